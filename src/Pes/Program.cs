@@ -1,1 +1,3 @@
-Console.WriteLine("Pes");
+using Pes.Cli;
+
+return await PesCommand.RunAsync(args);

@@ -1,0 +1,153 @@
+-- Employers and their vacancies.
+
+CREATE TABLE Employer (
+    Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
+    Id uniqueidentifier NOT NULL,
+    NameEn nvarchar(200) NOT NULL,
+    NameKm nvarchar(200) NULL,
+    NameKey nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    RegistrationNumber varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    SectorCode varchar(4) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Sector (Code),
+    SizeCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    ProvinceCode char(2) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Province (Code),
+    DistrictCode varchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
+    AddressLine nvarchar(200) NULL,
+    ContactName nvarchar(120) NULL,
+    Phone varchar(20) COLLATE Latin1_General_100_BIN2 NULL,
+    Email nvarchar(200) NULL,
+    Status varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    VerifiedAt datetime2(3) NULL,
+    VerifiedBy uniqueidentifier NULL REFERENCES Account (Id),
+    CreatedAt datetime2(3) NOT NULL,
+    Version int NOT NULL
+);
+CREATE UNIQUE INDEX UX_Employer_Id ON Employer (Id);
+CREATE UNIQUE INDEX UX_Employer_Registration ON Employer (RegistrationNumber) WHERE RegistrationNumber IS NOT NULL;
+CREATE INDEX IX_Employer_NameKey ON Employer (NameKey);
+
+-- Wages as offered (whole riel or cents of a dollar a period), and made comparable as riel a month.
+CREATE TABLE Vacancy (
+    Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
+    Id uniqueidentifier NOT NULL,
+    Number varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    EmployerId uniqueidentifier NOT NULL REFERENCES Employer (Id),
+    Status varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    TitleEn nvarchar(200) NULL,
+    TitleKm nvarchar(200) NULL,
+    TextEn nvarchar(max) NULL,
+    TextKm nvarchar(max) NULL,
+    SearchKey nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    IscoCode varchar(4) COLLATE Latin1_General_100_BIN2 NULL REFERENCES OccupationGroup (Code),
+    IscoConfidence float NULL,
+    Openings int NOT NULL,
+    Taken int NOT NULL,
+    EducationCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    ExperienceMonths int NULL,
+    WageFrom bigint NULL,
+    WageTo bigint NULL,
+    WageCurrency char(3) COLLATE Latin1_General_100_BIN2 NULL,
+    WagePeriod varchar(10) COLLATE Latin1_General_100_BIN2 NULL,
+    MonthlyWageFromKhr bigint NULL,
+    MonthlyWageToKhr bigint NULL,
+    HoursCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    ContractCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    IsHazardous bit NOT NULL,
+    ClosesOn date NOT NULL,
+    PublishedAt datetime2(3) NULL,
+    ClosedAt datetime2(3) NULL,
+    CloseReason varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    SourceCode varchar(20) COLLATE Latin1_General_100_BIN2 NULL,
+    CreatedBy uniqueidentifier NULL REFERENCES Account (Id),
+    CreatedAt datetime2(3) NOT NULL,
+    Version int NOT NULL,
+    CONSTRAINT CK_Vacancy_Taken CHECK (Taken >= 0 AND Taken <= Openings)
+);
+CREATE UNIQUE INDEX UX_Vacancy_Id ON Vacancy (Id);
+CREATE UNIQUE INDEX UX_Vacancy_Number ON Vacancy (Number);
+CREATE INDEX IX_Vacancy_Employer ON Vacancy (EmployerId, Status);
+CREATE INDEX IX_Vacancy_Live ON Vacancy (ClosesOn) WHERE Status = 'live';
+CREATE INDEX IX_Vacancy_Published ON Vacancy (PublishedAt);
+
+CREATE TABLE VacancyPlace (
+    VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
+    ProvinceCode char(2) COLLATE Latin1_General_100_BIN2 NOT NULL REFERENCES Province (Code),
+    DistrictCode varchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
+    PRIMARY KEY NONCLUSTERED (VacancyId, ProvinceCode)
+);
+
+CREATE TABLE VacancySkill (
+    VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
+    SkillId int NOT NULL REFERENCES Skill (Id),
+    IsEssential bit NOT NULL,
+    FoundAs nvarchar(200) NULL,
+    PRIMARY KEY NONCLUSTERED (VacancyId, SkillId)
+);
+
+CREATE TABLE VacancyLanguage (
+    VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
+    LanguageCode varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Level int NOT NULL,
+    PRIMARY KEY NONCLUSTERED (VacancyId, LanguageCode)
+);
+
+CREATE TABLE VacancyLicence (
+    VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
+    LicenceCode varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    PRIMARY KEY NONCLUSTERED (VacancyId, LicenceCode)
+);
+
+CREATE TABLE VacancyAccommodation (
+    VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
+    AccommodationCode varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    PRIMARY KEY NONCLUSTERED (VacancyId, AccommodationCode)
+);
+
+-- What an officer has to look at before the vacancy is shown, with the words that said it.
+CREATE TABLE VacancyFlag (
+    Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
+    Id uniqueidentifier NOT NULL,
+    VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
+    Kind varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Words nvarchar(400) NULL,
+    RaisedAt datetime2(3) NOT NULL,
+    ResolvedAt datetime2(3) NULL,
+    ResolvedBy uniqueidentifier NULL REFERENCES Account (Id)
+);
+CREATE UNIQUE INDEX UX_VacancyFlag_Id ON VacancyFlag (Id);
+CREATE INDEX IX_VacancyFlag_Vacancy ON VacancyFlag (VacancyId);
+
+-- Each advertisement of a source that became, or was merged into, a vacancy.
+CREATE TABLE VacancySource (
+    Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
+    VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
+    SourceKey char(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    LineNumber int NOT NULL,
+    ImportId uniqueidentifier NOT NULL
+);
+CREATE UNIQUE INDEX UX_VacancySource ON VacancySource (SourceKey, LineNumber);
+CREATE INDEX IX_VacancySource_Vacancy ON VacancySource (VacancyId);
+
+CREATE TABLE VacancyImport (
+    Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
+    Id uniqueidentifier NOT NULL,
+    Format varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Checksum char(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    ImportedAt datetime2(3) NOT NULL,
+    RowsRead int NOT NULL,
+    Added int NOT NULL,
+    Merged int NOT NULL,
+    Refused int NOT NULL,
+    Flagged int NOT NULL,
+    Coded int NOT NULL,
+    WithThreeSkills int NOT NULL,
+    WithPlace int NOT NULL
+);
+CREATE UNIQUE INDEX UX_VacancyImport_Id ON VacancyImport (Id);
+
+CREATE TABLE VacancyImportRefusal (
+    ImportId uniqueidentifier NOT NULL REFERENCES VacancyImport (Id),
+    LineNumber int NOT NULL,
+    Code varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Detail nvarchar(400) NULL,
+    PRIMARY KEY NONCLUSTERED (ImportId, LineNumber)
+);

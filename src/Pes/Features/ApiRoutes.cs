@@ -1,0 +1,10 @@
+namespace Pes.Features;
+
+/// <summary>The API's table of contents: one line an endpoint, under /api/v1.</summary>
+public static class ApiRoutes
+{
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1");
+    }
+}

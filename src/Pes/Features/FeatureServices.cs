@@ -1,0 +1,10 @@
+namespace Pes.Features;
+
+/// <summary>What the features add to the container beside their handlers.</summary>
+public static class FeatureServices
+{
+    public static IServiceCollection AddPesFeatures(this IServiceCollection services, IConfiguration configuration)
+    {
+        return services;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Reflection;
+using Pes.Features;
+using Pes.Platform.Data;
+using Pes.Platform.Requests;
+using Pes.Platform.Security;
+using Pes.Platform.Web;
+
+namespace Pes;
+
+/// <summary>The one composition root: every verb that needs the product builds it here.</summary>
+public static class PesApp
+{
+    /// <param name="args">Settings as the host takes them, for example <c>--urls</c>.</param>
+    /// <param name="adjust">What a test or the demo sets otherwise, before the container is built.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot(), ApplicationName = "pes-host" });
+        builder.Host.UseDefaultServiceProvider(o => (o.ValidateScopes, o.ValidateOnBuild) = (true, true));
+        adjust?.Invoke(builder);
+
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddPesData(builder.Configuration);
+        services.AddPesRequests();
+        services.AddPesSecurity(builder.Configuration, builder.Environment);
+        services.AddPesWeb();
+        services.AddPesFeatures(builder.Configuration);
+
+        var app = builder.Build();
+        app.UsePesWeb();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages();
+        app.MapApi();
+        return app;
+    }
+
+    // A published copy stands beside its wwwroot; a development build stands in bin/ below its project.
+    private static string ContentRoot()
+    {
+        var beside = AppContext.BaseDirectory;
+        if (Directory.Exists(Path.Combine(beside, "wwwroot")))
+        {
+            return beside;
+        }
+
+        return typeof(PesApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == "ProjectDirectory")?.Value is { } project
+            && Directory.Exists(project) ? project : beside;
+    }
+}

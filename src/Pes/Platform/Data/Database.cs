@@ -1,0 +1,139 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Dapper;
+
+namespace Pes.Platform.Data;
+
+/// <summary>
+/// The database of one request. Inside a command all statements run on its transaction; outside they run on one
+/// read connection. The text is T-SQL; <see cref="ConnectionSource.Adapt"/> is the only place that changes it.
+/// </summary>
+public sealed class Database(ConnectionSource source, DatabaseSettings settings) : IAsyncDisposable
+{
+    private DbConnection? reader;
+    private DbConnection? writer;
+    private DbTransaction? transaction;
+
+    public DatabaseKind Kind => source.Kind;
+
+    public bool InTransaction => transaction is not null;
+
+    /// <summary>All rows.</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null, CancellationToken ct = default)
+    {
+        var connection = await ConnectionAsync(ct);
+        return (await connection.QueryAsync<T>(Command(sql, args, ct))).AsList();
+    }
+
+    /// <summary>The first row, or the type's default where there is none.</summary>
+    public async Task<T?> FirstOrDefaultAsync<T>(string sql, object? args = null, CancellationToken ct = default)
+    {
+        var connection = await ConnectionAsync(ct);
+        return await connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, ct));
+    }
+
+    /// <summary>The one value of a one-row answer; an empty answer is a fault.</summary>
+    public async Task<T> SingleAsync<T>(string sql, object? args = null, CancellationToken ct = default)
+    {
+        var connection = await ConnectionAsync(ct);
+        return await connection.QuerySingleAsync<T>(Command(sql, args, ct));
+    }
+
+    /// <summary>Rows one by one, for answers that should not stand in memory whole.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(
+        string sql, object? args = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct = default)
+    {
+        var connection = await ConnectionAsync(ct);
+        await foreach (var row in connection.QueryUnbufferedAsync<T>(source.Adapt(sql), args, transaction, settings.TimeoutSeconds).WithCancellation(ct))
+        {
+            yield return row;
+        }
+    }
+
+    /// <summary>Changes rows and says how many; only a command may.</summary>
+    public async Task<int> ExecuteAsync(string sql, object? args = null, CancellationToken ct = default)
+    {
+        if (transaction is null)
+        {
+            throw new InvalidOperationException("A write outside a transaction: only a command writes.");
+        }
+
+        return await writer!.ExecuteAsync(Command(sql, args, ct));
+    }
+
+    /// <summary>Opens the transaction of a command.</summary>
+    public async Task BeginAsync(CancellationToken ct)
+    {
+        Debug.Assert(transaction is null, "One transaction a request.");
+        writer = await source.OpenWriteAsync(ct);
+        try
+        {
+            transaction = await source.BeginAsync(writer, ct);
+        }
+        catch
+        {
+            await source.ReturnWriteAsync(writer, faulted: true);
+            writer = null;
+            throw;
+        }
+    }
+
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        try
+        {
+            await transaction!.CommitAsync(ct);
+        }
+        catch
+        {
+            await EndAsync(faulted: true);
+            throw;
+        }
+
+        await EndAsync(faulted: false);
+    }
+
+    public async Task RollbackAsync()
+    {
+        if (transaction is null)
+        {
+            return;
+        }
+
+        var faulted = false;
+        try
+        {
+            await transaction.RollbackAsync();
+        }
+        catch (DbException)
+        {
+            faulted = true;
+        }
+
+        await EndAsync(faulted);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await RollbackAsync();
+        if (reader is not null)
+        {
+            await source.ReturnReadAsync(reader);
+            reader = null;
+        }
+    }
+
+    private async Task EndAsync(bool faulted)
+    {
+        await transaction!.DisposeAsync();
+        transaction = null;
+        await source.ReturnWriteAsync(writer!, faulted);
+        writer = null;
+    }
+
+    private async ValueTask<DbConnection> ConnectionAsync(CancellationToken ct) =>
+        transaction is not null ? writer! : reader ??= await source.OpenReadAsync(ct);
+
+    private CommandDefinition Command(string sql, object? args, CancellationToken ct) =>
+        new(source.Adapt(sql), args, transaction, settings.TimeoutSeconds, cancellationToken: ct);
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace Pes.Platform.Security;
+
+/// <summary>The roles that may send a request, open a page or call a route. What has none is open to nobody.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = true)]
+public sealed class AllowsAttribute : AuthorizeAttribute
+{
+    public AllowsAttribute(params Role[] roles)
+    {
+        Allowed = roles;
+        Roles = string.Join(',', roles);
+    }
+
+    public IReadOnlyList<Role> Allowed { get; }
+}

@@ -1,0 +1,76 @@
+using Pes.Platform.Data;
+using Pes.Platform.Requests;
+
+namespace Pes.Platform.Web;
+
+/// <summary>
+/// The last catch: a fault gets an incident number that the log holds too, a full disk 503, a too large or malformed
+/// body its own status; statuses without a body get the page or the problem of the reader's language.
+/// </summary>
+public sealed partial class FaultResponses(RequestDelegate next, ILogger<FaultResponses> log)
+{
+    public async Task InvokeAsync(HttpContext context, RefusalSentences sentences)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            Clear(context, exception.StatusCode);
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            var incident = Guid.CreateVersion7().ToString("N")[^12..];
+            Fault(exception, incident);
+            context.Items[IncidentItem] = incident;
+            Clear(context, DatabaseFaults.Of(exception) is DatabaseFault.Storage or DatabaseFault.Contention
+                ? StatusCodes.Status503ServiceUnavailable
+                : StatusCodes.Status500InternalServerError);
+        }
+
+        if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+        {
+            await ExplainAsync(context, sentences);
+        }
+    }
+
+    public const string IncidentItem = "pes.incident";
+
+    private static void Clear(HttpContext context, int status)
+    {
+        var headers = context.Response.Headers.Where(h => h.Key is not ("Content-Type" or "Content-Length")).ToArray();
+        context.Response.Clear();
+        foreach (var (name, value) in headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        context.Response.StatusCode = status;
+    }
+
+    private static async Task ExplainAsync(HttpContext context, RefusalSentences sentences)
+    {
+        var status = context.Response.StatusCode;
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        {
+            var code = $"http-{status}";
+            await Results.Problem(
+                type: $"urn:pes:problem:{code}",
+                title: sentences.Of(new Refusal(code)),
+                statusCode: status,
+                extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code, ["incident"] = context.Items[IncidentItem] }).ExecuteAsync(context);
+            return;
+        }
+
+        await context.RequestServices.GetRequiredService<ErrorPage>().RenderAsync(context, status);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Incident {Incident}")]
+    private partial void Fault(Exception exception, string incident);
+}

@@ -1,0 +1,73 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Pes.Platform.Requests;
+using Pes.Platform.Security;
+
+namespace Pes.Platform.Web;
+
+/// <summary>
+/// The base of every page: sends the same requests as the API and shows their refusals. A page keeps what was typed,
+/// because its bound properties are rendered again.
+/// </summary>
+public abstract class PesPage : PageModel
+{
+    public Caller Caller => HttpContext.RequestServices.GetRequiredService<Caller>();
+
+    public Scope Scope => Caller.Scope;
+
+    /// <summary>The refusal of the last request, for the error summary.</summary>
+    public Refusal? Refused { get; private set; }
+
+    protected ISender Sender => HttpContext.RequestServices.GetRequiredService<ISender>();
+
+    /// <summary>Asks and shows: <paramref name="take"/> stores the value and the page is rendered; a refusal becomes its status page.</summary>
+    protected async Task<IActionResult> AskAsync<TValue>(IRequest<Outcome<TValue>> query, Action<TValue> take)
+    {
+        var outcome = await Sender.Send(query, HttpContext.RequestAborted);
+        if (outcome.Refusal is { } refusal)
+        {
+            return StatusCode(RefusalResponses.Status(refusal));
+        }
+
+        take(outcome.Value);
+        return Page();
+    }
+
+    /// <summary>
+    /// Does and goes on: <paramref name="then"/> says where. A refusal is put beside its field or in the summary and
+    /// <paramref name="again"/> renders the form with what was typed.
+    /// </summary>
+    protected async Task<IActionResult> TellAsync<TValue>(ICommand<TValue> command, Func<TValue, IActionResult> then, Func<Task<IActionResult>> again)
+    {
+        var outcome = await Sender.Send(command, HttpContext.RequestAborted);
+        if (outcome.Refusal is not { } refusal)
+        {
+            return then(outcome.Value);
+        }
+
+        if (refusal.Kind == RefusalKind.NotFound)
+        {
+            return NotFound();
+        }
+
+        Refuse(refusal);
+        Response.StatusCode = RefusalResponses.Status(refusal);
+        return await again();
+    }
+
+    protected void Refuse(Refusal refusal)
+    {
+        Refused = refusal;
+        var sentences = HttpContext.RequestServices.GetRequiredService<RefusalSentences>();
+        foreach (var error in refusal.Fields)
+        {
+            ModelState.AddModelError(error.Field, sentences.Of(error));
+        }
+
+        if (refusal.Fields.Count == 0)
+        {
+            ModelState.AddModelError("", sentences.Of(refusal));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Mvc.Razor;
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Pes.Platform.Security;
+
+namespace Pes.Platform.Web;
+
+public static class WebServices
+{
+    public static IServiceCollection AddPesWeb(this IServiceCollection services)
+    {
+        services.AddLocalization();
+        services.AddProblemDetails();
+        services.AddHttpContextAccessor();
+        services.AddScoped<ApiEdge>();
+        services.AddSingleton<ErrorPage>();
+        services.AddSingleton<RefusalSentences>();
+        services.AddRazorPages(o =>
+            {
+                o.RootDirectory = "/Features";
+                o.Conventions.ConfigureFilter(new OnceKeyFilter());
+            })
+            .AddViewLocalization(LanguageViewLocationExpanderFormat.Suffix);
+        services.Configure<RouteOptions>(o => (o.LowercaseUrls, o.LowercaseQueryStrings) = (true, false));
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.Khmer, UnicodeRanges.KhmerSymbols, UnicodeRanges.GeneralPunctuation));
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower));
+            o.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRanges.Khmer, UnicodeRanges.KhmerSymbols);
+        });
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "pes-form";
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddHealthChecks();
+        return services;
+    }
+
+    /// <summary>The way of every request, outermost first.</summary>
+    public static void UsePesWeb(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<RequestLanguage>();
+        app.UseMiddleware<FaultResponses>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseMiddleware<SessionGate>();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.UseMiddleware<IdempotencyHeader>();
+    }
+}
