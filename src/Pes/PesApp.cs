@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pes.Features;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
@@ -19,7 +20,7 @@ public static class PesApp
         adjust?.Invoke(builder);
 
         var services = builder.Services;
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddPesData(builder.Configuration);
         services.AddPesRequests();
         services.AddPesSecurity(builder.Configuration, builder.Environment);

@@ -5,6 +5,7 @@ public static class FeatureServices
 {
     public static IServiceCollection AddPesFeatures(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<Reference.Vocabulary>();
         return services;
     }
 }
