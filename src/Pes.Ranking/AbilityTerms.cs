@@ -48,7 +48,7 @@ internal static class AbilityTerms
             return default;
         }
 
-        Finding best = new(jobseeker.WishedOccupations.Length == 0 ? 0 : int.MinValue);
+        Finding best = new(jobseeker.WishedOccupations is [.., > 0] ? int.MinValue : 0);
         foreach (var wished in jobseeker.WishedOccupations)
         {
             best = Nearer(best, wished, vacancy.Occupation, WishedByDigits, ReasonKind.OccupationWished);
