@@ -26,6 +26,16 @@ public sealed class ReplayTests
         Assert.Equal(JsonSerializer.Serialize(first), JsonSerializer.Serialize(again));
     }
 
+    [Fact]
+    public void A_row_of_an_old_run_repeats_without_its_snapshot()
+    {
+        var row = Matcher.Prior.VacanciesFor(Given.FullJobseeker, VacancySnapshot.Build([Given.FullVacancy]), Given.Today, 1).Rows[0];
+        var again = Matcher.Prior.Explain(Kept(Given.FullJobseeker), Kept(Given.FullVacancy), Given.Today);
+        Assert.Equal(JsonSerializer.Serialize(row), JsonSerializer.Serialize(again with { Rank = row.Rank }));
+        var tomorrow = Matcher.Prior.Explain(Given.FullJobseeker, Given.FullVacancy, Given.Today.AddDays(1));
+        Assert.False(row.InputsChecksum == tomorrow.InputsChecksum);
+    }
+
     [Theory]
     [InlineData(typeof(JobseekerProfile))]
     [InlineData(typeof(VacancyProfile))]

@@ -20,6 +20,7 @@ public sealed class TermTests
         { "other major group", Wishes(7531), Of(5223), Term.Occupation, -1_000 },
         { "done before, wishes another", Wishes(2512) with { Career = [new(5223, 4)] }, Of(5223), Term.Occupation, 900 },
         { "career elsewhere without a wish", Given.Jobseeker with { Career = [new(2512, 4)] }, Of(5223), Term.Occupation, 0 },
+        { "a wish that is not coded is no wish", Wishes(0) with { Career = [new(2512, 4)] }, Of(5223), Term.Occupation, 0 },
         { "armed forces share no digit with managers", Wishes(110), Of(1120), Term.Occupation, -1_000 },
         { "no career against a year asked", Given.Jobseeker, AsksMonths(12), Term.Experience, -1_000 },
         { "half the months", Worked(7531, 6), AsksMonths(12), Term.Experience, 0 },
