@@ -1,0 +1,144 @@
+namespace Pes.Ranking;
+
+/// <summary>What the jobseeker can do against what the vacancy asks. A vacancy that asks nothing says nothing.</summary>
+internal static class AbilityTerms
+{
+    private const int Full = 1_000;
+
+    // Shared ISCO digits 0-4. Work done before counts a little less than work wished for.
+    private static readonly int[] WishedByDigits = [-1_000, -300, 300, 700, 1_000];
+    private static readonly int[] CareerByDigits = [-1_000, -400, 200, 600, 900];
+
+    /// <summary>Levels held above (+) or below (-) the level asked.</summary>
+    private static readonly Curve EducationCurve = new((-3, -1_000), (-2, -600), (-1, -100), (0, 1_000));
+
+    public static Finding EssentialSkills(JobseekerProfile jobseeker, VacancyProfile vacancy)
+    {
+        var asked = vacancy.EssentialSkills.Length;
+        if (asked == 0)
+        {
+            return default;
+        }
+
+        var held = CodeSet.CountHeld(vacancy.EssentialSkills, jobseeker.Skills);
+        return new((2 * Full * held / asked) - Full, ReasonKind.EssentialSkills, Counted(held), Counted(asked));
+    }
+
+    /// <summary>Never against: a useful skill is a plus, its absence is not a fault.</summary>
+    public static Finding UsefulSkills(JobseekerProfile jobseeker, VacancyProfile vacancy)
+    {
+        var asked = vacancy.UsefulSkills.Length;
+        if (asked == 0)
+        {
+            return default;
+        }
+
+        var held = CodeSet.CountHeld(vacancy.UsefulSkills, jobseeker.Skills);
+        return new(Full * held / asked, ReasonKind.UsefulSkills, Counted(held), Counted(asked));
+    }
+
+    /// <summary>
+    /// The nearest of the wished occupations and of the career. Without a wish, a career elsewhere is not held against
+    /// anyone, so one more job in a career can only help.
+    /// </summary>
+    public static Finding Occupation(JobseekerProfile jobseeker, VacancyProfile vacancy)
+    {
+        if (vacancy.Occupation == 0)
+        {
+            return default;
+        }
+
+        Finding best = new(jobseeker.WishedOccupations is [.., > 0] ? int.MinValue : 0);
+        foreach (var wished in jobseeker.WishedOccupations)
+        {
+            best = Nearer(best, wished, vacancy.Occupation, WishedByDigits, ReasonKind.OccupationWished);
+        }
+
+        foreach (var step in jobseeker.Career)
+        {
+            best = Nearer(best, step.Occupation, vacancy.Occupation, CareerByDigits, ReasonKind.OccupationHeldBefore);
+        }
+
+        return best.Kind == ReasonKind.None ? default : best;
+    }
+
+    /// <summary>Months in the career that count for the vacancy's occupation, against the months asked.</summary>
+    public static Finding Experience(JobseekerProfile jobseeker, VacancyProfile vacancy)
+    {
+        if (vacancy.ExperienceAsked is not (> 0 and var asked))
+        {
+            return default;
+        }
+
+        var counted = MonthsThatCount(jobseeker, vacancy);
+        var met = Math.Min(counted, asked);
+        return new((2 * Full * met / asked) - Full, ReasonKind.Experience, new(Unit.Months, counted), new(Unit.Months, asked));
+    }
+
+    /// <summary>Months in an occupation of the same minor group (3 digits) count whole, of the same sub-major group half, others a quarter.</summary>
+    public static int MonthsThatCount(JobseekerProfile jobseeker, VacancyProfile vacancy)
+    {
+        var quarters = 0;
+        foreach (var step in jobseeker.Career)
+        {
+            var worth = vacancy.Occupation == 0 ? 4 : SharedDigits(step.Occupation, vacancy.Occupation) switch
+            {
+                >= 3 => 4,
+                2 => 2,
+                _ => 1,
+            };
+            quarters += worth * step.Months;
+        }
+
+        return quarters / 4;
+    }
+
+    /// <summary>More than asked is never held against anyone.</summary>
+    public static Finding Education(JobseekerProfile jobseeker, VacancyProfile vacancy) =>
+        (jobseeker.Education, vacancy.EducationAsked) is ({ } held, { } asked and > 0)
+            ? new(EducationCurve.At(held - asked), ReasonKind.Education, new(Unit.CqfLevel, held), new(Unit.CqfLevel, asked))
+            : default;
+
+    /// <summary>Levels held, up to the level asked in each language, against all levels asked.</summary>
+    public static Finding Languages(JobseekerProfile jobseeker, VacancyProfile vacancy)
+    {
+        int levelsAsked = 0, levelsMet = 0, met = 0;
+        foreach (var (language, level) in vacancy.LanguagesAsked)
+        {
+            var held = CodeSet.LevelOf(language, jobseeker.Languages);
+            levelsAsked += level;
+            levelsMet += Math.Min(held, level);
+            met += held >= level ? 1 : 0;
+        }
+
+        return levelsAsked == 0
+            ? default
+            : new((2 * Full * levelsMet / levelsAsked) - Full, ReasonKind.Languages, Counted(met), Counted(vacancy.LanguagesAsked.Length));
+    }
+
+    /// <summary>Leading digits that two ISCO-08 unit groups share, 0-4; 0 where either is not known.</summary>
+    public static int SharedDigits(ushort a, ushort b) => (a, b) switch
+    {
+        (0, _) or (_, 0) => 0,
+        _ when a == b => 4,
+        _ when a / 10 == b / 10 => 3,
+        _ when a / 100 == b / 100 => 2,
+        _ when a / 1_000 == b / 1_000 => 1,
+        _ => 0,
+    };
+
+    private static Finding Nearer(Finding best, ushort own, ushort asked, int[] byDigits, ReasonKind kind)
+    {
+        if (own == 0)
+        {
+            return best;
+        }
+
+        var digits = SharedDigits(own, asked);
+        return byDigits[digits] > best.PerMille
+            ? new(byDigits[digits], kind, new(Unit.Occupation, own), new(Unit.SharedDigits, digits))
+            : best;
+    }
+
+    private static Argument Counted(int count) => new(Unit.Count, count);
+}

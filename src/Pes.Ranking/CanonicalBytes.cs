@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Pes.Ranking;
+
+/// <summary>
+/// Writes values in one fixed form and hashes them: numbers as 8 bytes little endian, an absent value as one byte 0, a
+/// present one behind a byte 1, texts and lists with their length first.
+/// </summary>
+internal sealed class CanonicalBytes
+{
+    private readonly ArrayBufferWriter<byte> buffer = new();
+
+    /// <summary>128 bits of SHA-256 over what was added since the last take.</summary>
+    public UInt128 TakeHash()
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(buffer.WrittenSpan, hash);
+        buffer.ResetWrittenCount();
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
+
+    public void Add(long value)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(sizeof(long)), value);
+        buffer.Advance(sizeof(long));
+    }
+
+    public void Add(bool value) => Add(value ? 1L : 0L);
+
+    public void AddWide(UInt128 value)
+    {
+        Add((long)(ulong)(value >> 64));
+        Add((long)(ulong)value);
+    }
+
+    public void Add(Guid value)
+    {
+        value.TryWriteBytes(buffer.GetSpan(16), bigEndian: true, out var written);
+        buffer.Advance(written);
+    }
+
+    public void Add(string value)
+    {
+        Add(Encoding.UTF8.GetByteCount(value));
+        Encoding.UTF8.GetBytes(value, buffer);
+    }
+
+    public void Add(GeoPoint? place)
+    {
+        AddOptional(place?.LatitudeE4);
+        AddOptional(place?.LongitudeE4);
+    }
+
+    public void AddOptional(int? value)
+    {
+        buffer.Write([value is null ? (byte)0 : (byte)1]);
+        if (value is { } known)
+        {
+            Add(known);
+        }
+    }
+
+    public void AddAll<T>(T[] codes)
+        where T : IBinaryInteger<T>
+    {
+        Add(codes.Length);
+        foreach (var code in codes)
+        {
+            Add(long.CreateChecked(code));
+        }
+    }
+
+    public void AddAll(LanguageLevel[] languages)
+    {
+        Add(languages.Length);
+        foreach (var (language, level) in languages)
+        {
+            Add(language);
+            Add(level);
+        }
+    }
+
+    public void AddAll(CareerStep[] career)
+    {
+        Add(career.Length);
+        foreach (var (occupation, months) in career)
+        {
+            Add(occupation);
+            Add(months);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace Pes.Ranking;
+
+/// <summary>
+/// Checksums of profiles, snapshots and runs, the same on every machine. Fields go in the order of the type; a new
+/// field is appended here, and the model version changes with it.
+/// </summary>
+internal static class Checksum
+{
+    public static string Format(UInt128 checksum) => checksum.ToString("x32", CultureInfo.InvariantCulture);
+
+    public static UInt128 Of(JobseekerProfile profile) => Of(profile, new());
+
+    public static UInt128 Of(VacancyProfile profile) => Of(profile, new());
+
+    /// <summary>The sum over all rows: the order does not matter, and one row can be exchanged without reading the others.</summary>
+    public static UInt128 OfAll(JobseekerProfile[] profiles)
+    {
+        var bytes = new CanonicalBytes();
+        return profiles.Aggregate(UInt128.Zero, (sum, profile) => unchecked(sum + Of(profile, bytes)));
+    }
+
+    /// <inheritdoc cref="OfAll(JobseekerProfile[])"/>
+    public static UInt128 OfAll(VacancyProfile[] profiles)
+    {
+        var bytes = new CanonicalBytes();
+        return profiles.Aggregate(UInt128.Zero, (sum, profile) => unchecked(sum + Of(profile, bytes)));
+    }
+
+    /// <summary>Everything that a run depends on.</summary>
+    public static string OfRun(string modelVersion, string direction, UInt128 query, UInt128 snapshot, int count, DateOnly today, int take)
+    {
+        var bytes = new CanonicalBytes();
+        bytes.Add(modelVersion);
+        bytes.Add(direction);
+        bytes.AddWide(query);
+        bytes.AddWide(snapshot);
+        bytes.Add(count);
+        bytes.Add(today.DayNumber);
+        bytes.Add(take);
+        return Format(bytes.TakeHash());
+    }
+
+    /// <summary>Everything that one pair's score and reasons depend on.</summary>
+    public static string OfPair(string modelVersion, JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today)
+    {
+        var bytes = new CanonicalBytes();
+        bytes.Add(modelVersion);
+        bytes.AddWide(Of(jobseeker));
+        bytes.AddWide(Of(vacancy));
+        bytes.Add(today.DayNumber);
+        return Format(bytes.TakeHash());
+    }
+
+    private static UInt128 Of(JobseekerProfile profile, CanonicalBytes bytes)
+    {
+        bytes.Add(profile.Id);
+        bytes.AddAll(profile.Skills);
+        bytes.AddAll(profile.Licences);
+        bytes.AddAll(profile.Languages);
+        bytes.AddAll(profile.WishedOccupations);
+        bytes.AddAll(profile.Career);
+        bytes.AddOptional(profile.Education);
+        bytes.Add(profile.Place);
+        bytes.Add(profile.Province);
+        bytes.AddOptional(profile.TravelLimitKm);
+        bytes.Add(profile.MovesAnywhere);
+        bytes.AddAll(profile.MovesTo);
+        bytes.AddOptional(profile.WageExpected);
+        bytes.AddOptional(profile.HoursWished);
+        bytes.Add((int)profile.ContractsWished);
+        bytes.Add((int)profile.CannotWork);
+        bytes.AddAll(profile.AccommodationsWanted);
+        bytes.Add(profile.MayWork);
+        bytes.Add(profile.MayDoHazardousWork);
+        bytes.Add(profile.MayBeSuggested);
+        return bytes.TakeHash();
+    }
+
+    private static UInt128 Of(VacancyProfile profile, CanonicalBytes bytes)
+    {
+        bytes.Add(profile.Id);
+        bytes.Add(profile.IsOpen);
+        bytes.AddOptional(profile.ClosesOn?.DayNumber);
+        bytes.AddOptional(profile.PublishedOn?.DayNumber);
+        bytes.Add(profile.OpeningsLeft);
+        bytes.AddOptional(profile.ReferralsPending);
+        bytes.Add(profile.Occupation);
+        bytes.AddAll(profile.EssentialSkills);
+        bytes.AddAll(profile.UsefulSkills);
+        bytes.AddAll(profile.LicencesRequired);
+        bytes.AddAll(profile.LanguagesAsked);
+        bytes.AddOptional(profile.ExperienceAsked);
+        bytes.AddOptional(profile.EducationAsked);
+        bytes.Add(profile.Place);
+        bytes.Add(profile.Province);
+        bytes.AddOptional(profile.WageLow);
+        bytes.AddOptional(profile.WageHigh);
+        bytes.AddOptional(profile.Hours);
+        bytes.Add((int)profile.Contract);
+        bytes.Add((int)profile.WorkTimes);
+        bytes.Add(profile.IsHazardous);
+        bytes.AddAll(profile.Accommodations);
+        bytes.AddOptional(profile.EmployerAnswered);
+        bytes.AddOptional(profile.EmployerAnswerDays);
+        return bytes.TakeHash();
+    }
+}

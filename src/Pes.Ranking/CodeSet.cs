@@ -1,0 +1,73 @@
+using System.Numerics;
+
+namespace Pes.Ranking;
+
+/// <summary>Sorted arrays without duplicates: the canonical form of every list in a profile.</summary>
+internal static class CodeSet
+{
+    public static T[] Of<T>(T[]? codes)
+        where T : IBinaryInteger<T>
+    {
+        if (codes is null or [])
+        {
+            return [];
+        }
+
+        var sorted = (T[])codes.Clone();
+        Array.Sort(sorted);
+        var kept = 1;
+        for (var i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i] != sorted[kept - 1])
+            {
+                sorted[kept++] = sorted[i];
+            }
+        }
+
+        return kept == sorted.Length ? sorted : sorted[..kept];
+    }
+
+    /// <summary>The best level of each language, by language.</summary>
+    public static LanguageLevel[] Of(LanguageLevel[]? languages) =>
+        languages is null or [] ? [] :
+        [.. languages.GroupBy(l => l.Language).OrderBy(g => g.Key).Select(g => new LanguageLevel(g.Key, g.Max(l => l.Level)))];
+
+    /// <summary>The months of each occupation added up, at most 65,535, by occupation.</summary>
+    public static CareerStep[] Of(CareerStep[]? career) =>
+        career is null or [] ? [] :
+        [.. career.GroupBy(s => s.Occupation).OrderBy(g => g.Key)
+            .Select(g => new CareerStep(g.Key, (ushort)Math.Min(ushort.MaxValue, g.Sum(s => s.Months))))];
+
+    /// <summary>How many of the asked codes are held; both sorted.</summary>
+    public static int CountHeld(int[] asked, int[] held)
+    {
+        int count = 0, i = 0, j = 0;
+        while (i < asked.Length && j < held.Length)
+        {
+            var order = asked[i].CompareTo(held[j]);
+            count += order == 0 ? 1 : 0;
+            i += order <= 0 ? 1 : 0;
+            j += order >= 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>The asked codes that are not held, in order.</summary>
+    public static IEnumerable<int> NotHeld(int[] asked, int[] held) =>
+        asked.Where(code => Array.BinarySearch(held, code) < 0);
+
+    /// <summary>Level held in a language, 0 if none.</summary>
+    public static int LevelOf(byte language, LanguageLevel[] held)
+    {
+        foreach (var one in held)
+        {
+            if (one.Language == language)
+            {
+                return one.Level;
+            }
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,10 @@
+using System.Runtime.InteropServices;
+
+namespace Pes.Ranking;
+
+/// <summary>
+/// What one term finds in a pair: a value from -1,000 (wholly against) to 1,000 (wholly for), and the facts behind it.
+/// The default says nothing: not known, or nothing asked.
+/// </summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Finding(int PerMille, ReasonKind Kind = ReasonKind.None, Argument First = default, Argument Second = default);

@@ -1,0 +1,88 @@
+namespace Pes.Ranking;
+
+/// <summary>One jobseeker with one vacancy: score, what it is made of, and what stands in the way.</summary>
+public sealed record Match
+{
+    /// <summary>Id of the row found: the vacancy's for a jobseeker, the jobseeker's for a vacancy.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>1 is the best; 0 where a single pair is explained.</summary>
+    public required int Rank { get; init; }
+
+    /// <summary>-1,000,000 to 1,000,000; 0 = nothing known for or against. The sum of the contributions.</summary>
+    public required int Score { get; init; }
+
+    /// <summary>One for each term, in the order of <see cref="Term"/>.</summary>
+    public required IReadOnlyList<Contribution> Contributions { get; init; }
+
+    /// <summary>For and against, the weightiest first; their weights sum to the score.</summary>
+    public required IReadOnlyList<Reason> Reasons { get; init; }
+
+    /// <summary>What the vacancy asks and the jobseeker does not have, licences first, then skills, languages, experience, education.</summary>
+    public required IReadOnlyList<Reason> Missing { get; init; }
+
+    /// <summary>Hard conditions that fail; empty in a ranking, which leaves such pairs out.</summary>
+    public required IReadOnlyList<Barrier> Barriers { get; init; }
+
+    public required string ModelVersion { get; init; }
+
+    /// <summary>
+    /// 32 hexadecimal digits over the model version, both profiles and the day: with them, <see cref="Matcher.Explain"/>
+    /// repeats one row of an old run without its snapshot.
+    /// </summary>
+    public required string InputsChecksum { get; init; }
+
+    /// <summary>1 (poor) to 5 (very good), to be put into words.</summary>
+    public int Band => ScoreBand.Of(Score);
+
+    /// <summary>What fits on one card: the three weightiest reasons for, and the weightiest against if there is one.</summary>
+    public (IReadOnlyList<Reason> For, Reason? Against) ForDisplay()
+    {
+        Reason? against = null;
+        List<Reason> reasonsFor = new(3);
+        foreach (var reason in Reasons)
+        {
+            if (reason.Direction == Direction.Against)
+            {
+                against ??= reason;
+            }
+            else if (reasonsFor.Count < 3)
+            {
+                reasonsFor.Add(reason);
+            }
+        }
+
+        return (reasonsFor, against);
+    }
+}
+
+/// <summary>A ranking with everything by which it can be repeated and shown to be the same.</summary>
+public sealed record MatchRun
+{
+    public required string ModelVersion { get; init; }
+
+    /// <summary>
+    /// 32 hexadecimal digits over the model version, direction, query, every row of the snapshot, day and number of
+    /// rows: equal checksums give equal rankings.
+    /// </summary>
+    public required string InputsChecksum { get; init; }
+
+    /// <summary>Rows of the snapshot.</summary>
+    public required int Considered { get; init; }
+
+    /// <summary>How many rows each hard condition left out; a row that fails two is counted in both.</summary>
+    public required IReadOnlyDictionary<HardCondition, int> LeftOut { get; init; }
+
+    /// <summary>Best first, ties by id.</summary>
+    public required IReadOnlyList<Match> Rows { get; init; }
+}
+
+/// <summary>Five words for a score.</summary>
+public static class ScoreBand
+{
+    // Where real pairs fall: few advertisements state every term, so 450,000 is already rare (docs/matching.md).
+    private static readonly int[] LowerBounds = [-200_000, 0, 200_000, 450_000];
+
+    /// <summary>1 (poor) to 5 (very good).</summary>
+    public static int Of(int score) => 1 + LowerBounds.Count(bound => score >= bound);
+}

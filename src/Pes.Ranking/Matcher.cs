@@ -1,0 +1,135 @@
+using System.Numerics;
+
+namespace Pes.Ranking;
+
+/// <summary>
+/// Ranks vacancies for a jobseeker and jobseekers for a vacancy. Safe to share between threads; the same inputs give
+/// the same bits on every machine. A learned model will be another instance with its own version.
+/// </summary>
+public sealed class Matcher
+{
+    private Matcher(string modelVersion) => ModelVersion = modelVersion;
+
+    /// <summary>The monotone score of docs/matching.md: works without any outcome to learn from.</summary>
+    public static Matcher Prior { get; } = new("prior-1");
+
+    /// <summary>Changes with every change of terms, weights or curves, and is kept with each run.</summary>
+    public string ModelVersion { get; }
+
+    /// <param name="today">The day in Cambodia.</param>
+    /// <param name="take">Rows wanted at most, 0 or more.</param>
+    public MatchRun VacanciesFor(
+        JobseekerProfile jobseeker, VacancySnapshot vacancies, DateOnly today, int take, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(jobseeker);
+        ArgumentNullException.ThrowIfNull(vacancies);
+        var rows = vacancies.Rows;
+        var (best, leftOut) = Rank(rows.Length, take, position => (jobseeker, rows[position]), today, suggesting: false, cancellationToken);
+        return new()
+        {
+            ModelVersion = ModelVersion,
+            InputsChecksum = Checksum.OfRun(
+                ModelVersion, "vacancies", Checksum.Of(jobseeker), vacancies.Sum, rows.Length, today, take),
+            Considered = rows.Length,
+            LeftOut = leftOut,
+            Rows =
+            [
+                .. best.Select((position, i) =>
+                    Row(rows[position].Id, i + 1, jobseeker, rows[position], today, HardCondition.None)),
+            ],
+        };
+    }
+
+    /// <inheritdoc cref="VacanciesFor"/>
+    public MatchRun JobseekersFor(
+        VacancyProfile vacancy, JobseekerSnapshot jobseekers, DateOnly today, int take, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(vacancy);
+        ArgumentNullException.ThrowIfNull(jobseekers);
+        var rows = jobseekers.Rows;
+        var (best, leftOut) = Rank(rows.Length, take, position => (rows[position], vacancy), today, suggesting: true, cancellationToken);
+        return new()
+        {
+            ModelVersion = ModelVersion,
+            InputsChecksum = Checksum.OfRun(
+                ModelVersion, "jobseekers", Checksum.Of(vacancy), jobseekers.Sum, rows.Length, today, take),
+            Considered = rows.Length,
+            LeftOut = leftOut,
+            Rows =
+            [
+                .. best.Select((position, i) =>
+                    Row(rows[position].Id, i + 1, rows[position], vacancy, today, HardCondition.None)),
+            ],
+        };
+    }
+
+    /// <summary>
+    /// One pair, whether or not a ranking would show it: with the barriers that keep it out. Nobody is made unreachable
+    /// by a score. The id is the vacancy's; consent is not asked, since no list is made.
+    /// </summary>
+    public Match Explain(JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(jobseeker);
+        ArgumentNullException.ThrowIfNull(vacancy);
+        var failed = HardConditions.Failed(jobseeker, vacancy, today, suggesting: false);
+        return Row(vacancy.Id, rank: 0, jobseeker, vacancy, today, failed);
+    }
+
+    private Match Row(Guid id, int rank, JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today, HardCondition failed)
+    {
+        var findings = new Finding[TermWeights.Count];
+        var score = PairScore.Of(jobseeker, vacancy, today, findings);
+        return new()
+        {
+            Id = id,
+            Rank = rank,
+            Score = score,
+            Contributions = [.. findings.Select((finding, term) => new Contribution((Term)term, PairScore.Points((Term)term, finding)))],
+            Reasons = [.. MatchReasons.Of(findings)],
+            Missing = [.. MatchReasons.WhatIsMissing(jobseeker, vacancy)],
+            Barriers = [.. HardConditions.Explain(failed, jobseeker, vacancy)],
+            ModelVersion = ModelVersion,
+            InputsChecksum = Checksum.OfPair(ModelVersion, jobseeker, vacancy, today),
+        };
+    }
+
+    private static (int[] Best, IReadOnlyDictionary<HardCondition, int> LeftOut) Rank(
+        int count,
+        int take,
+        Func<int, (JobseekerProfile Jobseeker, VacancyProfile Vacancy)> pair,
+        DateOnly today,
+        bool suggesting,
+        CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        var best = new TopK(take);
+        var failures = new int[16];
+        Span<Finding> findings = stackalloc Finding[TermWeights.Count];
+        for (var position = 0; position < count; position++)
+        {
+            if (position % 4_096 == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            var (jobseeker, vacancy) = pair(position);
+            var failed = HardConditions.Failed(jobseeker, vacancy, today, suggesting);
+            if (failed == HardCondition.None)
+            {
+                best.Offer(PairScore.Of(jobseeker, vacancy, today, findings), position);
+                continue;
+            }
+
+            for (var bits = (uint)failed; bits != 0; bits &= bits - 1)
+            {
+                failures[BitOperations.TrailingZeroCount(bits)]++;
+            }
+        }
+
+        var leftOut = HardConditions.Each((HardCondition)ushort.MaxValue)
+            .Select(condition => (condition, Count: failures[BitOperations.TrailingZeroCount((uint)condition)]))
+            .Where(f => f.Count > 0)
+            .ToDictionary(f => f.condition, f => f.Count);
+        return (best.TakeBestFirst(), leftOut);
+    }
+}

@@ -1,0 +1,173 @@
+using System.Runtime.InteropServices;
+
+namespace Pes.Ranking;
+
+/// <summary>When work is done. A vacancy has the times that it asks for, a jobseeker those that she cannot work.</summary>
+[Flags]
+public enum WorkTimes : byte
+{
+    None = 0,
+    Days = 1,
+    Evenings = 2,
+    Nights = 4,
+    Weekends = 8,
+    RotatingShifts = 16,
+}
+
+/// <summary>Form of employment. A vacancy has one (None: not stated), a jobseeker any number that she wishes (None: no wish).</summary>
+[Flags]
+public enum Contracts : byte
+{
+    None = 0,
+    Permanent = 1,
+    FixedTerm = 2,
+    Seasonal = 4,
+    Daily = 8,
+    Internship = 16,
+    Apprenticeship = 32,
+    SelfEmployed = 64,
+}
+
+/// <summary>A language from the product's code list, at level 1-6 (A1-C2).</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct LanguageLevel(byte Language, byte Level);
+
+/// <summary>Time spent in one occupation: ISCO-08 unit group (0 = not known) and months.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct CareerStep(ushort Occupation, ushort Months);
+
+/// <summary>
+/// What ranking may know of a jobseeker: what she can, wishes and can reach. Attributes that must never be an input
+/// (docs/matching.md names them) have no member here. Arrays are copied, sorted and freed of duplicates when set.
+/// </summary>
+public sealed record JobseekerProfile
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Skill ids held. An empty list means none held.</summary>
+    public int[] Skills { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>Ids of licences and certificates held that a law or a vacancy can require.</summary>
+    public int[] Licences { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>Languages held, the best level of each. An empty list means none held.</summary>
+    public LanguageLevel[] Languages { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>ISCO-08 unit groups that she looks for. Empty: no wish stated.</summary>
+    public ushort[] WishedOccupations { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>Career history; an empty list means no experience.</summary>
+    public CareerStep[] Career { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>Highest CQF level, 0-8 (0 = below the first level); null = not known.</summary>
+    public byte? Education { get; init; }
+
+    /// <summary>Where she lives, to a district; null = not known.</summary>
+    public GeoPoint? Place { get; init; }
+
+    /// <summary>Province code, 1-25; 0 = not known.</summary>
+    public byte Province { get; init; }
+
+    /// <summary>The farthest she travels to work, km; null = no limit stated.</summary>
+    public ushort? TravelLimitKm { get; init; }
+
+    /// <summary>Would move for work to any province.</summary>
+    public bool MovesAnywhere { get; init; }
+
+    /// <summary>Provinces to which she would move for work.</summary>
+    public byte[] MovesTo { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>Wage that she expects, riel a month; null = not stated.</summary>
+    public int? WageExpected { get; init; }
+
+    /// <summary>Hours a week that she wishes; null = no wish.</summary>
+    public byte? HoursWished { get; init; }
+
+    public Contracts ContractsWished { get; init; }
+
+    /// <summary>Times at which she cannot work: a hard condition.</summary>
+    public WorkTimes CannotWork { get; init; }
+
+    /// <summary>Accommodations that a vacancy must offer: a filter that she sets herself, and nobody for her.</summary>
+    public int[] AccommodationsWanted { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>The law lets her work at all. The product derives it; the engine sees only the answer.</summary>
+    public required bool MayWork { get; init; }
+
+    /// <summary>The law lets her do hazardous work.</summary>
+    public required bool MayDoHazardousWork { get; init; }
+
+    /// <summary>She agreed to be suggested to employers and looks for work: asked only when jobseekers are ranked for a vacancy.</summary>
+    public required bool MayBeSuggested { get; init; }
+}
+
+/// <summary>What ranking knows of a vacancy and its employer. Arrays are copied, sorted and freed of duplicates when set.</summary>
+public sealed record VacancyProfile
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Published, not paused, not withdrawn.</summary>
+    public required bool IsOpen { get; init; }
+
+    /// <summary>Last day of applications, Cambodia's calendar; null = none.</summary>
+    public DateOnly? ClosesOn { get; init; }
+
+    /// <summary>First publication; null = not known.</summary>
+    public DateOnly? PublishedOn { get; init; }
+
+    /// <summary>Openings not yet taken.</summary>
+    public required ushort OpeningsLeft { get; init; }
+
+    /// <summary>Jobseekers referred to it whose outcome is pending; null = not known.</summary>
+    public ushort? ReferralsPending { get; init; }
+
+    /// <summary>ISCO-08 unit group; 0 = not coded.</summary>
+    public ushort Occupation { get; init; }
+
+    /// <summary>Skill ids without which the work cannot be done. Empty: none asked.</summary>
+    public int[] EssentialSkills { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>Skill ids that help. Empty: none asked.</summary>
+    public int[] UsefulSkills { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>Licences and certificates required: a hard condition.</summary>
+    public int[] LicencesRequired { get; init => field = CodeSet.Of(value); } = [];
+
+    public LanguageLevel[] LanguagesAsked { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>Experience asked, months; 0 or null = none asked.</summary>
+    public ushort? ExperienceAsked { get; init; }
+
+    /// <summary>CQF level asked, 0-8; 0 or null = none asked.</summary>
+    public byte? EducationAsked { get; init; }
+
+    public GeoPoint? Place { get; init; }
+
+    /// <summary>Province code, 1-25; 0 = not known.</summary>
+    public byte Province { get; init; }
+
+    /// <summary>Lower end of the wage, riel a month; null = not given, then the upper end alone counts.</summary>
+    public int? WageLow { get; init; }
+
+    /// <summary>Upper end of the wage, riel a month; null = not given, then the lower end alone counts.</summary>
+    public int? WageHigh { get; init; }
+
+    /// <summary>Hours a week; null = not stated.</summary>
+    public byte? Hours { get; init; }
+
+    public Contracts Contract { get; init; }
+
+    public WorkTimes WorkTimes { get; init; }
+
+    /// <summary>Hazardous work in the sense of the labour law.</summary>
+    public bool IsHazardous { get; init; }
+
+    /// <summary>Ids of accommodations that the workplace offers.</summary>
+    public int[] Accommodations { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>Share of the employer's referrals answered within 7 days, per mille; null = no history.</summary>
+    public ushort? EmployerAnswered { get; init; }
+
+    /// <summary>Median days to the employer's answer; null = no history.</summary>
+    public ushort? EmployerAnswerDays { get; init; }
+}

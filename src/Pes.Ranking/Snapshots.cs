@@ -1,0 +1,64 @@
+namespace Pes.Ranking;
+
+/// <summary>All vacancies at one moment, immutable: readers share it and a newer one takes its place.</summary>
+public sealed class VacancySnapshot
+{
+    private VacancySnapshot(VacancyProfile[] rows)
+    {
+        Rows = rows;
+        Sum = Ranking.Checksum.OfAll(rows);
+    }
+
+    public int Count => Rows.Length;
+
+    /// <summary>32 hexadecimal digits over every row; the order of the rows does not matter.</summary>
+    public string Checksum => Ranking.Checksum.Format(Sum);
+
+    /// <summary>By id, so that the position breaks ties.</summary>
+    internal VacancyProfile[] Rows { get; }
+
+    internal UInt128 Sum { get; }
+
+    /// <exception cref="ArgumentException">Two rows have one id.</exception>
+    public static VacancySnapshot Build(IEnumerable<VacancyProfile> vacancies) => new(RowsById.Of(vacancies, v => v.Id));
+}
+
+/// <summary>All jobseekers at one moment, immutable: readers share it and a newer one takes its place.</summary>
+public sealed class JobseekerSnapshot
+{
+    private JobseekerSnapshot(JobseekerProfile[] rows)
+    {
+        Rows = rows;
+        Sum = Ranking.Checksum.OfAll(rows);
+    }
+
+    public int Count => Rows.Length;
+
+    /// <inheritdoc cref="VacancySnapshot.Checksum"/>
+    public string Checksum => Ranking.Checksum.Format(Sum);
+
+    /// <inheritdoc cref="VacancySnapshot.Rows"/>
+    internal JobseekerProfile[] Rows { get; }
+
+    internal UInt128 Sum { get; }
+
+    /// <inheritdoc cref="VacancySnapshot.Build"/>
+    public static JobseekerSnapshot Build(IEnumerable<JobseekerProfile> jobseekers) => new(RowsById.Of(jobseekers, j => j.Id));
+}
+
+internal static class RowsById
+{
+    public static T[] Of<T>(IEnumerable<T> profiles, Func<T, Guid> id)
+    {
+        T[] rows = [.. profiles.OrderBy(id)];
+        for (var i = 1; i < rows.Length; i++)
+        {
+            if (id(rows[i]) == id(rows[i - 1]))
+            {
+                throw new ArgumentException($"Two rows have the id {id(rows[i])}.", nameof(profiles));
+            }
+        }
+
+        return rows;
+    }
+}

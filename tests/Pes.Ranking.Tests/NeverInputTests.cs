@@ -1,0 +1,50 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Pes.Ranking.Tests;
+
+/// <summary>What must never be an input of ranking has no member that could carry it.</summary>
+public sealed partial class NeverInputTests
+{
+    private static readonly HashSet<string> NeverInputs = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Sex", "Gender", "Female", "Male", "Woman", "Women", "Man", "Men", "Age", "Ages", "Birth", "Born", "Birthday",
+        "Disability", "Disabilities", "Disabled", "Handicap", "Health", "Ethnicity", "Ethnic", "Race", "Minority",
+        "Religion", "Religious", "Faith", "Poor", "Idpoor", "Equity", "Household", "Returnee", "Returnees", "Migrant",
+        "Refugee", "Citizen", "Citizenship", "Nationality", "Nation", "Marital", "Married", "Pregnant", "Children",
+    };
+
+    [Fact]
+    public void No_member_of_ranking_is_named_after_a_never_input()
+    {
+        var types = typeof(Matcher).Assembly.GetTypes().Where(t => t.Namespace == typeof(Matcher).Namespace).ToArray();
+        Assert.Contains(typeof(JobseekerProfile), types);
+        Assert.Contains(typeof(VacancyProfile), types);
+        Assert.Empty(types.SelectMany(Offences));
+    }
+
+    [Fact]
+    public void The_check_finds_a_bad_example() =>
+        Assert.Equal("Bad.AgeInYears, Bad.HoldsIDPoorCard, Bad.isReturnee", string.Join(", ", Offences(typeof(Bad)).Order(StringComparer.Ordinal)));
+
+    private static IEnumerable<string> Offences(Type type) => type
+        .GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        .Where(m => m is FieldInfo or PropertyInfo && !m.Name.StartsWith('<'))
+        .Where(m => Words().Matches(m.Name).Any(word => NeverInputs.Contains(word.Value)))
+        .Select(m => $"{type.Name}.{m.Name}");
+
+    [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+(?![a-z])", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Words();
+
+    private sealed class Bad
+    {
+        public bool isReturnee = true;
+
+        public int AgeInYears { get; init; }
+
+        public bool HoldsIDPoorCard { get; init; }
+
+        public int WageLanguageAverage { get; init; }
+    }
+}
