@@ -114,8 +114,8 @@ public sealed class Browser(TestServer server) : IDisposable
             }
 
             Status = Response.StatusCode;
-            var context = BrowsingContext.New(Configuration.Default);
-            Page = (IHtmlDocument)await context.OpenAsync(async r => r.Content(await Response.Content.ReadAsStringAsync()).Address(Address));
+            var html = await Response.Content.ReadAsStringAsync();
+            Page = (IHtmlDocument)await BrowsingContext.New(Configuration.Default).OpenAsync(r => r.Content(html).Address(Address));
             return Page;
         }
     }

@@ -1,4 +1,3 @@
-using Pes.Platform.Data;
 using Pes.Platform.Security;
 
 namespace Pes.Tests.Support;
