@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { misses } from "./contrast.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "..", "wwwroot");
@@ -84,6 +85,8 @@ function weigh() {
 await takeLock();
 try {
   if (process.argv.includes("--install")) install();
+  const unreadable = misses();
+  if (unreadable.length > 0) throw new Error(`contrast: ${unreadable.join("; ")}`);
   await build();
   weigh();
 } catch (e) {

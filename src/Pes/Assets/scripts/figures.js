@@ -56,7 +56,7 @@ function draw(table) {
       maintainAspectRatio: false,
       locale: "en",
       interaction: { mode: "index", intersect: false },
-      scales: { x: { ...scale, grid: { display: false } }, y: { ...scale, beginAtZero: true } },
+      scales: { x: { ...scale, grid: { display: false } }, y: { ...scale, ticks: { ...scale.ticks, maxTicksLimit: 6 }, beginAtZero: true } },
       plugins: { legend: { display: series.length > 1, align: "start", labels: { color: css("--ink"), usePointStyle: true, boxHeight: 8 } } },
     },
   });
