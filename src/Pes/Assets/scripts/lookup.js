@@ -15,6 +15,13 @@ async function fetchOptions(url, text, signal) {
   return answer.ok ? answer.json() : [];
 }
 
+// A change that the page did not make is told, so that drafts and autosave see it.
+const setter = (field) => (value) => {
+  if (field.value === value) return;
+  field.value = value;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+};
+
 function fromSelect(select) {
   const input = document.createElement("input");
   input.className = "govuk-input";
@@ -28,13 +35,13 @@ function fromSelect(select) {
   select.hidden = true;
   select.after(input);
   const find = async (text) => all.filter((o) => fold(`${o.text} ${o.hint ?? ""}`).includes(fold(text))).slice(0, 50);
-  return { input, find, set: (value) => { select.value = value; select.dispatchEvent(new Event("change", { bubbles: true })); } };
+  return { input, find, set: setter(select) };
 }
 
 function fromInput(input) {
   const into = input.dataset.lookupInto && input.form?.elements[input.dataset.lookupInto];
   const find = (text, signal) => fetchOptions(input.dataset.lookup, text, signal);
-  return { input, find, set: (value) => { if (into) into.value = value; } };
+  return { input, find, set: into ? setter(into) : () => {} };
 }
 
 function enhance(el) {
