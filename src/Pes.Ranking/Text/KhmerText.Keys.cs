@@ -13,10 +13,9 @@ public static partial class KhmerText
     {
         var key = new StringBuilder(text?.Length ?? 0);
         var decomposed = ToAsciiDigits(Normalise(text!)).ToLowerInvariant().Normalize(NormalizationForm.FormKD);
-        for (var i = 0; i < decomposed.Length; i++)
+        foreach (var c in decomposed)
         {
-            var c = decomposed[i];
-            if (c == '\u178A' && i > 0 && decomposed[i - 1] == Coeng)
+            if (c == '\u178A' && key.Length > 0 && key[^1] == Coeng)
             {
                 key.Append('\u178F');
             }
