@@ -40,7 +40,7 @@ public sealed partial class DemoProcess : IAsyncLifetime
             return;
         }
 
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])["pes-host.dll", "demo", "--people", "600", "--vacancies", "200", "--port", "0", "--data", folder])
         {
             start.ArgumentList.Add(argument == "pes-host.dll" ? Path.Combine(AppContext.BaseDirectory, argument) : argument);
