@@ -8,5 +8,20 @@ public static class ApiRoutes
         Home.SwitchLanguage.Map(app);
 
         var api = app.MapGroup("/api/v1");
+        CaseFiles.SearchDuplicates.Map(api);
+        CaseFiles.RegisterJobseeker.Map(api);
+        CaseFiles.OpenCaseFile.Map(api);
+        CaseFiles.ChangePerson.Map(api);
+        CaseFiles.ChangeWish.Map(api);
+        CaseFiles.ChangeSkills.Map(api);
+        CaseFiles.ChangeWorkHistory.Map(api);
+        CaseFiles.ChangeEducation.Map(api);
+        CaseFiles.ChangeLanguages.Map(api);
+        CaseFiles.ChangeLicences.Map(api);
+        CaseFiles.ChangeCertificates.Map(api);
+        CaseFiles.ChangeAccommodations.Map(api);
+        CaseFiles.ChangePriorityGroups.Map(api);
+        CaseFiles.GiveConsent.Map(api);
+        CaseFiles.WithdrawConsent.Map(api);
     }
 }
