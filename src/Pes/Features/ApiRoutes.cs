@@ -23,5 +23,25 @@ public static class ApiRoutes
         CaseFiles.ChangePriorityGroups.Map(api);
         CaseFiles.GiveConsent.Map(api);
         CaseFiles.WithdrawConsent.Map(api);
+
+        Reference.Lookups.Map(app);
+
+        Employers.RegisterEmployer.Map(api);
+        Employers.UpdateEmployer.Map(api);
+        Employers.VerifyEmployer.Map(api);
+        Employers.SuspendEmployer.Map(api);
+        Employers.FindEmployers.Map(api);
+        Employers.ReadEmployer.Map(api);
+
+        Vacancies.DraftVacancy.Map(api);
+        Vacancies.UpdateVacancy.Map(api);
+        Vacancies.SubmitVacancy.Map(api);
+        Vacancies.PublishVacancy.Map(api);
+        Vacancies.ReturnVacancy.Map(api);
+        Vacancies.CloseVacancy.Map(api);
+        Vacancies.ReopenVacancy.Map(api);
+        Vacancies.ResolveFlag.Map(api);
+        Vacancies.FindVacancies.Map(api);
+        Vacancies.ReadVacancy.Map(api);
     }
 }
