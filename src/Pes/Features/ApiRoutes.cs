@@ -6,5 +6,21 @@ public static class ApiRoutes
     public static void MapApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1");
+
+        Referrals.ReferToVacancy.Map(api);
+        Referrals.AnswerReferral.Map(api);
+        Referrals.WithdrawConsent.Map(api);
+        Referrals.RestoreConsent.Map(api);
+        Referrals.ReadReferral.Map(api);
+        Referrals.ReferralDesk.Map(api);
+        Referrals.ReferralsOfCase.Map(api);
+        Referrals.UnansweredReferrals.Map(api);
+        Referrals.AnsweredRecently.Map(api);
+
+        Placements.RecordPlacement.Map(api);
+        Placements.CorrectPlacement.Map(api);
+        Placements.RecordFollowUp.Map(api);
+        Placements.PlacementsOfCase.Map(api);
+        Placements.DueFollowUps.Map(api);
     }
 }
