@@ -43,5 +43,21 @@ public static class ApiRoutes
         Vacancies.ResolveFlag.Map(api);
         Vacancies.FindVacancies.Map(api);
         Vacancies.ReadVacancy.Map(api);
+
+        Referrals.ReferToVacancy.Map(api);
+        Referrals.AnswerReferral.Map(api);
+        Referrals.WithdrawConsent.Map(api);
+        Referrals.RestoreConsent.Map(api);
+        Referrals.ReadReferral.Map(api);
+        Referrals.ReferralDesk.Map(api);
+        Referrals.ReferralsOfCase.Map(api);
+        Referrals.UnansweredReferrals.Map(api);
+        Referrals.AnsweredRecently.Map(api);
+
+        Placements.RecordPlacement.Map(api);
+        Placements.CorrectPlacement.Map(api);
+        Placements.RecordFollowUp.Map(api);
+        Placements.PlacementsOfCase.Map(api);
+        Placements.DueFollowUps.Map(api);
     }
 }
