@@ -44,7 +44,6 @@ public static class WebServices
             o.Cookie.Name = "pes-form";
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.AddHealthChecks();
         return services;
     }
 
@@ -53,6 +52,7 @@ public static class WebServices
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLanguage>();
+        app.UseMiddleware<Logging.RequestLog>();
         app.UseMiddleware<FaultResponses>();
         app.UseRouting();
         app.UseAuthentication();
