@@ -1,0 +1,48 @@
+using Pes.Ranking.Text;
+using Xunit;
+
+namespace Pes.Ranking.Tests.Text;
+
+public sealed class SkillFinderTests
+{
+    private static readonly SkillFinder Finder = new(
+    [
+        new("excel", ["Excel", "spreadsheets"]), new("office", ["Microsoft Office", "MS Office"]), new("drive", ["drive a car", "driving", "បើកឡាន"]),
+        new("it", ["IT"]), new("marketing", ["marketing"]), new("digital-marketing", ["digital marketing"]), new("csharp", ["C#"]), new("dotnet", [".NET"]),
+        new("english", ["English", "ភាសាអង់គ្លេស"]), new("teamwork", ["work in a team", "ការងារជាក្រុម"]), new("train", ["បណ្តុះបណ្តាល"]),
+    ]);
+
+    [Theory]
+    [InlineData("Must know Excel.", "excel:Essential")]
+    [InlineData("Knowledge of spreadsheet", "excel:Unstated")]
+    [InlineData("Excels at sports", "excel:Unstated")]
+    [InlineData("excellent person", "")]
+    [InlineData("MS-Office is a plus", "office:Useful")]
+    [InlineData("MS. Office required", "office:Essential")]
+    [InlineData("Driving; English is preferred", "drive:Unstated english:Useful")]
+    [InlineData("He does it well", "")]
+    [InlineData("IT skills are not required", "it:Useful")]
+    [InlineData("local market", "")]
+    [InlineData("Digital marketing and marketing", "digital-marketing:Unstated marketing:Unstated")]
+    [InlineData("digital, marketing", "marketing:Unstated")]
+    [InlineData("C# and .NET, at least 2 years", "csharp:Essential dotnet:Essential")]
+    [InlineData("net salary 200$", "")]
+    [InlineData("working in a team", "teamwork:Unstated")]
+    [InlineData("ត្រូវមានចំណេះដឹងភាសាអង់គ្លេស", "english:Essential")]
+    [InlineData("ចេះភាសា\u200Bអង់គ្លេស នឹងផ្តល់អាទិភាព។ ចេះបើកឡាន", "english:Useful drive:Unstated")]
+    [InlineData("បណ្ដុះបណ្ដាល", "train:Unstated")]
+    [InlineData("ចេះ Excel យ៉ាងតិច ១ឆ្នាំ", "excel:Essential")]
+    [InlineData("ចេះExcel", "excel:Unstated")]
+    [InlineData("ＭＳ Ｏｆｆｉｃｅ，Ｅｘｃｅｌ", "office:Unstated excel:Unstated")]
+    [InlineData("Excel is a plus. Excel must be known.", "excel:Essential")]
+    [InlineData("", "")]
+    public void Finds(string text, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Finder.Find(text).Select(f => $"{f.Id}:{f.Importance}")));
+
+    [Theory]
+    [InlineData("Good MS-Office skills", "MS-Office")]
+    [InlineData("ចេះភាសា\u200Bអង់គ្លេសល្អ", "ភាសា\u200Bអង់គ្លេស")]
+    [InlineData("Uses Spreadsheets and Excel", "Spreadsheets|Excel")]
+    public void Gives_the_advertisers_own_words(string text, string words) =>
+        Assert.Equal(words, string.Join('|', Finder.Find(text)[0].Words.Select(w => text.Substring(w.Offset, w.Length))));
+}
