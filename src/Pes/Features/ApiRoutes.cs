@@ -5,6 +5,8 @@ public static class ApiRoutes
 {
     public static void MapApi(this IEndpointRouteBuilder app)
     {
+        Home.SwitchLanguage.Map(app);
+
         var api = app.MapGroup("/api/v1");
     }
 }
