@@ -44,6 +44,8 @@ public sealed class PesHost : IAsyncLifetime
             ["Database:Kind"] = database.Kind.ToString(),
             ["Database:ConnectionString"] = database.ConnectionString,
             ["Keys:Directory"] = Path.Combine(folder, "keys"),
+            ["Outbox:Folder"] = Path.Combine(folder, "outbox"),
+            ["Jobs:Enabled"] = "false",
             ["Environment"] = "Test",
         });
         builder.Services.AddSingleton<TimeProvider>(Clock);
