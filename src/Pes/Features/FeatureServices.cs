@@ -6,6 +6,8 @@ public static class FeatureServices
     public static IServiceCollection AddPesFeatures(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<Reference.Vocabulary>();
+        services.AddSingleton<Reference.OccupationCoder>();
+        services.AddSingleton(configuration.GetSection("Wages").Get<Vacancies.WageSettings>() ?? new Vacancies.WageSettings());
         return services;
     }
 }
