@@ -22,6 +22,7 @@ public static class PesCommand
             Check.Command(),
             Backup.Command(),
             Restore.Command(),
+            Import.Command(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -13,6 +13,7 @@ public static class FeatureServices
         services.AddSingleton<Reference.OccupationFinder>();
         services.AddSingleton<Reference.SkillFinding>();
         services.AddSingleton<Vacancies.VacancyCoding>();
+        services.AddSingleton<Reference.OccupationCoder>();
         services.AddSingleton(configuration.GetSection("Wages").Get<Vacancies.WageSettings>() ?? new Vacancies.WageSettings());
         return services;
     }
