@@ -23,5 +23,6 @@ public static class ApiRoutes
         CaseFiles.ChangePriorityGroups.Map(api);
         CaseFiles.GiveConsent.Map(api);
         CaseFiles.WithdrawConsent.Map(api);
+        CaseFiles.AddNote.Map(api);
     }
 }
