@@ -10,6 +10,10 @@ public static class FeatureServices
         services.AddSingleton<CaseFiles.FileReferences>();
         services.AddScoped<CaseFiles.ProfileLists>();
         services.AddScoped<CaseFiles.PersonMessages>();
+        services.AddSingleton<Reference.OccupationFinder>();
+        services.AddSingleton<Reference.SkillFinding>();
+        services.AddSingleton<Vacancies.VacancyCoding>();
+        services.AddSingleton(configuration.GetSection("Wages").Get<Vacancies.WageSettings>() ?? new Vacancies.WageSettings());
         return services;
     }
 }
