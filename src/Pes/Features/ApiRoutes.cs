@@ -24,5 +24,20 @@ public static class ApiRoutes
         Placements.RecordFollowUp.Map(api);
         Placements.PlacementsOfCase.Map(api);
         Placements.DueFollowUps.Map(api);
+        CaseFiles.SearchDuplicates.Map(api);
+        CaseFiles.RegisterJobseeker.Map(api);
+        CaseFiles.OpenCaseFile.Map(api);
+        CaseFiles.ChangePerson.Map(api);
+        CaseFiles.ChangeWish.Map(api);
+        CaseFiles.ChangeSkills.Map(api);
+        CaseFiles.ChangeWorkHistory.Map(api);
+        CaseFiles.ChangeEducation.Map(api);
+        CaseFiles.ChangeLanguages.Map(api);
+        CaseFiles.ChangeLicences.Map(api);
+        CaseFiles.ChangeCertificates.Map(api);
+        CaseFiles.ChangeAccommodations.Map(api);
+        CaseFiles.ChangePriorityGroups.Map(api);
+        CaseFiles.GiveConsent.Map(api);
+        CaseFiles.WithdrawConsent.Map(api);
     }
 }

@@ -7,6 +7,10 @@ public static class FeatureServices
     {
         services.AddSingleton<Reference.Vocabulary>();
         services.AddScoped<Referrals.ReferralMessages>();
+        services.AddSingleton<CaseFiles.IdentityNumbers>();
+        services.AddSingleton<CaseFiles.FileReferences>();
+        services.AddScoped<CaseFiles.ProfileLists>();
+        services.AddScoped<CaseFiles.PersonMessages>();
         return services;
     }
 }

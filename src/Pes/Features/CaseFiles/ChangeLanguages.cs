@@ -4,7 +4,6 @@ using MediatR;
 using Pes.Features.Reference;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
-using Pes.Platform.Text;
 using Pes.Platform.Web;
 
 namespace Pes.Features.CaseFiles;

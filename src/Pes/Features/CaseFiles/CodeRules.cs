@@ -23,9 +23,9 @@ internal static class CodeRules
         rule.Must(text => string.IsNullOrWhiteSpace(text) || PhoneNumber.Normalise(text) is not null).WithErrorCode("phone-not-understood");
 
     /// <summary>Old enough to work, and born within the last 100 years.</summary>
-    public static IRuleBuilderOptions<T, DateOnly> OfWorkingAge<T>(this IRuleBuilder<T, DateOnly> rule, TimeProvider clock) =>
-        rule.Must(born => born <= clock.TodayInCambodia().AddYears(-YoungestWorker)).WithErrorCode("too-young")
-            .Must(born => born > clock.TodayInCambodia().AddYears(-100)).WithErrorCode("birth-date-not-likely");
+    public static IRuleBuilderOptions<T, DateOnly?> OfWorkingAge<T>(this IRuleBuilder<T, DateOnly?> rule, TimeProvider clock) =>
+        rule.Must(born => born is null || born <= clock.TodayInCambodia().AddYears(-YoungestWorker)).WithErrorCode("too-young")
+            .Must(born => born is null || born > clock.TodayInCambodia().AddYears(-100)).WithErrorCode("birth-date-not-likely");
 
     public static IRuleBuilderOptions<T, IReadOnlyList<TItem>> Distinct<T, TItem, TKey>(
         this IRuleBuilder<T, IReadOnlyList<TItem>> rule, int most, Func<TItem, TKey> key) =>

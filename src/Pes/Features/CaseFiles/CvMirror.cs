@@ -13,8 +13,6 @@ internal static class CvMirror
         FROM Person WHERE Id = @PersonId
         """;
 
-    private const string WishSql = "SELECT IscoCode FROM WishOccupation WHERE PersonId = @PersonId ORDER BY Rank, IscoCode";
-
     private const string CurrentSql = "SELECT Number, Document FROM CvVersion WHERE PersonId = @PersonId AND IsCurrent = 1";
 
     private const string RetireSql = "UPDATE CvVersion SET IsCurrent = 0 WHERE PersonId = @PersonId AND IsCurrent = 1";
@@ -38,7 +36,7 @@ internal static class CvMirror
             Languages = await db.QueryAsync<LanguageRow>(ChangeLanguages.ReadSql, args, ct),
             Licences = await db.QueryAsync<LicenceRow>(ChangeLicences.ReadSql, args, ct),
             Certificates = await db.QueryAsync<CertificateRow>(ChangeCertificates.ReadSql, args, ct),
-            WishOccupations = await db.QueryAsync<string>(WishSql, args, ct),
+            WishOccupations = await db.QueryAsync<string>(ChangeWish.OccupationsSql, args, ct),
         }).ToBytes();
 
         var current = await db.FirstOrDefaultAsync<Current>(CurrentSql, args, ct);

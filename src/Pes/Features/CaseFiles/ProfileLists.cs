@@ -7,7 +7,7 @@ namespace Pes.Features.CaseFiles;
 
 /// <summary>One list of a profile: its stable word, its statements (parameters @PersonId, @Id and the row's own) and its words for a reader.</summary>
 /// <param name="Words">A row's name, which tells rows apart, and the rest of it; in the reader's language.</param>
-internal sealed record ProfileList<TRow>(string Part, string ReadSql, string DeleteSql, string InsertSql, Func<TRow, (string Name, string Rest)> Words);
+internal sealed record ProfileList<TRow>(string Part, string ReadSql, string DeleteSql, string InsertSql, Func<TRow, (string Name, string Value)> Words);
 
 /// <summary>Replaces a list of a profile whole, with the version of that list compared, and keeps timeline and CV in step.</summary>
 public sealed class ProfileLists(Database db, TimeProvider clock)
@@ -67,17 +67,18 @@ public sealed class ProfileLists(Database db, TimeProvider clock)
         return true;
     }
 
-    /// <summary>The rows that differ, by name; null where one side has no such row.</summary>
+    /// <summary>The rows that differ, one conflict a name; null where one side has no such row.</summary>
     internal static IEnumerable<FieldConflict> Conflicts<TRow>(ProfileList<TRow> list, IEnumerable<TRow> theirs, IEnumerable<TRow> yours)
     {
-        var left = theirs.Select(list.Words).ToLookup(w => w.Name, w => w.Rest, StringComparer.Ordinal);
-        var right = yours.Select(list.Words).ToLookup(w => w.Name, w => w.Rest, StringComparer.Ordinal);
+        var left = theirs.Select(list.Words).ToLookup(w => w.Name, w => w.Value, StringComparer.Ordinal);
+        var right = yours.Select(list.Words).ToLookup(w => w.Name, w => w.Value, StringComparer.Ordinal);
         return from name in left.Select(g => g.Key).Union(right.Select(g => g.Key), StringComparer.Ordinal)
-               let their = Text(left[name])
-               let your = Text(right[name])
+               let their = Text(name, left[name])
+               let your = Text(name, right[name])
                where their != your
-               select new FieldConflict(name, their, your);
+               select new FieldConflict(list.Part, their, your);
 
-        static string? Text(IEnumerable<string> rests) => rests.Any() ? string.Join("; ", rests.Order(StringComparer.Ordinal)) : null;
+        static string? Text(string name, IEnumerable<string> rests) =>
+            rests.Any() ? string.Join("; ", rests.Order(StringComparer.Ordinal).Select(rest => rest.Length == 0 ? name : $"{name}: {rest}")) : null;
     }
 }

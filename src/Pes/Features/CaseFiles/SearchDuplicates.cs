@@ -1,12 +1,10 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.DataProtection;
-using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Web;
-using Pes.Ranking.Text;
 
 namespace Pes.Features.CaseFiles;
 
@@ -98,7 +96,7 @@ public static class SearchDuplicates
     }
 
     /// <param name="CentreId">Where a file may exist.</param>
-    /// <param name="Reference">Names that file to <see cref="RequestTransfer"/>, for this account and one hour; says nothing else.</param>
+    /// <param name="Reference">Names that file to <c>RequestTransfer</c>, for this account and one hour; says nothing else.</param>
     public sealed record ElsewhereCandidate(Guid CentreId, string Reference);
 
     public sealed class Validator : AbstractValidator<Query>
