@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pes.Features;
 using Pes.Platform.Data;
+using Pes.Platform.Jobs;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Web;
@@ -24,6 +25,7 @@ public static class PesApp
         services.AddPesData(builder.Configuration);
         services.AddPesRequests();
         services.AddPesSecurity(builder.Configuration, builder.Environment);
+        services.AddPesJobs(builder.Configuration);
         services.AddPesWeb();
         services.AddPesFeatures(builder.Configuration);
 

@@ -90,15 +90,17 @@ public static partial class RestrictionFinder
         $@"\b{English}\s*(/|or|and|&|,|\||\+|-)\s*{English}\b|{Khmer}\s*(/|ឬ|និង|,|-|រឺ)?\s*{Khmer}|{Khmer}\s*ក្តី");
 
     private static readonly Regex AgePattern = Make(
-        @"\b(age|aged|ages)\s*(limit|range|group)?\s*[:=]?\s*((is|are|must be|should be|from|between|under|below|over|above|not over|not more than|at least|up to|around|of)\s+)*\d{2}\b(\s*(-|~|to|and|up to)\s*\d{2}\b)?(\s*years?(\s+old)?)?"
-        + @"|\b((under|below|over|above|between|not over|not more than|at least|from|up to|maximum|max)\s+(age\s+)?)?\d{2}(\s*(-|~|to|and)\s*\d{2})?\s*(years?|yrs?)[\s-]+(old|of age)\b"
+        @"\b(age|aged|ages)\s*(limit|range|group)?\s*[:=]?\s*((is|are|must be|should be|from|between|under|below|over|above|not over|not more than|at least|up to|around|of)\s+)*\d{2}\b(\s*years?)?(\s*(-|~|to|and|up to)\s*\d{2}\b)?(\s*years?(\s+old)?)?"
+        + @"|\b((under|below|over|above|between|not over|not more than|at least|from|up to|maximum|max)\s+(age\s+)?)?\d{2}(\s*(-|~|to|and)\s*\d{2})?\s*(years?|yrs?)(\s|-)+(old|of age)\b"
         + @"|\b(under|below)\s+(the\s+)?age\s+(of\s+)?\d{2}\b"
-        + @"|អាយុ\s*:?\s*((ចាប់ពី|ចាប់|ចន្លោះ|ចន្លោះពី|ក្រោម|លើស|លើសពី|លើ|មិនលើស|មិនលើសពី|មិនហួស|យ៉ាងតិច|តិចបំផុត|ពី|ត្រឹម)\s*)*\d{2}(\s*(ឆ្នាំ)?\s*(-|~|ដល់|ទៅ|រហូតដល់|ឡើងទៅ)\s*(\d{2})?)?(\s*ឆ្នាំ)?(\s*(ឡើងទៅ|ចុះក្រោម))?");
+        + @"|អាយុ\s*:?\s*((ចាប់ពី|ចាប់|ចន្លោះ|ចន្លោះពី|ក្រោម|លើស|លើសពី|លើ|មិនលើស|មិនលើសពី|មិនហួស|យ៉ាងតិច|តិចបំផុត|ពី|ត្រឹម)\s*)*\d{2}(\s*(ឆ្នាំ)?\s*(-|~|ដល់|ទៅ|រហូតដល់)\s*\d{2})?(\s*ឆ្នាំ)?(\s*(ឡើងទៅ|ចុះក្រោម))?");
 
     private static readonly Regex SexLabelPattern = Make(@"\b(sex|gender)\b|ភេទ");
     private static readonly Regex LoneSexPattern = Make($@"^\s*(({English}|[mf])(\s+only)?|{Khmer})\s*$");
     private static readonly Regex AgeLabelPattern = Make(@"\bage\b|អាយុ");
     private static readonly Regex TwoDigitsPattern = Make(@"(^|[^0-9])[0-9]{2}([^0-9]|$)");
 
-    private static Regex Make(string pattern) => new(pattern, Options, TimeSpan.FromSeconds(1));
+    // A restriction stands on one line: the next one is another demand.
+    private static Regex Make(string pattern) =>
+        new(pattern.Replace(@"\s", @"[ \t]", StringComparison.Ordinal), Options, TimeSpan.FromSeconds(1));
 }

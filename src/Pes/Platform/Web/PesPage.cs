@@ -19,7 +19,14 @@ public abstract class PesPage : PageModel
     /// <summary>The refusal of the last request, for the error summary.</summary>
     public Refusal? Refused { get; private set; }
 
+    /// <summary>Said once on the next page: what was done.</summary>
+    [TempData]
+    public string? Notice { get; set; }
+
     protected ISender Sender => HttpContext.RequestServices.GetRequiredService<ISender>();
+
+    /// <summary>Where the fields of the command stand in the form; "" where the page binds them itself.</summary>
+    protected virtual string FieldPrefix => "Input.";
 
     /// <summary>Asks and shows: <paramref name="take"/> stores the value and the page is rendered; a refusal becomes its status page.</summary>
     protected async Task<IActionResult> AskAsync<TValue>(IRequest<Outcome<TValue>> query, Action<TValue> take)
@@ -40,6 +47,12 @@ public abstract class PesPage : PageModel
     /// </summary>
     protected async Task<IActionResult> TellAsync<TValue>(ICommand<TValue> command, Func<TValue, IActionResult> then, Func<Task<IActionResult>> again)
     {
+        if (!ModelState.IsValid)
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return await again();
+        }
+
         var outcome = await Sender.Send(command, HttpContext.RequestAborted);
         if (outcome.Refusal is not { } refusal)
         {
@@ -62,7 +75,7 @@ public abstract class PesPage : PageModel
         var sentences = HttpContext.RequestServices.GetRequiredService<RefusalSentences>();
         foreach (var error in refusal.Fields)
         {
-            ModelState.AddModelError(error.Field, sentences.Of(error));
+            ModelState.AddModelError(FieldPrefix + error.Field, sentences.Of(error));
         }
 
         if (refusal.Fields.Count == 0)

@@ -1,8 +1,10 @@
-using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.AspNetCore.Mvc;
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Microsoft.Extensions.Options;
 using Pes.Platform.Security;
+using Pes.Platform.Web.Forms;
 
 namespace Pes.Platform.Web;
 
@@ -21,7 +23,13 @@ public static class WebServices
                 o.RootDirectory = "/Features";
                 o.Conventions.ConfigureFilter(new OnceKeyFilter());
             })
-            .AddViewLocalization(LanguageViewLocationExpanderFormat.Suffix);
+            .AddMvcOptions(o =>
+            {
+                o.ModelBinderProviders.Insert(0, new FormBinders());
+                o.ModelMetadataDetailsProviders.Add(new EmptyTextMetadata());
+                o.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+            });
+        services.AddSingleton<IConfigureOptions<MvcOptions>, FormMessages>();
         services.Configure<RouteOptions>(o => (o.LowercaseUrls, o.LowercaseQueryStrings) = (true, false));
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.Khmer, UnicodeRanges.KhmerSymbols, UnicodeRanges.GeneralPunctuation));
         services.ConfigureHttpJsonOptions(o =>
@@ -43,12 +51,15 @@ public static class WebServices
     /// <summary>The way of every request, outermost first.</summary>
     public static void UsePesWeb(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLanguage>();
         app.UseMiddleware<FaultResponses>();
+        app.UseMiddleware<ForeignOrigin>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<SessionGate>();
+        app.UseMiddleware<SecondFactorGate>();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseMiddleware<IdempotencyHeader>();

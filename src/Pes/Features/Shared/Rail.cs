@@ -1,0 +1,29 @@
+using Pes.Platform.Security;
+
+namespace Pes.Features.Shared;
+
+/// <summary>The sections of the product and who has them before the eyes; a key of SharedWords and an address.</summary>
+public sealed record RailEntry(string Key, string Address, params IReadOnlyList<Role> Roles)
+{
+    public static readonly IReadOnlyList<RailEntry> All =
+    [
+        new("today", "/", Role.Counsellor, Role.CentreManager),
+        new("cases", "/cases", Role.Counsellor, Role.CentreManager),
+        new("follow-ups", "/follow-ups", Role.Counsellor, Role.CentreManager),
+        new("vacancies", "/vacancies", Role.Counsellor, Role.CentreManager, Role.Monitor),
+        new("employers", "/employers", Role.Counsellor, Role.CentreManager),
+        new("figures", "/figures", Role.Counsellor, Role.CentreManager, Role.Monitor, Role.Administrator),
+        new("desk", "/desk", Role.Employer),
+        new("desk-referrals", "/desk/referrals", Role.Employer),
+        new("administration", "/administration/accounts", Role.Administrator),
+        new("audit", "/audit", Role.Auditor),
+    ];
+
+    public static IEnumerable<RailEntry> For(Role role) => All.Where(e => e.Roles.Contains(role));
+
+    /// <summary>Roles that work in the frame with rail and search; the others have a bar and one column.</summary>
+    public static bool IsStaff(Role role) => role is Role.Counsellor or Role.CentreManager or Role.Monitor or Role.Administrator or Role.Auditor or Role.Trainer;
+
+    public bool IsCurrent(PathString path) => Address == "/" ? path == "/" : path.StartsWithSegments(Address, StringComparison.Ordinal)
+        && !All.Any(e => e.Address.Length > Address.Length && path.StartsWithSegments(e.Address, StringComparison.Ordinal));
+}

@@ -1,0 +1,89 @@
+using System.Collections.Specialized;
+using Quartz;
+using Quartz.Impl;
+using Quartz.Spi;
+
+namespace Pes.Platform.Jobs;
+
+/// <summary>Work repeated while the product runs.</summary>
+/// <param name="Name">A stable name for the log.</param>
+/// <param name="Every">The pause between two beginnings; a run that takes longer delays the next.</param>
+/// <param name="Run">One run.</param>
+/// <param name="AtShutdown">Whether it runs once more when the product stops.</param>
+public sealed record RepeatedJob(string Name, TimeSpan Every, Func<IServiceProvider, CancellationToken, Task> Run, bool AtShutdown = false);
+
+/// <summary>Runs the repeated jobs on an in-process Quartz; what must happen once is decided in the database, not here.</summary>
+public sealed partial class JobScheduler(IEnumerable<RepeatedJob> jobs, IServiceProvider services, ILogger<JobScheduler> log) : BackgroundService
+{
+    private readonly RepeatedJob[] jobs = [.. jobs];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        Quartz.Logging.LogProvider.IsDisabled = true;
+        var factory = new StdSchedulerFactory(new NameValueCollection
+        {
+            ["quartz.scheduler.instanceName"] = "pes-" + Guid.CreateVersion7().ToString("N"),
+            ["quartz.threadPool.maxConcurrency"] = "2",
+        });
+        var scheduler = await factory.GetScheduler(stoppingToken);
+        scheduler.JobFactory = new Factory(this, stoppingToken);
+        foreach (var job in jobs)
+        {
+            var detail = JobBuilder.Create<Once>().WithIdentity(job.Name).Build();
+            var trigger = TriggerBuilder.Create()
+                .StartNow()
+                .WithSimpleSchedule(s => s.WithInterval(job.Every).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount())
+                .Build();
+            await scheduler.ScheduleJob(detail, trigger, stoppingToken);
+        }
+
+        await scheduler.Start(stoppingToken);
+        try
+        {
+            await Task.Delay(Timeout.Infinite, stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
+            foreach (var job in jobs.Where(j => j.AtShutdown))
+            {
+                await RunAsync(job, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task RunAsync(RepeatedJob job, CancellationToken ct)
+    {
+        try
+        {
+            await job.Run(services, ct);
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            Failed(exception, job.Name);
+        }
+        catch (OperationCanceledException)
+        {
+            // The product is stopping; the next start goes on.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} failed")]
+    private partial void Failed(Exception exception, string job);
+
+    [DisallowConcurrentExecution]
+    private sealed class Once(JobScheduler scheduler, RepeatedJob job, CancellationToken stopping) : IJob
+    {
+        public Task Execute(IJobExecutionContext context) => scheduler.RunAsync(job, stopping);
+    }
+
+    private sealed class Factory(JobScheduler owner, CancellationToken stopping) : IJobFactory
+    {
+        public IJob NewJob(TriggerFiredBundle bundle, IScheduler scheduler) =>
+            new Once(owner, owner.jobs.Single(j => j.Name == bundle.JobDetail.Key.Name), stopping);
+
+        public void ReturnJob(IJob job)
+        {
+        }
+    }
+}
