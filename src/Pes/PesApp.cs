@@ -6,6 +6,7 @@ using Pes.Platform.Jobs;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Web;
+using Pes.Platform.Web.Api;
 
 namespace Pes;
 
@@ -34,6 +35,7 @@ public static class PesApp
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages();
         app.MapApi();
+        app.MapApiDocument();
         return app;
     }
 

@@ -6,6 +6,7 @@ public static class FeatureServices
     public static IServiceCollection AddPesFeatures(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<Reference.Vocabulary>();
+        services.AddSingleton(ApiDocs.Guide.Make);
         return services;
     }
 }
