@@ -18,6 +18,7 @@ public static class PesCommand
         {
             Serve.Command(),
             Migrate.Command(),
+            Demo.Command(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -7,6 +7,14 @@ public static class FeatureServices
     {
         services.AddSingleton<Reference.Vocabulary>();
         services.AddSingleton(ApiDocs.Guide.Make);
+        services.AddSingleton<CaseFiles.IdentityNumbers>();
+        services.AddSingleton<CaseFiles.FileReferences>();
+        services.AddScoped<CaseFiles.ProfileLists>();
+        services.AddScoped<CaseFiles.PersonMessages>();
+        services.AddSingleton<Reference.OccupationFinder>();
+        services.AddSingleton<Reference.SkillFinding>();
+        services.AddSingleton<Vacancies.VacancyCoding>();
+        services.AddSingleton(configuration.GetSection("Wages").Get<Vacancies.WageSettings>() ?? new Vacancies.WageSettings());
         return services;
     }
 }

@@ -48,14 +48,17 @@ public static class WebServices
     /// <summary>The way of every request, outermost first.</summary>
     public static void UsePesWeb(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLanguage>();
         app.UseMiddleware<FaultResponses>();
+        app.UseMiddleware<ForeignOrigin>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<SessionGate>();
         app.UseRateLimiter();
         app.UseRequestTimeouts();
+        app.UseMiddleware<SecondFactorGate>();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseMiddleware<ApiBody>();
