@@ -7,10 +7,16 @@ public static class FeatureServices
     {
         services.AddSingleton<Reference.Vocabulary>();
         services.AddScoped<Referrals.ReferralMessages>();
+        services.AddSingleton(ApiDocs.Guide.Make);
         services.AddSingleton<CaseFiles.IdentityNumbers>();
         services.AddSingleton<CaseFiles.FileReferences>();
         services.AddScoped<CaseFiles.ProfileLists>();
         services.AddScoped<CaseFiles.PersonMessages>();
+        services.AddSingleton<Reference.OccupationFinder>();
+        services.AddSingleton<Reference.SkillFinding>();
+        services.AddSingleton<Vacancies.VacancyCoding>();
+        services.AddSingleton<Reference.OccupationCoder>();
+        services.AddSingleton(configuration.GetSection("Wages").Get<Vacancies.WageSettings>() ?? new Vacancies.WageSettings());
         return services;
     }
 }

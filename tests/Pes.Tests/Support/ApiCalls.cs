@@ -4,15 +4,22 @@ using System.Text.Json;
 
 namespace Pes.Tests.Support;
 
-/// <summary>POSTs of an API client, each with an Idempotency-Key of its own unless one is given.</summary>
+/// <summary>Calls of the API as a client makes them: a POST has an Idempotency-Key of its own unless one is given.</summary>
 internal static class ApiCalls
 {
-    public static async Task<HttpResponseMessage> SendOnceAsync(this HttpClient api, string path, object? body, string? key = null)
+    public static async Task<HttpResponseMessage> SendAsync(this HttpClient api, string path, object? body, HttpMethod? method = null, string? key = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body ?? new object()) };
-        request.Headers.Add("Idempotency-Key", key ?? Guid.CreateVersion7().ToString("N"));
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body ?? new object()) };
+        if (request.Method == HttpMethod.Post)
+        {
+            request.Headers.Add("Idempotency-Key", key ?? Guid.CreateVersion7().ToString("N"));
+        }
+
         return await api.SendAsync(request);
     }
+
+    public static Task<HttpResponseMessage> SendOnceAsync(this HttpClient api, string path, object? body, string? key = null) =>
+        api.SendAsync(path, body, key: key);
 
     /// <summary>The id of what was made.</summary>
     public static async Task<Guid> CreatedAsync(this HttpClient api, string path, object? body)
@@ -34,5 +41,14 @@ internal static class ApiCalls
         var response = await api.SendOnceAsync(path, body);
         Assert.True((int)response.StatusCode is >= 400 and < 500, $"{path}: {(int)response.StatusCode}");
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString();
+    }
+
+    /// <summary>Reads, expects 200.</summary>
+    public static async Task<JsonElement> ReadAsync(this HttpClient api, string path)
+    {
+        var response = await api.GetAsync(new Uri(path, UriKind.Relative));
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.OK, $"{response.StatusCode}: {text}");
+        return JsonDocument.Parse(text).RootElement;
     }
 }
