@@ -45,6 +45,13 @@ public static class ApiRoutes
         Vacancies.FindVacancies.Map(api);
         Vacancies.ReadVacancy.Map(api);
 
+        Matching.MatchVacancies.Map(api);
+        Matching.ExplainMatch.Map(api);
+        Matching.MatchJobseekers.Map(api);
+        Matching.ActOnMatch.Map(api);
+        Matching.UndoMatchAction.Map(api);
+        Matching.ReplayMatchRun.Map(api);
+
         Referrals.ReferToVacancy.Map(api);
         Referrals.AnswerReferral.Map(api);
         Referrals.WithdrawReferral.Map(api);
