@@ -45,10 +45,17 @@ public static class ApiRoutes
         Vacancies.FindVacancies.Map(api);
         Vacancies.ReadVacancy.Map(api);
 
+        Matching.MatchVacancies.Map(api);
+        Matching.ExplainMatch.Map(api);
+        Matching.MatchJobseekers.Map(api);
+        Matching.ActOnMatch.Map(api);
+        Matching.UndoMatchAction.Map(api);
+        Matching.ReplayMatchRun.Map(api);
+
         Referrals.ReferToVacancy.Map(api);
         Referrals.AnswerReferral.Map(api);
-        Referrals.WithdrawConsent.Map(api);
-        Referrals.RestoreConsent.Map(api);
+        Referrals.WithdrawReferral.Map(api);
+        Referrals.RenewReferral.Map(api);
         Referrals.ReadReferral.Map(api);
         Referrals.ReferralDesk.Map(api);
         Referrals.ReferralsOfCase.Map(api);

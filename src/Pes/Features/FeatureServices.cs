@@ -7,6 +7,7 @@ public static class FeatureServices
     {
         services.AddSingleton<Reference.Vocabulary>();
         services.AddScoped<Referrals.ReferralMessages>();
+        services.AddSingleton<Matching.VacancySnapshotSource>();
         services.AddSingleton(ApiDocs.Guide.Make);
         services.AddSingleton<CaseFiles.IdentityNumbers>();
         services.AddSingleton<CaseFiles.FileReferences>();
