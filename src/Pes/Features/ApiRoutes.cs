@@ -24,6 +24,16 @@ public static class ApiRoutes
         CaseFiles.GiveConsent.Map(api);
         CaseFiles.WithdrawConsent.Map(api);
         CaseFiles.AddNote.Map(api);
+        CaseFiles.FindCaseFiles.Map(api);
+        CaseFiles.ReadCv.Map(api);
+        CaseFiles.AssignCounsellor.Map(api);
+        CaseFiles.CounsellorsOfCentre.Map(api);
+        CaseFiles.RequestTransfer.Map(api);
+        CaseFiles.OfferTransfer.Map(api);
+        CaseFiles.DecideTransfer.Map(api);
+        CaseFiles.FindTransfers.Map(api);
+        CaseFiles.CloseCase.Map(api);
+        CaseFiles.ReopenCase.Map(api);
 
         Reference.Lookups.Map(app);
 
