@@ -8,6 +8,18 @@ public static class ApiRoutes
         Home.SwitchLanguage.Map(app);
 
         var api = app.MapGroup("/api/v1");
+
+        Accounts.StartSession.Map(api);
+        Accounts.SignOut.Map(api);
+        Accounts.ReadOwnAccount.Map(api);
+        Accounts.FindAccounts.Map(api);
+        Accounts.ReadAccount.Map(api);
+        Accounts.InviteAccount.Map(api);
+        Accounts.InviteEmployerAccount.Map(api);
+        Accounts.ReinviteAccount.Map(api);
+        Accounts.ChangeAccountPlace.Map(api);
+        Accounts.DisableAccount.Map(api);
+        Accounts.EnableAccount.Map(api);
         CaseFiles.SearchDuplicates.Map(api);
         CaseFiles.RegisterJobseeker.Map(api);
         CaseFiles.OpenCaseFile.Map(api);

@@ -6,6 +6,10 @@ public static class FeatureServices
     public static IServiceCollection AddPesFeatures(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<Reference.Vocabulary>();
+        services.AddScoped<Accounts.PasskeySignIn>();
+        services.AddScoped<Accounts.OwnFactors>();
+        services.AddSingleton<Accounts.NewPassword>();
+        services.AddSingleton<Accounts.Invitations>();
         services.AddScoped<Referrals.ReferralMessages>();
         services.AddSingleton<Matching.VacancySnapshotSource>();
         services.AddSingleton(ApiDocs.Guide.Make);
