@@ -7,6 +7,7 @@ using Pes.Platform.Logging;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Web;
+using Pes.Platform.Web.Api;
 
 namespace Pes;
 
@@ -38,6 +39,7 @@ public static class PesApp
         app.MapPesHealth();
         app.MapRazorPages();
         app.MapApi();
+        app.MapApiDocument();
         return app;
     }
 

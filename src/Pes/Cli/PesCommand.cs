@@ -18,9 +18,11 @@ public static class PesCommand
         {
             Serve.Command(),
             Migrate.Command(),
+            Demo.Command(),
             Check.Command(),
             Backup.Command(),
             Restore.Command(),
+            Import.Command(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,0 +1,65 @@
+using YamlDotNet.RepresentationModel;
+
+namespace Pes.Tests.Deploy;
+
+/// <summary>The files that describe an installation are well formed and agree with each other and with the product.</summary>
+public sealed class ComposeTests
+{
+    private static readonly string Root = FindRoot();
+
+    [Fact]
+    public void Compose_names_a_database_two_nodes_and_a_proxy()
+    {
+        var services = Services();
+        Assert.Equal(["database", "migrate", "node1", "node2", "nginx"], services.Children.Keys.Select(k => k.ToString()));
+        foreach (var node in (string[])["migrate", "node1"])
+        {
+            Assert.Equal("deploy/pes.env", Child(services, node)["env_file"].ToString());
+        }
+    }
+
+    [Fact]
+    public void The_nodes_start_after_the_migration_and_the_proxy_knows_both()
+    {
+        Assert.Equal("service_completed_successfully", Child(services: Services(), "node1")["depends_on"]["migrate"]["condition"].ToString());
+        var proxy = File.ReadAllText(Path.Combine(Root, "deploy/nginx.conf"));
+        Assert.Contains("server node1:8080", proxy, StringComparison.Ordinal);
+        Assert.Contains("server node2:8080", proxy, StringComparison.Ordinal);
+        Assert.DoesNotContain("non_idempotent", proxy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_settings_file_gives_server_and_product_the_same_password_and_keeps_keys_apart()
+    {
+        var settings = File.ReadAllLines(Path.Combine(Root, "deploy/pes.env"))
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        var connection = new Microsoft.Data.SqlClient.SqlConnectionStringBuilder(settings["Database__ConnectionString"]);
+        Assert.Equal(settings["MSSQL_SA_PASSWORD"], connection.Password);
+        Assert.Equal("database", connection.DataSource);
+        Assert.Equal("SqlServer", settings["Database__Kind"]);
+        Assert.StartsWith("/var/lib/pes/", settings["Keys__Directory"], StringComparison.Ordinal);
+    }
+
+    private static YamlMappingNode Services()
+    {
+        var yaml = new YamlStream();
+        using var reader = new StreamReader(Path.Combine(Root, "docker-compose.yml"));
+        yaml.Load(reader);
+        return (YamlMappingNode)yaml.Documents[0].RootNode["services"];
+    }
+
+    private static YamlMappingNode Child(YamlMappingNode services, string name) => (YamlMappingNode)services[name];
+
+    private static string FindRoot()
+    {
+        var here = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(here, "Pes.sln")))
+        {
+            here = Path.GetDirectoryName(here)!;
+        }
+
+        return here;
+    }
+}
