@@ -1,4 +1,3 @@
-using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;

