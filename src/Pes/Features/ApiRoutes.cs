@@ -89,5 +89,8 @@ public static class ApiRoutes
         Placements.RecordFollowUp.Map(api);
         Placements.PlacementsOfCase.Map(api);
         Placements.DueFollowUps.Map(api);
+
+        Audit.ReadAudit.Map(api);
+        Audit.VerifyAudit.Map(api);
     }
 }

@@ -1,3 +1,6 @@
+using Pes.Platform.Jobs;
+using Pes.Platform.Security;
+
 namespace Pes.Features;
 
 /// <summary>What the features add to the container beside their handlers.</summary>
@@ -10,6 +13,8 @@ public static class FeatureServices
         services.AddScoped<Accounts.OwnFactors>();
         services.AddSingleton<Accounts.NewPassword>();
         services.AddSingleton<Accounts.Invitations>();
+        services.AddSingleton<Audit.VerificationRun>();
+        services.AddDailyWork("close-expired-vacancies", _ => new Vacancies.CloseExpiredVacancies.Command { Scope = Scope.Product });
         services.AddScoped<Referrals.ReferralMessages>();
         services.AddSingleton<Matching.VacancySnapshotSource>();
         services.AddSingleton(ApiDocs.Guide.Make);
