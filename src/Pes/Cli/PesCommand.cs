@@ -19,6 +19,7 @@ public static class PesCommand
             Serve.Command(),
             Migrate.Command(),
             Import.Command(),
+            Bench.Command(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
