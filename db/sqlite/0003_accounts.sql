@@ -89,9 +89,12 @@ CREATE UNIQUE INDEX UX_ScopeCentre ON ScopeCentre (SessionId, CentreId);
 -- Failed guesses counted over all nodes; keys are hashes of account name and address.
 CREATE TABLE SignInFailure (
     Seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    Id TEXT NOT NULL,
     AccountKey TEXT NOT NULL,
     AddressKey TEXT NOT NULL,
     At TEXT NOT NULL
 );
+CREATE UNIQUE INDEX UX_SignInFailure_Id ON SignInFailure (Id);
+CREATE INDEX IX_SignInFailure_At ON SignInFailure (At);
 CREATE INDEX IX_SignInFailure_Account ON SignInFailure (AccountKey, At);
 CREATE INDEX IX_SignInFailure_Address ON SignInFailure (AddressKey, At);

@@ -200,6 +200,7 @@ CREATE TABLE TransferRequest (
     Id TEXT NOT NULL,
     CaseFileId TEXT NOT NULL REFERENCES CaseFile (Id),
     ToCentreId TEXT NOT NULL REFERENCES Centre (Id),
+    DecidingCentreId TEXT NOT NULL REFERENCES Centre (Id),
     RequestedBy TEXT NOT NULL REFERENCES Account (Id),
     RequestedAt TEXT NOT NULL,
     Reason TEXT NOT NULL,
@@ -208,7 +209,24 @@ CREATE TABLE TransferRequest (
     DecidedAt TEXT NULL
 );
 CREATE UNIQUE INDEX UX_TransferRequest_Id ON TransferRequest (Id);
+CREATE INDEX IX_TransferRequest_Deciding ON TransferRequest (DecidingCentreId) WHERE DecidedAt IS NULL;
 CREATE UNIQUE INDEX UX_TransferRequest_Open ON TransferRequest (CaseFileId, ToCentreId) WHERE DecidedAt IS NULL;
+
+-- The lists of a profile (skills, education …) are written whole; each has a version of its own. No row is version 0.
+CREATE TABLE ProfilePart (
+    PersonId TEXT NOT NULL REFERENCES Person (Id),
+    Part TEXT NOT NULL,
+    Version INTEGER NOT NULL,
+    PRIMARY KEY (PersonId, Part)
+);
+
+-- Answers of the duplicate search that named another centre, counted against the hourly limit of an account.
+CREATE TABLE OutsideAnswer (
+    Seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    AccountId TEXT NOT NULL,
+    At TEXT NOT NULL
+);
+CREATE INDEX IX_OutsideAnswer_Account ON OutsideAnswer (AccountId, At);
 
 -- Case numbers run by centre and year: PREFIX-YEAR-SERIAL.
 CREATE TABLE NumberSeries (

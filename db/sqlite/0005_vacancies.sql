@@ -6,6 +6,8 @@ CREATE TABLE Employer (
     NameEn TEXT NOT NULL,
     NameKm TEXT NULL,
     NameKey TEXT NOT NULL,
+    NameKmKey TEXT NULL,
+    KindCode TEXT NULL,
     RegistrationNumber TEXT NULL,
     SectorCode TEXT NULL REFERENCES Sector (Code),
     SizeCode TEXT NULL,
@@ -18,6 +20,7 @@ CREATE TABLE Employer (
     Status TEXT NOT NULL,
     VerifiedAt TEXT NULL,
     VerifiedBy TEXT NULL REFERENCES Account (Id),
+    StatusReason TEXT NULL,
     CreatedAt TEXT NOT NULL,
     Version INTEGER NOT NULL
 );
@@ -67,6 +70,12 @@ CREATE UNIQUE INDEX UX_Vacancy_Number ON Vacancy (Number);
 CREATE INDEX IX_Vacancy_Employer ON Vacancy (EmployerId, Status);
 CREATE INDEX IX_Vacancy_Live ON Vacancy (ClosesOn) WHERE Status = 'live';
 CREATE INDEX IX_Vacancy_Published ON Vacancy (PublishedAt);
+
+-- Vacancy numbers run by year: V-YEAR-SERIAL.
+CREATE TABLE VacancySeries (
+    Year INTEGER NOT NULL PRIMARY KEY,
+    LastNumber INTEGER NOT NULL
+);
 
 CREATE TABLE VacancyPlace (
     VacancyId TEXT NOT NULL REFERENCES Vacancy (Id),

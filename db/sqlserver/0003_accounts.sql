@@ -89,9 +89,12 @@ CREATE UNIQUE INDEX UX_ScopeCentre ON ScopeCentre (SessionId, CentreId);
 -- Failed guesses counted over all nodes; keys are hashes of account name and address.
 CREATE TABLE SignInFailure (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
+    Id uniqueidentifier NOT NULL,
     AccountKey char(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
     AddressKey char(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
     At datetime2(3) NOT NULL
 );
+CREATE UNIQUE INDEX UX_SignInFailure_Id ON SignInFailure (Id);
+CREATE INDEX IX_SignInFailure_At ON SignInFailure (At);
 CREATE INDEX IX_SignInFailure_Account ON SignInFailure (AccountKey, At);
 CREATE INDEX IX_SignInFailure_Address ON SignInFailure (AddressKey, At);

@@ -200,6 +200,7 @@ CREATE TABLE TransferRequest (
     Id uniqueidentifier NOT NULL,
     CaseFileId uniqueidentifier NOT NULL REFERENCES CaseFile (Id),
     ToCentreId uniqueidentifier NOT NULL REFERENCES Centre (Id),
+    DecidingCentreId uniqueidentifier NOT NULL REFERENCES Centre (Id),
     RequestedBy uniqueidentifier NOT NULL REFERENCES Account (Id),
     RequestedAt datetime2(3) NOT NULL,
     Reason nvarchar(500) NOT NULL,
@@ -208,7 +209,24 @@ CREATE TABLE TransferRequest (
     DecidedAt datetime2(3) NULL
 );
 CREATE UNIQUE INDEX UX_TransferRequest_Id ON TransferRequest (Id);
+CREATE INDEX IX_TransferRequest_Deciding ON TransferRequest (DecidingCentreId) WHERE DecidedAt IS NULL;
 CREATE UNIQUE INDEX UX_TransferRequest_Open ON TransferRequest (CaseFileId, ToCentreId) WHERE DecidedAt IS NULL;
+
+-- The lists of a profile (skills, education …) are written whole; each has a version of its own. No row is version 0.
+CREATE TABLE ProfilePart (
+    PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
+    Part varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Version int NOT NULL,
+    PRIMARY KEY NONCLUSTERED (PersonId, Part)
+);
+
+-- Answers of the duplicate search that named another centre, counted against the hourly limit of an account.
+CREATE TABLE OutsideAnswer (
+    Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
+    AccountId uniqueidentifier NOT NULL,
+    At datetime2(3) NOT NULL
+);
+CREATE INDEX IX_OutsideAnswer_Account ON OutsideAnswer (AccountId, At);
 
 -- Case numbers run by centre and year: PREFIX-YEAR-SERIAL.
 CREATE TABLE NumberSeries (

@@ -6,6 +6,8 @@ CREATE TABLE Employer (
     NameEn nvarchar(200) NOT NULL,
     NameKm nvarchar(200) NULL,
     NameKey nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    NameKmKey nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    KindCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
     RegistrationNumber varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
     SectorCode varchar(4) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Sector (Code),
     SizeCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
@@ -18,6 +20,7 @@ CREATE TABLE Employer (
     Status varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
     VerifiedAt datetime2(3) NULL,
     VerifiedBy uniqueidentifier NULL REFERENCES Account (Id),
+    StatusReason nvarchar(400) NULL,
     CreatedAt datetime2(3) NOT NULL,
     Version int NOT NULL
 );
@@ -67,6 +70,12 @@ CREATE UNIQUE INDEX UX_Vacancy_Number ON Vacancy (Number);
 CREATE INDEX IX_Vacancy_Employer ON Vacancy (EmployerId, Status);
 CREATE INDEX IX_Vacancy_Live ON Vacancy (ClosesOn) WHERE Status = 'live';
 CREATE INDEX IX_Vacancy_Published ON Vacancy (PublishedAt);
+
+-- Vacancy numbers run by year: V-YEAR-SERIAL.
+CREATE TABLE VacancySeries (
+    Year int NOT NULL PRIMARY KEY,
+    LastNumber int NOT NULL
+);
 
 CREATE TABLE VacancyPlace (
     VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),

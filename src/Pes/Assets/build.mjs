@@ -69,6 +69,10 @@ async function build() {
   put("fonts/noto-sans-latin.woff2", readFileSync(`${font}/files/noto-sans-khmer-latin-wght-normal.woff2`));
   put("fonts/OFL.txt", readFileSync(`${font}/LICENSE`));
   put("icons.svg", readFileSync("icons.svg"));
+
+  // Not served: Pes.csproj embeds it, and no new password may stand in it. Shorter ones are refused by their length.
+  const common = JSON.parse(readFileSync("node_modules/@zxcvbn-ts/language-common/src/passwords.json", "utf8"));
+  put("../obj/common-passwords.txt", common.filter((word) => word.length >= 8).join("\n"));
 }
 
 /** Compressed sizes that a page may cost; passing one is an error, not a surprise. */

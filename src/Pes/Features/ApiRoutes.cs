@@ -8,5 +8,57 @@ public static class ApiRoutes
         Home.SwitchLanguage.Map(app);
 
         var api = app.MapGroup("/api/v1");
+        CaseFiles.SearchDuplicates.Map(api);
+        CaseFiles.RegisterJobseeker.Map(api);
+        CaseFiles.OpenCaseFile.Map(api);
+        CaseFiles.ChangePerson.Map(api);
+        CaseFiles.ChangeWish.Map(api);
+        CaseFiles.ChangeSkills.Map(api);
+        CaseFiles.ChangeWorkHistory.Map(api);
+        CaseFiles.ChangeEducation.Map(api);
+        CaseFiles.ChangeLanguages.Map(api);
+        CaseFiles.ChangeLicences.Map(api);
+        CaseFiles.ChangeCertificates.Map(api);
+        CaseFiles.ChangeAccommodations.Map(api);
+        CaseFiles.ChangePriorityGroups.Map(api);
+        CaseFiles.GiveConsent.Map(api);
+        CaseFiles.WithdrawConsent.Map(api);
+        CaseFiles.AddNote.Map(api);
+
+        Reference.Lookups.Map(app);
+
+        Employers.RegisterEmployer.Map(api);
+        Employers.UpdateEmployer.Map(api);
+        Employers.VerifyEmployer.Map(api);
+        Employers.SuspendEmployer.Map(api);
+        Employers.FindEmployers.Map(api);
+        Employers.ReadEmployer.Map(api);
+
+        Vacancies.DraftVacancy.Map(api);
+        Vacancies.UpdateVacancy.Map(api);
+        Vacancies.SubmitVacancy.Map(api);
+        Vacancies.PublishVacancy.Map(api);
+        Vacancies.ReturnVacancy.Map(api);
+        Vacancies.CloseVacancy.Map(api);
+        Vacancies.ReopenVacancy.Map(api);
+        Vacancies.ResolveFlag.Map(api);
+        Vacancies.FindVacancies.Map(api);
+        Vacancies.ReadVacancy.Map(api);
+
+        Referrals.ReferToVacancy.Map(api);
+        Referrals.AnswerReferral.Map(api);
+        Referrals.WithdrawConsent.Map(api);
+        Referrals.RestoreConsent.Map(api);
+        Referrals.ReadReferral.Map(api);
+        Referrals.ReferralDesk.Map(api);
+        Referrals.ReferralsOfCase.Map(api);
+        Referrals.UnansweredReferrals.Map(api);
+        Referrals.AnsweredRecently.Map(api);
+
+        Placements.RecordPlacement.Map(api);
+        Placements.CorrectPlacement.Map(api);
+        Placements.RecordFollowUp.Map(api);
+        Placements.PlacementsOfCase.Map(api);
+        Placements.DueFollowUps.Map(api);
     }
 }

@@ -55,8 +55,8 @@ public sealed class PesHost : IAsyncLifetime
     /// <summary>A browser without scripts and without a session: follows nothing by itself, keeps cookies.</summary>
     public Browser Anonymous() => new(App.GetTestServer());
 
-    /// <summary>A browser with the session of an account, which signed in with two factors unless said otherwise.</summary>
-    public async Task<Browser> SignedInAsync(Guid accountId, string factor = "totp")
+    /// <summary>A browser with the session of an account, which signed in with a passkey unless said otherwise.</summary>
+    public async Task<Browser> SignedInAsync(Guid accountId, string factor = "passkey")
     {
         var session = await App.Services.GetRequiredService<AccountSessions>().StartAsync(accountId, factor, default);
         const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
@@ -68,7 +68,7 @@ public sealed class PesHost : IAsyncLifetime
     }
 
     /// <summary>A client of the API with a bearer token of an account.</summary>
-    public async Task<HttpClient> ApiAsync(Guid accountId, string factor = "totp")
+    public async Task<HttpClient> ApiAsync(Guid accountId, string factor = "passkey")
     {
         var session = await App.Services.GetRequiredService<AccountSessions>().StartAsync(accountId, factor, default);
         const string Scheme = BearerTokenDefaults.AuthenticationScheme;

@@ -17,6 +17,9 @@ public enum RefusalKind
 
     /// <summary>Too often: 429.</summary>
     TooMany,
+
+    /// <summary>Signed in, but not with the factor that this needs: 403.</summary>
+    Forbidden,
 }
 
 /// <summary>One wrong field: a resource key of Refusals.resx and its arguments.</summary>

@@ -107,6 +107,10 @@ public sealed class AccountSessions(ConnectionSource source, DatabaseSettings se
     public Task EndAllAsync(Guid accountId, CancellationToken ct) =>
         WriteAsync(EndAllSql, new { AccountId = accountId, Now = clock.GetUtcNow().UtcDateTime }, ct);
 
+    /// <summary>Ends every session of the account inside the caller's command.</summary>
+    public Task EndAllAsync(Database db, Guid accountId, CancellationToken ct) =>
+        db.ExecuteAsync(EndAllSql, new { AccountId = accountId, Now = clock.GetUtcNow().UtcDateTime }, ct);
+
     private async Task WriteAsync(string sql, object args, CancellationToken ct)
     {
         await using var db = new Database(source, settings);

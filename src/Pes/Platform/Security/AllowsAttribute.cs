@@ -4,7 +4,7 @@ namespace Pes.Platform.Security;
 
 /// <summary>The roles that may send a request, open a page or call a route. What has none is open to nobody.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = true)]
-public sealed class AllowsAttribute : AuthorizeAttribute
+public class AllowsAttribute : AuthorizeAttribute
 {
     public AllowsAttribute(params Role[] roles)
     {
@@ -14,3 +14,8 @@ public sealed class AllowsAttribute : AuthorizeAttribute
 
     public IReadOnlyList<Role> Allowed { get; }
 }
+
+/// <summary>Everybody who is signed in, about herself alone.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = true)]
+public sealed class AllowsEveryoneAttribute()
+    : AllowsAttribute(Role.Counsellor, Role.CentreManager, Role.Employer, Role.Jobseeker, Role.Monitor, Role.Trainer, Role.Administrator, Role.Auditor);

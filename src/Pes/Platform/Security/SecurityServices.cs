@@ -1,6 +1,12 @@
+using System.Net;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Pes.Platform.Security;
 
@@ -14,6 +20,7 @@ public static class SecurityServices
         services.AddScoped<Caller>();
         services.AddSingleton<AccountSessions>();
         services.AddSingleton(AuditKeyFile.Read(configuration));
+        services.AddSingleton(configuration.GetSection("Demo").Get<DemoSettings>() ?? new DemoSettings());
         services.AddAuthentication(Scheme)
             .AddPolicyScheme(Scheme, null, o => o.ForwardDefaultSelector = context =>
                 context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
@@ -30,14 +37,66 @@ public static class SecurityServices
                 o.SlidingExpiration = false;
                 o.LoginPath = "/sign-in";
                 o.ReturnUrlParameter = "return";
-                o.Events.OnRedirectToAccessDenied = context =>
-                {
-                    context.Response.StatusCode = StatusCodes.Status404NotFound;
-                    return Task.CompletedTask;
-                };
             });
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, DeniedAccess>();
+        services.AddAccounts(configuration);
+        services.AddDataProtectionKeys(configuration);
+        services.AddProxies(configuration);
         return services;
     }
+
+    private static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddIdentityCore<Account>().AddUserStore<AccountStore>();
+        services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<Account>, PasswordHasher<Account>>());
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Iterations);
+        services.Configure<IdentityPasskeyOptions>(o =>
+        {
+            o.ServerDomain = configuration["Passkeys:Domain"];
+            o.UserVerificationRequirement = "required";
+            o.ResidentKeyRequirement = "required";
+        });
+        services.AddScoped<AccountStore>();
+        services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        services.AddScoped<PasskeyCeremony>();
+        services.AddScoped<SignInDesk>();
+        services.AddSingleton<AccountFactors>();
+        services.AddSingleton<KeyedHash>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SealedCookie>();
+        services.AddSingleton<SecurityEvents>();
+        services.AddSingleton<SessionTickets>();
+        services.AddSingleton<SignInLimits>();
+    }
+
+    private static void AddDataProtectionKeys(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<DataProtectionKeys>();
+        services.AddDataProtection().SetApplicationName("Pes").ProtectKeysWithCertificate(KeyCertificate.Read(configuration));
+        services.AddOptions<KeyManagementOptions>().Configure<DataProtectionKeys>((o, keys) => o.XmlRepository = keys);
+    }
+
+    // Nobody is believed about X-Forwarded-For but the proxies that the settings name.
+    private static void AddProxies(this IServiceCollection services, IConfiguration configuration) =>
+        services.Configure<ForwardedHeadersOptions>(o =>
+        {
+            o.KnownProxies.Clear();
+            o.KnownIPNetworks.Clear();
+            foreach (var proxy in configuration.GetSection("Proxies").Get<string[]>() ?? [])
+            {
+                if (proxy.Contains('/', StringComparison.Ordinal))
+                {
+                    o.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+                }
+                else
+                {
+                    o.KnownProxies.Add(IPAddress.Parse(proxy));
+                }
+            }
+
+            var any = o.KnownProxies.Count + o.KnownIPNetworks.Count > 0;
+            o.ForwardedHeaders = any ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+        });
 }
