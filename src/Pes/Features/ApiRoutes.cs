@@ -60,5 +60,9 @@ public static class ApiRoutes
         Placements.RecordFollowUp.Map(api);
         Placements.PlacementsOfCase.Map(api);
         Placements.DueFollowUps.Map(api);
+
+        Monitoring.ReadFigures.Map(api);
+        Monitoring.ExportFigures.Map(api);
+        Monitoring.ListFigureCases.Map(api);
     }
 }

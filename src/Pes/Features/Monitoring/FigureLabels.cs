@@ -35,6 +35,9 @@ public sealed class FigureLabels(IStringLocalizer<MonitoringWords> words, Vocabu
             : words[$"base-{Key(measure)}", Formats.Number(figure.Of), missing];
     }
 
+    /// <summary>The state of a referral or a case.</summary>
+    public string State(string code) => words[$"state-{code}"];
+
     public static bool IsShare(Measure measure) => measure is Monitoring.Measure.Answers or Monitoring.Measure.PlacementRate;
 
     internal static string Key(Measure measure) => measure switch

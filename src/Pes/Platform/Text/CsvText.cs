@@ -12,6 +12,8 @@ public sealed class CsvText
     // Also the full-width twins, which some spreadsheets fold to the plain signs.
     private const string FormulaSigns = "=+-@|%\uFF1D\uFF0B\uFF0D\uFF20\uFF5C";
 
+    private static readonly System.Buffers.SearchValues<char> Quoted = System.Buffers.SearchValues.Create("\",\r\n;\t");
+
     private readonly StringBuilder text = new("\uFEFF");
 
     public CsvText Row(params ReadOnlySpan<object?> fields)
@@ -59,5 +61,5 @@ public sealed class CsvText
         char.IsWhiteSpace(c) || char.IsControl(c) || c is '"' or '\'' or '\uFEFF' || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
     private static string Quote(string field) =>
-        field.AsSpan().IndexOfAny("\",\r\n;\t") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        field.AsSpan().IndexOfAny(Quoted) < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
