@@ -92,5 +92,8 @@ public static class ApiRoutes
 
         Audit.ReadAudit.Map(api);
         Audit.VerifyAudit.Map(api);
+        Monitoring.ReadFigures.Map(api);
+        Monitoring.ExportFigures.Map(api);
+        Monitoring.ListFigureCases.Map(api);
     }
 }

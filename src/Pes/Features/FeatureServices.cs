@@ -27,6 +27,7 @@ public static class FeatureServices
         services.AddSingleton<Vacancies.VacancyCoding>();
         services.AddSingleton<Reference.OccupationCoder>();
         services.AddSingleton(configuration.GetSection("Wages").Get<Vacancies.WageSettings>() ?? new Vacancies.WageSettings());
+        services.AddScoped<Monitoring.FigureLabels>();
         return services;
     }
 }
