@@ -23,6 +23,7 @@ public static class ApiRoutes
         CaseFiles.ChangePriorityGroups.Map(api);
         CaseFiles.GiveConsent.Map(api);
         CaseFiles.WithdrawConsent.Map(api);
+        CaseFiles.AddNote.Map(api);
 
         Reference.Lookups.Map(app);
 

@@ -6,6 +6,7 @@ public static class FeatureServices
     public static IServiceCollection AddPesFeatures(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<Reference.Vocabulary>();
+        services.AddScoped<Referrals.ReferralMessages>();
         services.AddSingleton(ApiDocs.Guide.Make);
         services.AddSingleton<CaseFiles.IdentityNumbers>();
         services.AddSingleton<CaseFiles.FileReferences>();
@@ -14,6 +15,7 @@ public static class FeatureServices
         services.AddSingleton<Reference.OccupationFinder>();
         services.AddSingleton<Reference.SkillFinding>();
         services.AddSingleton<Vacancies.VacancyCoding>();
+        services.AddSingleton<Reference.OccupationCoder>();
         services.AddSingleton(configuration.GetSection("Wages").Get<Vacancies.WageSettings>() ?? new Vacancies.WageSettings());
         return services;
     }

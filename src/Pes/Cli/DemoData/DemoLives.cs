@@ -176,6 +176,7 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
     {
         var sentAt = country.During(sentOn, dice);
         sentAt = sentAt < person.RegisteredAt ? person.RegisteredAt.AddMinutes(20) : sentAt;
+        sentAt = sentAt < vacancy.PublishedAt ? vacancy.PublishedAt.AddMinutes(15) : sentAt;
         sentAt = sentAt > country.Now ? country.Now : sentAt;
         DateTime? answeredAt = status == "sent" ? null : country.During(answeredOn, dice);
         answeredAt = answeredAt < sentAt ? sentAt : answeredAt;

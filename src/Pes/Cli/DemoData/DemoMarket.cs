@@ -18,6 +18,8 @@ internal sealed class DemoVacancy
 
     public required DateOnly PublishedOn { get; init; }
 
+    public required DateTime PublishedAt { get; init; }
+
     public required DateOnly ClosesOn { get; init; }
 
     public required string ProvinceCode { get; init; }
@@ -107,6 +109,7 @@ internal sealed class DemoMarket(DemoCountry country, Dice dice, DemoRows rows)
             Occupation = occupation,
             Openings = occupation.Sector is "garment" or "shoes" or "electronics" ? dice.Between(5, 40) : dice.Between(1, 6),
             PublishedOn = published,
+            PublishedAt = at,
             ClosesOn = closes,
             ProvinceCode = dice.Chance(0.9) ? employer.ProvinceCode : country.Centres[dice.Weighted(country.CentreWeights)].ProvinceCode,
             Wage = cents * RielPerDollar / 100,

@@ -7,7 +7,11 @@ namespace Pes.Features.CaseFiles;
 
 /// <summary>One list of a profile: its stable word, its statements (parameters @PersonId, @Id and the row's own) and its words for a reader.</summary>
 /// <param name="Words">A row's name, which tells rows apart, and the rest of it; in the reader's language.</param>
-internal sealed record ProfileList<TRow>(string Part, string ReadSql, string DeleteSql, string InsertSql, Func<TRow, (string Name, string Value)> Words);
+internal sealed record ProfileList<TRow>(string Part, string ReadSql, string DeleteSql, string InsertSql, Func<TRow, (string Name, string Value)> Words)
+{
+    /// <summary>One row for a reader: Sewing – works independently.</summary>
+    public string Line(TRow row) => Words(row) is { Value.Length: > 0 } words ? $"{words.Name} – {words.Value}" : Words(row).Name;
+}
 
 /// <summary>Replaces a list of a profile whole, with the version of that list compared, and keeps timeline and CV in step.</summary>
 public sealed class ProfileLists(Database db, TimeProvider clock)

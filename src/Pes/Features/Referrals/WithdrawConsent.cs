@@ -27,7 +27,7 @@ public static class WithdrawConsent
         public Validator() => RuleFor(c => c.ReferralId).NotEmpty();
     }
 
-    public sealed class Handler(Database db, ISender sender, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, ISender sender, ReferralMessages messages, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = $"""
             SELECT r.CaseFileId, r.ConsentWithdrawnAt
@@ -54,7 +54,8 @@ public static class WithdrawConsent
 
             await db.ExecuteAsync(WithdrawSql, new { command.ReferralId, Now = clock.GetUtcNow().UtcDateTime }, cancellationToken);
             await sender.Send(new RecordCaseEvent.Command { Scope = scope, CaseFileId = facts!.CaseFileId, Kind = "referral-withdrawn", SubjectId = command.ReferralId }, cancellationToken);
-            return new Done();
+            await messages.WithdrawnAsync(command.ReferralId, cancellationToken);
+            return default(Done);
         }
 
         internal static Refusal? Refuse(Facts? facts) => facts switch

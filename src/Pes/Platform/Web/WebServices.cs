@@ -41,7 +41,6 @@ public static class WebServices
             o.Cookie.Name = "pes-form";
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.AddHealthChecks();
         return services;
     }
 
@@ -51,6 +50,7 @@ public static class WebServices
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLanguage>();
+        app.UseMiddleware<Logging.RequestLog>();
         app.UseMiddleware<FaultResponses>();
         app.UseMiddleware<ForeignOrigin>();
         app.UseRouting();
