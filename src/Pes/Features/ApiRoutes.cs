@@ -47,8 +47,8 @@ public static class ApiRoutes
 
         Referrals.ReferToVacancy.Map(api);
         Referrals.AnswerReferral.Map(api);
-        Referrals.WithdrawConsent.Map(api);
-        Referrals.RestoreConsent.Map(api);
+        Referrals.WithdrawReferral.Map(api);
+        Referrals.RenewReferral.Map(api);
         Referrals.ReadReferral.Map(api);
         Referrals.ReferralDesk.Map(api);
         Referrals.ReferralsOfCase.Map(api);
