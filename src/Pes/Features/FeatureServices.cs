@@ -1,3 +1,6 @@
+using Pes.Platform.Jobs;
+using Pes.Platform.Security;
+
 namespace Pes.Features;
 
 /// <summary>What the features add to the container beside their handlers.</summary>
@@ -10,7 +13,10 @@ public static class FeatureServices
         services.AddScoped<Accounts.OwnFactors>();
         services.AddSingleton<Accounts.NewPassword>();
         services.AddSingleton<Accounts.Invitations>();
+        services.AddSingleton<Audit.VerificationRun>();
+        services.AddDailyWork("close-expired-vacancies", _ => new Vacancies.CloseExpiredVacancies.Command { Scope = Scope.Product });
         services.AddScoped<Referrals.ReferralMessages>();
+        services.AddSingleton<Matching.VacancySnapshotSource>();
         services.AddSingleton(ApiDocs.Guide.Make);
         services.AddSingleton<CaseFiles.IdentityNumbers>();
         services.AddSingleton<CaseFiles.FileReferences>();
@@ -21,6 +27,7 @@ public static class FeatureServices
         services.AddSingleton<Vacancies.VacancyCoding>();
         services.AddSingleton<Reference.OccupationCoder>();
         services.AddSingleton(configuration.GetSection("Wages").Get<Vacancies.WageSettings>() ?? new Vacancies.WageSettings());
+        services.AddScoped<Monitoring.FigureLabels>();
         return services;
     }
 }

@@ -80,7 +80,14 @@ public sealed class AccountSessions(ConnectionSource source, DatabaseSettings se
 
         if (now - facts.LastSeenAt > SeenStep)
         {
-            await WriteAsync(SeenSql, new { SessionId = sessionId, Now = now }, ct);
+            try
+            {
+                await WriteAsync(SeenSql, new { SessionId = sessionId, Now = now }, ct);
+            }
+            catch (Exception exception) when (DatabaseFaults.Of(exception) == DatabaseFault.Storage)
+            {
+                // A full disk can still be read from; the session grows idle meanwhile.
+            }
         }
 
         return facts;
