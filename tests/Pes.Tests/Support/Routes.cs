@@ -37,12 +37,13 @@ public sealed partial record Route(string Method, string Pattern, EndpointMetada
         var loader = host.App.Services.GetRequiredService<PageLoader>();
         foreach (var endpoint in host.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
-            var pattern = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
+            var pattern = "/" + (endpoint.RoutePattern.RawText ?? "").TrimStart('/');
             if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
             {
                 var compiled = await loader.LoadAsync(page, EndpointMetadataCollection.Empty);
-                routes.Add(new Route("GET", pattern, compiled.Endpoint!.Metadata, IsPage: true));
-                routes.Add(new Route("POST", pattern, compiled.Endpoint.Metadata, IsPage: true));
+                var metadata = compiled.Endpoint?.Metadata ?? new EndpointMetadataCollection(compiled.EndpointMetadata);
+                routes.Add(new Route("GET", pattern, metadata, IsPage: true));
+                routes.Add(new Route("POST", pattern, metadata, IsPage: true));
                 continue;
             }
 

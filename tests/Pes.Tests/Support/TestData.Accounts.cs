@@ -33,6 +33,9 @@ public sealed partial class TestData
     public async Task<IReadOnlyDictionary<Role, Guid>> OneOfEachRoleAsync()
     {
         var employer = Guid.CreateVersion7();
+        await host.InDatabaseAsync(db => db.ExecuteAsync(
+            "INSERT INTO Employer (Id, NameEn, NameKey, Status, CreatedAt, Version) VALUES (@Id, 'Lotus Bakery', 'lotus bakery', 'verified', @Now, 1)",
+            new { Id = employer, Now = host.Clock.GetUtcNow().UtcDateTime }));
         return new Dictionary<Role, Guid>
         {
             [Role.Counsellor] = await CounsellorAsync(),

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 using Pes.Platform.Data;
 using Pes.Platform.Jobs;
@@ -76,7 +75,8 @@ public sealed class Invitations(KeyedHash hash, Outbox outbox, IStringLocalizer<
     private string AddressOf(Guid id, string? site) =>
         $"{(site ?? configuration["Site:Address"] ?? "http://localhost:5080").TrimEnd('/')}/invitation/{TokenOf(id)}";
 
-    private string TokenOf(Guid id) => WebEncoders.Base64UrlEncode(hash.Of("invitation", id.ToString("N")));
+    // Small letters, because addresses are written in them.
+    private string TokenOf(Guid id) => Convert.ToHexStringLower(hash.Of("invitation", id.ToString("N")));
 
     private static string HashOf(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 

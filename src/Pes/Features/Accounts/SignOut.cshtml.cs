@@ -11,8 +11,10 @@ namespace Pes.Features.Accounts;
 [OneFactorSuffices]
 public sealed class SignOutModel : PesPage
 {
-    public Task<IActionResult> OnPostAsync() => TellAsync(
-        new SignOut.Command { Scope = Scope },
-        _ => SignOut(new AuthenticationProperties { RedirectUri = "/sign-in" }, CookieAuthenticationDefaults.AuthenticationScheme),
-        () => Task.FromResult<IActionResult>(Page()));
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var answer = await TellAsync(new SignOut.Command { Scope = Scope }, _ => Redirect("/sign-in"), () => Task.FromResult<IActionResult>(Page()));
+        await HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        return answer;
+    }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
@@ -153,6 +154,7 @@ public sealed class GuessingTests(PesHost host) : IClassFixture<PesHost>
             c.Request.ContentType = "application/json";
             c.Request.Body = new MemoryStream(body);
             c.Request.ContentLength = body.Length;
+            c.Features.Set<IHttpRequestBodyDetectionFeature>(new HasBody());
             c.Connection.RemoteIpAddress = IPAddress.Parse(address);
             if (spoofed is not null)
             {
@@ -161,5 +163,10 @@ public sealed class GuessingTests(PesHost host) : IClassFixture<PesHost>
         });
         using var reader = new StreamReader(context.Response.Body);
         return (context.Response.StatusCode, string.Join('\n', context.Response.Headers.OrderBy(h => h.Key, StringComparer.Ordinal)), await reader.ReadToEndAsync());
+    }
+
+    private sealed class HasBody : IHttpRequestBodyDetectionFeature
+    {
+        public bool CanHaveBody => true;
     }
 }

@@ -20,6 +20,7 @@ public sealed class RouteTests(PesHost host) : IClassFixture<PesHost>
         ["/api/v1/session"] = "the door of the API",
         ["/invitation/{token}"] = "the token is the right",
         ["/language/{language:regex(^(km|en)$)}"] = "sets a cookie with the reader's language",
+        ["/{**path:file}"] = "a file of wwwroot that is not there",
         ["/privacy"] = "people read it before they give anything",
         ["/attribution"] = "sources and licences",
         ["/health/live"] = "asked by the machine that watches",
