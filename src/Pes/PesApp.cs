@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pes.Features;
 using Pes.Platform.Data;
 using Pes.Platform.Jobs;
+using Pes.Platform.Logging;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Web;
+using Pes.Platform.Web.Api;
 
 namespace Pes;
 
@@ -18,6 +20,7 @@ public static class PesApp
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot(), ApplicationName = "pes-host" });
         builder.Host.UseDefaultServiceProvider(o => (o.ValidateScopes, o.ValidateOnBuild) = (true, true));
+        builder.Logging.ClearProviders();
         adjust?.Invoke(builder);
 
         var services = builder.Services;
@@ -26,14 +29,17 @@ public static class PesApp
         services.AddPesRequests();
         services.AddPesSecurity(builder.Configuration, builder.Environment);
         services.AddPesJobs(builder.Configuration);
+        services.AddPesHealth();
         services.AddPesWeb();
         services.AddPesFeatures(builder.Configuration);
 
         var app = builder.Build();
         app.UsePesWeb();
         app.MapStaticAssets().AllowAnonymous();
+        app.MapPesHealth();
         app.MapRazorPages();
         app.MapApi();
+        app.MapApiDocument();
         return app;
     }
 

@@ -18,7 +18,13 @@ public static class PesCommand
         {
             Serve.Command(),
             Migrate.Command(),
+            User.Command(),
             Demo.Command(),
+            Check.Command(),
+            Backup.Command(),
+            Restore.Command(),
+            Import.Command(),
+            Bench.Command(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -31,9 +37,15 @@ public static class PesCommand
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception exception) when (exception is CommandException or Platform.Data.MigrationException or IOException or UnauthorizedAccessException)
+        catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"pes: {exception.Message}");
+            await Console.Error.WriteLineAsync("pes: interrupted; what was finished stands, and the verb can be called again.");
+            return Failed;
+        }
+        catch (Exception exception) when (exception is CommandException or Platform.Data.MigrationException or System.Data.Common.DbException
+            or IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            await Console.Error.WriteLineAsync($"pes: {exception.Message.ReplaceLineEndings(" ")}");
             return Failed;
         }
     }

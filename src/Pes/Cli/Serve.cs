@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pes.Platform.Logging;
 
 namespace Pes.Cli;
 
@@ -11,7 +12,7 @@ internal static class Serve
         var command = new Command("serve", "Run the product on a migrated database.") { urls };
         command.SetAction(async (parsed, ct) =>
         {
-            await using var app = PesApp.Build(parsed.GetValue(urls) is { } address ? ["--urls", address] : []);
+            await using var app = PesApp.Build(parsed.GetValue(urls) is { } address ? ["--urls", address] : [], builder => builder.AddPesLogging());
             await app.RunAsync(ct);
             return 0;
         });

@@ -98,7 +98,7 @@ public static class CorrectPlacement
             await sender.Send(
                 new RecordCaseEvent.Command { Scope = scope, CaseFileId = facts.CaseFileId, Kind = "placement-corrected", SubjectId = command.PlacementId },
                 cancellationToken);
-            return new Done();
+            return default(Done);
         }
 
         internal static Refusal? Refuse(Facts? facts, Command command, DateOnly today) => facts switch

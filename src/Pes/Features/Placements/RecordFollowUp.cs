@@ -79,7 +79,7 @@ public static class RecordFollowUp
             await sender.Send(
                 new RecordCaseEvent.Command { Scope = scope, CaseFileId = facts!.CaseFileId, Kind = "follow-up-recorded", SubjectId = command.FollowUpId, Note = command.ResultCode },
                 cancellationToken);
-            return new Done();
+            return default(Done);
         }
 
         internal static Refusal? Refuse(Facts? facts, Command command, DateOnly today) => facts switch

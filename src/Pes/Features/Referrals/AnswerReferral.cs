@@ -65,7 +65,7 @@ public static class AnswerReferral
         }
     }
 
-    public sealed class Handler(Database db, ISender sender, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, ISender sender, ReferralMessages messages, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = $"""
             SELECT r.CaseFileId, r.VacancyId, r.Status, r.Version, r.InterviewAt, r.InterviewPlace, r.RefusalReasonCode, r.AnswerNote
@@ -123,7 +123,8 @@ public static class AnswerReferral
             await sender.Send(
                 new RecordCaseEvent.Command { Scope = scope, CaseFileId = facts!.CaseFileId, Kind = $"referral-{Stored(status)}", SubjectId = command.ReferralId },
                 cancellationToken);
-            return new Done();
+            await messages.AnsweredAsync(command.ReferralId, status, cancellationToken);
+            return default(Done);
         }
 
         internal static Refusal? Refuse(Facts? facts, Command command) => facts switch

@@ -40,7 +40,7 @@ public static class ReferToVacancy
         }
     }
 
-    public sealed class Handler(Database db, ISender sender, TimeProvider clock) : IRequestHandler<Command, Outcome<Guid>>
+    public sealed class Handler(Database db, ISender sender, ReferralMessages messages, TimeProvider clock) : IRequestHandler<Command, Outcome<Guid>>
     {
         private const int DaysToAnswer = 7;
 
@@ -105,6 +105,7 @@ public static class ReferToVacancy
                 },
                 cancellationToken);
             await sender.Send(new RecordCaseEvent.Command { Scope = command.Scope, CaseFileId = command.CaseFileId, Kind = "referral-sent", SubjectId = id }, cancellationToken);
+            await messages.SentAsync(id, cancellationToken);
             return id;
         }
 

@@ -1,3 +1,5 @@
+using Pes.Platform.Requests;
+
 namespace Pes.Platform.Jobs;
 
 public static class JobServices
@@ -13,6 +15,8 @@ public static class JobServices
         services.AddSingleton<DueWorkRegistry>();
         services.AddSingleton(new RepeatedJob("deliver-outbox", TimeSpan.FromSeconds(10), (s, ct) => s.GetRequiredService<OutboxDelivery>().DeliverAsync(ct)));
         services.AddSingleton(new RepeatedJob("due-work", TimeSpan.FromMinutes(5), (s, ct) => s.GetRequiredService<DueWorkRegistry>().DoAsync(ct)));
+        services.AddSingleton(new RepeatedJob(
+            "publish-audit-head", TimeSpan.FromMinutes(5), (s, ct) => s.GetRequiredService<AuditHeads>().PublishAsync(ct), AtShutdown: true));
         if (configuration.GetValue("Jobs:Enabled", true))
         {
             services.AddHostedService<JobScheduler>();

@@ -9,6 +9,9 @@ namespace Pes.Platform.Requests;
 /// <summary>One row of the audit chain, as it is hashed.</summary>
 public sealed record AuditRow
 {
+    // Sequence, instant and four ids as text, and nine lengths.
+    private const int FixedFields = 20 + 24 + (4 * 36) + (9 * 4);
+
     public required long Sequence { get; init; }
 
     public required DateTime At { get; init; }
@@ -27,27 +30,51 @@ public sealed record AuditRow
 
     public required string? Detail { get; init; }
 
-    /// <summary>HMAC-SHA256 over the hash before and the canonical row: each field as UTF-8 behind its length in 4 bytes.</summary>
+    /// <summary>HMAC-SHA256 over the hash before and the canonical row: each field as UTF-8 behind its length in 4 bytes, big-endian.</summary>
     public byte[] Seal(ReadOnlySpan<byte> previous, byte[] key)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        hmac.AppendData(previous);
-        Span<byte> length = stackalloc byte[4];
-        foreach (var field in (string[])
-            [
-                Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                At.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
-                AccountId.ToString("D"), SessionId.ToString("D"), Operation, SubjectKind,
-                SubjectId?.ToString("D") ?? "", PersonId?.ToString("D") ?? "", Detail ?? "",
-            ])
-        {
-            var bytes = Encoding.UTF8.GetBytes(field);
-            BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-            hmac.AppendData(length);
-            hmac.AppendData(bytes);
-        }
+        var longest = previous.Length + FixedFields + Encoding.UTF8.GetMaxByteCount(Operation.Length + SubjectKind.Length + (Detail?.Length ?? 0));
+        var rented = longest > 2048 ? new byte[longest] : null;
+        var buffer = rented ?? stackalloc byte[2048];
+        previous.CopyTo(buffer);
+        var at = previous.Length;
+        Put(buffer, ref at, Sequence, default);
+        Put(buffer, ref at, At, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+        Put(buffer, ref at, AccountId, "D");
+        Put(buffer, ref at, SessionId, "D");
+        Put(buffer, ref at, Operation);
+        Put(buffer, ref at, SubjectKind);
+        PutOptional(buffer, ref at, SubjectId);
+        PutOptional(buffer, ref at, PersonId);
+        Put(buffer, ref at, Detail);
+        return HMACSHA256.HashData(key, buffer[..at]);
+    }
 
-        return hmac.GetHashAndReset();
+    private static void Put<T>(Span<byte> buffer, ref int at, T field, ReadOnlySpan<char> format)
+        where T : IUtf8SpanFormattable
+    {
+        field.TryFormat(buffer[(at + 4)..], out var length, format, System.Globalization.CultureInfo.InvariantCulture);
+        BinaryPrimitives.WriteInt32BigEndian(buffer[at..], length);
+        at += 4 + length;
+    }
+
+    private static void PutOptional(Span<byte> buffer, ref int at, Guid? field)
+    {
+        if (field is { } id)
+        {
+            Put(buffer, ref at, id, "D");
+        }
+        else
+        {
+            Put(buffer, ref at, "");
+        }
+    }
+
+    private static void Put(Span<byte> buffer, ref int at, string? field)
+    {
+        var length = Encoding.UTF8.GetBytes(field, buffer[(at + 4)..]);
+        BinaryPrimitives.WriteInt32BigEndian(buffer[at..], length);
+        at += 4 + length;
     }
 }
 

@@ -23,6 +23,8 @@ public static class RequestServices
 
         services.AddScoped<IdempotencyKey>();
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AuditHeads>();
+        services.AddSingleton<AuditVerification>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
+using Pes.Platform.Web.Api;
 
 namespace Pes.Platform.Web;
 
@@ -23,6 +24,10 @@ public sealed partial class FaultResponses(RequestDelegate next, ILogger<FaultRe
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
             Clear(context, exception.StatusCode);
+            if (IsApi(context) && RequestFaults.Of(context, exception) is { } refusal)
+            {
+                await RefusalResponses.Problem(refusal, sentences).ExecuteAsync(context);
+            }
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
@@ -57,19 +62,23 @@ public sealed partial class FaultResponses(RequestDelegate next, ILogger<FaultRe
     private static async Task ExplainAsync(HttpContext context, RefusalSentences sentences)
     {
         var status = context.Response.StatusCode;
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        if (IsApi(context))
         {
             var code = $"http-{status}";
             await Results.Problem(
                 type: $"urn:pes:problem:{code}",
                 title: sentences.Of(new Refusal(code)),
                 statusCode: status,
-                extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code, ["incident"] = context.Items[IncidentItem] }).ExecuteAsync(context);
+                extensions: context.Items[IncidentItem] is { } incident
+                    ? new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code, ["incident"] = incident }
+                    : new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code }).ExecuteAsync(context);
             return;
         }
 
         await context.RequestServices.GetRequiredService<ErrorPage>().RenderAsync(context, status);
     }
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Incident {Incident}")]
     private partial void Fault(Exception exception, string incident);

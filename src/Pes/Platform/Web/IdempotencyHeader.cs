@@ -24,21 +24,32 @@ public sealed class IdempotencyHeader(RequestDelegate next)
                 return;
             }
 
-            context.Request.EnableBuffering();
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             hash.AppendData(Encoding.UTF8.GetBytes(context.Request.Path + context.Request.QueryString));
-            var buffer = new byte[16 * 1024];
-            int read;
-            while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
-            {
-                hash.AppendData(buffer, 0, read);
-            }
-
-            context.Request.Body.Position = 0;
+            await AppendAsync(hash, context);
             key.Give(given, Convert.ToHexString(hash.GetHashAndReset()));
         }
 
         await next(context);
+    }
+
+    // ApiBody has taken the body into memory; an endpoint that reads its own is known by its address and length.
+    private static async Task AppendAsync(IncrementalHash hash, HttpContext context)
+    {
+        if (!context.Request.Body.CanSeek)
+        {
+            hash.AppendData(BitConverter.GetBytes(context.Request.ContentLength ?? 0));
+            return;
+        }
+
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
+        {
+            hash.AppendData(buffer, 0, read);
+        }
+
+        context.Request.Body.Position = 0;
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
+using Pes.Platform.Web.Api;
 
 namespace Pes.Platform.Web;
 
@@ -17,7 +18,10 @@ public static class RouteRules
         var rule = typeof(TRequest).GetCustomAttribute<AllowsAttribute>()
             ?? throw new InvalidOperationException($"{typeof(TRequest).FullName} names no roles: add [Allows(…)].");
         var feature = typeof(TRequest).Namespace!.Split('.')[^1];
+        route.Add(endpoint => RouteFields.Take(
+            typeof(TRequest), ((RouteEndpointBuilder)endpoint).RoutePattern.Parameters.Select(p => p.Name)));
         route.RequireAuthorization(rule)
+            .WithMetadata(new SendsRequest(typeof(TRequest)))
             .WithName(OperationName.Of(typeof(TRequest)))
             .WithSummary(summary)
             .WithTags(feature)

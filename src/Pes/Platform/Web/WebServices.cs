@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using System.Text.Encodings.Web;
-using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Microsoft.Extensions.Options;
 using Pes.Platform.Security;
+using Pes.Platform.Web.Api;
 using Pes.Platform.Web.Forms;
 
 namespace Pes.Platform.Web;
@@ -32,19 +32,15 @@ public static class WebServices
         services.AddSingleton<IConfigureOptions<MvcOptions>, FormMessages>();
         services.Configure<RouteOptions>(o => (o.LowercaseUrls, o.LowercaseQueryStrings) = (true, false));
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.Khmer, UnicodeRanges.KhmerSymbols, UnicodeRanges.GeneralPunctuation));
-        services.ConfigureHttpJsonOptions(o =>
-        {
-            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-            o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower));
-            o.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRanges.Khmer, UnicodeRanges.KhmerSymbols);
-        });
+        services.ConfigureHttpJsonOptions(o => JsonRules.Apply(o.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddApiDocument();
+        services.AddTrafficLimits();
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "pes-form";
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.AddHealthChecks();
         return services;
     }
 
@@ -54,14 +50,18 @@ public static class WebServices
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLanguage>();
+        app.UseMiddleware<Logging.RequestLog>();
         app.UseMiddleware<FaultResponses>();
         app.UseMiddleware<ForeignOrigin>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<SessionGate>();
+        app.UseRateLimiter();
+        app.UseRequestTimeouts();
         app.UseMiddleware<SecondFactorGate>();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseMiddleware<ApiBody>();
         app.UseMiddleware<IdempotencyHeader>();
     }
 }

@@ -10,7 +10,7 @@ using Pes.Platform.Web;
 namespace Pes.Features.Referrals;
 
 /// <summary>The jobseeker agrees again to a referral whose consent she had taken back; an undecided one waits for its answer anew.</summary>
-public static class RestoreConsent
+public static class RenewReferral
 {
     [Allows(Role.Counsellor, Role.CentreManager)]
     public sealed record Command : ScopedRequest, ICommand<Done>
@@ -28,7 +28,7 @@ public static class RestoreConsent
         public Validator() => RuleFor(c => c.ConsentGiven).Equal(true).WithErrorCode("consent-not-ticked");
     }
 
-    public sealed class Handler(Database db, ISender sender, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, ISender sender, ReferralMessages messages, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const int DaysToAnswer = 7;
 
@@ -63,7 +63,8 @@ public static class RestoreConsent
                 new { command.ReferralId, Now = clock.GetUtcNow().UtcDateTime, AnswerDueOn = clock.TodayInCambodia().AddDays(DaysToAnswer) },
                 cancellationToken);
             await sender.Send(new RecordCaseEvent.Command { Scope = scope, CaseFileId = facts!.CaseFileId, Kind = "referral-sent", SubjectId = command.ReferralId }, cancellationToken);
-            return new Done();
+            await messages.SentAsync(command.ReferralId, cancellationToken);
+            return default(Done);
         }
 
         internal static Refusal? Refuse(Facts? facts) => facts switch

@@ -12,7 +12,7 @@ namespace Pes.Features.Referrals;
 /// The jobseeker takes back her consent to one referral, herself or through an officer. From that moment the employer
 /// finds neither her nor her CV; one who has not decided cannot decide any more.
 /// </summary>
-public static class WithdrawConsent
+public static class WithdrawReferral
 {
     [Allows(Role.Counsellor, Role.CentreManager, Role.Jobseeker)]
     public sealed record Command : ScopedRequest, ICommand<Done>
@@ -27,7 +27,7 @@ public static class WithdrawConsent
         public Validator() => RuleFor(c => c.ReferralId).NotEmpty();
     }
 
-    public sealed class Handler(Database db, ISender sender, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, ISender sender, ReferralMessages messages, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = $"""
             SELECT r.CaseFileId, r.ConsentWithdrawnAt
@@ -54,7 +54,8 @@ public static class WithdrawConsent
 
             await db.ExecuteAsync(WithdrawSql, new { command.ReferralId, Now = clock.GetUtcNow().UtcDateTime }, cancellationToken);
             await sender.Send(new RecordCaseEvent.Command { Scope = scope, CaseFileId = facts!.CaseFileId, Kind = "referral-withdrawn", SubjectId = command.ReferralId }, cancellationToken);
-            return new Done();
+            await messages.WithdrawnAsync(command.ReferralId, cancellationToken);
+            return default(Done);
         }
 
         internal static Refusal? Refuse(Facts? facts) => facts switch

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Pes.Features.Reference;
+using Pes.Platform.Security;
+using Pes.Platform.Text;
+
+namespace Pes.Cli;
+
+/// <summary><c>import reference | esco | gazetteer | boundaries</c>.</summary>
+internal static class ImportLists
+{
+    public static IEnumerable<Command> Commands() => [Reference(), Esco(), Gazetteer(), Boundaries()];
+
+    private static Command Reference()
+    {
+        var command = new Command("reference", "Bring the code lists inside the executable into the database.");
+        command.SetAction(async (_, ct) =>
+        {
+            var counts = await Import.SendAsync(progress => new LoadReference.Command { Scope = Scope.Product, Progress = progress }, ct);
+            Console.WriteLine($"reference: {Formats.Number(counts.Rows)} rows, {Formats.Number(counts.Added)} added, {Formats.Number(counts.Closed)} closed");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Esco()
+    {
+        var files = new Argument<string[]>("files") { Description = "The zip files of the official CSV download: classification (en) and relations.", Arity = ArgumentArity.OneOrMore };
+        var edition = new Option<string?>("--edition") { Description = "The version, for example 1.1.1, where the file names do not say it." };
+        var command = new Command("esco", "Take an edition of ESCO over; a newer one updates and reports what was added, removed and moved.") { files, edition };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var download = EscoDownload.Open(parsed.GetValue(files)!, parsed.GetValue(edition));
+            Print(await Import.SendAsync(progress => new ImportEsco.Command { Scope = Scope.Product, Download = download, Progress = progress }, ct));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Gazetteer()
+    {
+        var folder = new Argument<string>("dir") { Description = "Holds provinces.csv, districts.csv, communes.csv and villages.csv." };
+        var edition = new Option<string?>("--edition") { Description = "The edition as its publisher names it; the folder's name otherwise." };
+        var command = new Command("gazetteer", "Take the districts, communes and villages of a gazetteer over.") { folder, edition };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var gazetteer = Features.Reference.Gazetteer.Open(parsed.GetValue(folder)!, parsed.GetValue(edition));
+            Print(await Import.SendAsync(progress => new ImportGazetteer.Command { Scope = Scope.Product, Gazetteer = gazetteer, Progress = progress }, ct));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Boundaries()
+    {
+        var file = new Argument<string>("file") { Description = "A GeoJSON FeatureCollection whose features have a province code." };
+        var source = new Option<string?>("--source") { Description = "Whose work the outlines are, shown below maps; the file's name otherwise." };
+        var command = new Command("boundaries", "Take the outlines of the provinces over, for maps.") { file, source };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var shapes = ProvinceShapes.Open(parsed.GetValue(file)!, parsed.GetValue(source));
+            Print(await Import.SendAsync(_ => new ImportBoundaries.Command { Scope = Scope.Product, Shapes = shapes }, ct));
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Print(ReferenceReport report)
+    {
+        Console.WriteLine(
+            $"{report.Kind} {report.Version}: {Formats.Number(report.Read)} rows read, {Formats.Number(report.Added)} added, {Formats.Number(report.Updated)} updated, "
+            + $"{Formats.Number(report.Retired)} retired, {Formats.Number(report.Moved)} moved, {Formats.Number(report.Refused.Count)} refused");
+        foreach (var note in report.Notes)
+        {
+            Console.WriteLine($"  {note}");
+        }
+
+        Import.PrintRefused(report.Refused.Select(r => ($"{r.File}:{r.Line}", r.Code, r.Detail)));
+    }
+}

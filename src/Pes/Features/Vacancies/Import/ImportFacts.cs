@@ -1,0 +1,129 @@
+using System.Globalization;
+using Pes.Features.Reference;
+using Pes.Platform.Data;
+using Pes.Ranking.Text;
+
+namespace Pes.Features.Vacancies.Import;
+
+/// <summary>What an import has to know before it reads: spellings of places, the skill list, and what is there already.</summary>
+internal sealed record ImportFacts
+{
+    private const string ProvincesSql = "SELECT Code, NameEn, NameKm, Aliases FROM Province WHERE ValidTo IS NULL ORDER BY Code";
+
+    private const string DistrictsSql = "SELECT Code, ProvinceCode, NameEn, NameKm FROM Place WHERE Level = 2 AND ValidTo IS NULL ORDER BY Code";
+
+    private const string SkillsSql = "SELECT Id, LabelEn, LabelKm, AltEn, AltKm FROM Skill WHERE ValidTo IS NULL ORDER BY Id";
+
+    private const string SkillOccupationsSql = "SELECT SkillId, IscoPrefix FROM SkillOccupation";
+
+    private const string SourcesSql = "SELECT DISTINCT SourceKey FROM VacancySource";
+
+    private const string ChecksumsSql = "SELECT Checksum FROM VacancyImport";
+
+    private const string ImportedSql = """
+        SELECT Id, COALESCE(TitleEn, TitleKm) AS Title, COALESCE(TextEn, TextKm, '') AS Text FROM Vacancy WHERE SourceCode IS NOT NULL
+        """;
+
+    private const string ImportedPlacesSql = """
+        SELECT p.VacancyId, p.ProvinceCode FROM VacancyPlace p JOIN Vacancy v ON v.Id = p.VacancyId WHERE v.SourceCode IS NOT NULL
+        """;
+
+    private IReadOnlyList<ProvinceRow> provinces = [];
+    private IReadOnlyList<DistrictRow> districts = [];
+    private IReadOnlyList<SkillRow> skills = [];
+    private IReadOnlyDictionary<int, IReadOnlyList<string>> prefixes = new Dictionary<int, IReadOnlyList<string>>();
+
+    public int Provinces => provinces.Count;
+
+    public required IReadOnlySet<string> KnownSources { get; init; }
+
+    public required IReadOnlySet<string> Checksums { get; init; }
+
+    public required IReadOnlyList<ImportedVacancy> Imported { get; init; }
+
+    /// <summary>Imported vacancies so far: their numbers run on.</summary>
+    public int LastNumber => Imported.Count;
+
+    public static async Task<ImportFacts> ReadAsync(Database db, CancellationToken ct)
+    {
+        var places = (await db.QueryAsync<ImportedPlace>(ImportedPlacesSql, ct: ct)).ToLookup(p => p.VacancyId, p => p.ProvinceCode);
+        return new ImportFacts
+        {
+            provinces = await db.QueryAsync<ProvinceRow>(ProvincesSql, ct: ct),
+            districts = await db.QueryAsync<DistrictRow>(DistrictsSql, ct: ct),
+            skills = await db.QueryAsync<SkillRow>(SkillsSql, ct: ct),
+            prefixes = (await db.QueryAsync<SkillOccupation>(SkillOccupationsSql, ct: ct))
+                .GroupBy(s => s.SkillId, s => s.IscoPrefix).ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g]),
+            KnownSources = (await db.QueryAsync<string>(SourcesSql, ct: ct)).ToHashSet(StringComparer.Ordinal),
+            Checksums = (await db.QueryAsync<string>(ChecksumsSql, ct: ct)).ToHashSet(StringComparer.Ordinal),
+            Imported = [.. (await db.QueryAsync<ImportedRow>(ImportedSql, ct: ct)).Select(v => new ImportedVacancy(v.Id, v.Title, v.Text, [.. places[v.Id]]))],
+        };
+    }
+
+    public AdvertisementReader Reader(OccupationCoder coder) => new(
+        new PlaceNames(
+            provinces.Select(p => new ProvinceSpellings(p.Code, [p.NameEn, p.NameKm, .. p.Aliases.Split('|')])),
+            districts.Select(d => new DistrictNames(d.Code, d.ProvinceCode, [d.NameEn, d.NameKm]))),
+        new SkillFinder(skills.Select(s => new SkillForms(
+            s.Id.ToString(CultureInfo.InvariantCulture),
+            [s.LabelEn, s.LabelKm, .. $"{s.AltEn}|{s.AltKm}".Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]))),
+        new AdvertisedOccupation(coder.Code, prefixes));
+
+    private sealed record ProvinceRow
+    {
+        public required string Code { get; init; }
+
+        public required string NameEn { get; init; }
+
+        public required string NameKm { get; init; }
+
+        public required string Aliases { get; init; }
+    }
+
+    private sealed record DistrictRow
+    {
+        public required string Code { get; init; }
+
+        public required string ProvinceCode { get; init; }
+
+        public required string NameEn { get; init; }
+
+        public required string NameKm { get; init; }
+    }
+
+    private sealed record SkillRow
+    {
+        public required int Id { get; init; }
+
+        public required string LabelEn { get; init; }
+
+        public required string LabelKm { get; init; }
+
+        public required string AltEn { get; init; }
+
+        public required string AltKm { get; init; }
+    }
+
+    private sealed record SkillOccupation
+    {
+        public required int SkillId { get; init; }
+
+        public required string IscoPrefix { get; init; }
+    }
+
+    private sealed record ImportedRow
+    {
+        public required Guid Id { get; init; }
+
+        public required string Title { get; init; }
+
+        public required string Text { get; init; }
+    }
+
+    private sealed record ImportedPlace
+    {
+        public required Guid VacancyId { get; init; }
+
+        public required string ProvinceCode { get; init; }
+    }
+}
