@@ -18,6 +18,7 @@ public static class PesCommand
         {
             Serve.Command(),
             Migrate.Command(),
+            User.Command(),
             Demo.Command(),
             Check.Command(),
             Backup.Command(),
