@@ -1,3 +1,6 @@
+using Pes.Platform.Jobs;
+using Pes.Platform.Security;
+
 namespace Pes.Features;
 
 /// <summary>What the features add to the container beside their handlers.</summary>
@@ -6,7 +9,14 @@ public static class FeatureServices
     public static IServiceCollection AddPesFeatures(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<Reference.Vocabulary>();
+        services.AddScoped<Accounts.PasskeySignIn>();
+        services.AddScoped<Accounts.OwnFactors>();
+        services.AddSingleton<Accounts.NewPassword>();
+        services.AddSingleton<Accounts.Invitations>();
+        services.AddSingleton<Audit.VerificationRun>();
+        services.AddDailyWork("close-expired-vacancies", _ => new Vacancies.CloseExpiredVacancies.Command { Scope = Scope.Product });
         services.AddScoped<Referrals.ReferralMessages>();
+        services.AddSingleton<Matching.VacancySnapshotSource>();
         services.AddSingleton(ApiDocs.Guide.Make);
         services.AddSingleton<CaseFiles.IdentityNumbers>();
         services.AddSingleton<CaseFiles.FileReferences>();

@@ -111,7 +111,7 @@ public sealed partial class TestData
                     Wage = wageKhr,
                     Hours = hours,
                     Hazardous = hazardous,
-                    ClosesOn = closesOn ?? new DateOnly(2026, 12, 31),
+                    ClosesOn = closesOn ?? DateOnly.FromDateTime(now).AddDays(30),
                     PublishedAt = now.AddDays(-publishedDaysAgo),
                 });
             return await db.ExecuteAsync(

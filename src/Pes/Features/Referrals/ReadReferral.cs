@@ -114,7 +114,7 @@ public static class ReadReferral
         private sealed record Row : Answer
         {
             [JsonIgnore]
-            public required byte[] Document { get; init; }
+            public byte[] Document { get; init; } = [];
         }
     }
 

@@ -10,7 +10,7 @@ using Pes.Platform.Web;
 namespace Pes.Features.Referrals;
 
 /// <summary>The jobseeker agrees again to a referral whose consent she had taken back; an undecided one waits for its answer anew.</summary>
-public static class RestoreConsent
+public static class RenewReferral
 {
     [Allows(Role.Counsellor, Role.CentreManager)]
     public sealed record Command : ScopedRequest, ICommand<Done>

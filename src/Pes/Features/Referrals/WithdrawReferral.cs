@@ -12,7 +12,7 @@ namespace Pes.Features.Referrals;
 /// The jobseeker takes back her consent to one referral, herself or through an officer. From that moment the employer
 /// finds neither her nor her CV; one who has not decided cannot decide any more.
 /// </summary>
-public static class WithdrawConsent
+public static class WithdrawReferral
 {
     [Allows(Role.Counsellor, Role.CentreManager, Role.Jobseeker)]
     public sealed record Command : ScopedRequest, ICommand<Done>

@@ -1,0 +1,169 @@
+using MediatR;
+using Microsoft.Extensions.Localization;
+using Pes.Features.Reference;
+using Pes.Platform.Data;
+using Pes.Platform.Requests;
+using Pes.Platform.Security;
+using Pes.Platform.Text;
+using Pes.Platform.Web;
+using Pes.Ranking;
+
+namespace Pes.Features.Matching;
+
+/// <summary>The jobseekers in the reader's scope who fit a vacancy and agreed to be suggested, best first.</summary>
+public static class MatchJobseekers
+{
+    private const int PageSize = 20;
+
+    // The newest open cases; where a centre has more, the rest come up by their own lists of vacancies.
+    private const int MostCases = 5_000;
+
+    [Allows(Role.Counsellor, Role.CentreManager)]
+    public sealed record Query : ScopedRequest, IQuery<Answer>
+    {
+        public required Guid VacancyId { get; init; }
+
+        /// <summary>From 1.</summary>
+        public int Page { get; init; } = 1;
+    }
+
+    public sealed record Answer
+    {
+        public required Guid RunId { get; init; }
+
+        public required Guid VacancyId { get; init; }
+
+        public required string? TitleEn { get; init; }
+
+        public required string? TitleKm { get; init; }
+
+        public required string EmployerNameEn { get; init; }
+
+        public required string? EmployerNameKm { get; init; }
+
+        public required string ModelVersion { get; init; }
+
+        public required int Considered { get; init; }
+
+        public required bool HasMore { get; init; }
+
+        public required IReadOnlyList<Row> Rows { get; init; }
+    }
+
+    public sealed record Row
+    {
+        public required int Place { get; init; }
+
+        public required MatchedCase Case { get; init; }
+
+        /// <summary>1 (weak) to 5 (strong).</summary>
+        public required int Band { get; init; }
+
+        public required IReadOnlyList<ShownReason> For { get; init; }
+
+        public required ShownReason? Against { get; init; }
+
+        public required IReadOnlyList<ShownReason> Missing { get; init; }
+
+        /// <summary>Set where the jobseeker has been referred to it already.</summary>
+        public required string? ReferralStatus { get; init; }
+    }
+
+    public sealed class Handler(Database db, ISender sender, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, TimeProvider clock) : IRequestHandler<Query, Outcome<Answer>>
+    {
+        private const string CasesSql = $"""
+            SELECT c.Id
+            FROM CaseFile c
+            JOIN Consent k ON k.PersonId = c.PersonId AND k.Purpose = 'share-with-employer' AND k.WithdrawnAt IS NULL
+            WHERE c.Status = 'open' AND {Scope.SeesCaseSql}
+            ORDER BY c.OpenedAt DESC, c.Seq DESC
+            OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
+            """;
+
+        private const string NamesSql = $"""
+            SELECT c.Id AS CaseFileId, c.Number, c.Status, p.FamilyName, p.GivenName, p.FamilyNameLatin, p.GivenNameLatin
+            FROM CaseFile c
+            JOIN Person p ON p.Id = c.PersonId
+            WHERE c.Id IN (SELECT value FROM OPENJSON(@Ids)) AND {Scope.SeesCaseSql}
+            """;
+
+        private const string ReferralsSql = "SELECT CaseFileId, Status FROM Referral WHERE VacancyId = @VacancyId AND CaseFileId IN (SELECT value FROM OPENJSON(@Ids))";
+
+        public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            var scope = request.Scope;
+            var today = clock.TodayInCambodia();
+            if (await new VacancyCards(db, vocabulary).OneAsync(request.VacancyId, today, cancellationToken) is not { Profile.IsOpen: true } card)
+            {
+                return Refusal.NotFound;
+            }
+
+            var page = Math.Clamp(request.Page, 1, MostCases / PageSize);
+            var caseIds = await db.QueryAsync<Guid>(CasesSql, new { scope.SessionId, scope.OwnCasesOf, Skip = 0, Take = MostCases }, cancellationToken);
+            var profiles = (await new JobseekerProfiles(db, vocabulary).OfCasesAsync(scope, caseIds, today, cancellationToken)).ToDictionary(p => p.Id);
+            var run = Matcher.Prior.JobseekersFor(card.Profile, JobseekerSnapshot.Build(profiles.Values), today, (page * PageSize) + 1, cancellationToken);
+            List<Match> shown = [.. run.Rows.Skip((page - 1) * PageSize).Take(PageSize)];
+            var kept = await sender.Send(
+                new KeepMatchRun.Command
+                {
+                    Scope = scope,
+                    VacancyId = request.VacancyId,
+                    ModelVersion = run.ModelVersion,
+                    InputChecksum = run.InputsChecksum,
+                    Considered = run.Considered,
+                    Rows = shown,
+                    Input = new RunInput { Today = today, Vacancy = card.Profile, Jobseekers = [.. shown.Select(m => profiles[m.Id])], Page = page },
+                },
+                cancellationToken);
+            if (kept.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            var args = new { Ids = System.Text.Json.JsonSerializer.Serialize(shown.Select(m => m.Id)), request.VacancyId, scope.SessionId, scope.OwnCasesOf };
+            var names = (await db.QueryAsync<MatchedCase>(NamesSql, args, cancellationToken)).ToDictionary(c => c.CaseFileId);
+            var referrals = (await db.QueryAsync<ReferralRow>(ReferralsSql, args, cancellationToken)).ToDictionary(r => r.CaseFileId, r => r.Status);
+            var sentences = new ReasonSentences(words, vocabulary);
+            return new Answer
+            {
+                RunId = kept.Value,
+                VacancyId = request.VacancyId,
+                TitleEn = card.TitleEn,
+                TitleKm = card.TitleKm,
+                EmployerNameEn = card.EmployerNameEn,
+                EmployerNameKm = card.EmployerNameKm,
+                ModelVersion = run.ModelVersion,
+                Considered = run.Considered,
+                HasMore = run.Rows.Count > page * PageSize,
+                Rows = [.. shown.Select((m, i) => RowOf(m, ((page - 1) * PageSize) + i + 1, names[m.Id], referrals.GetValueOrDefault(m.Id), sentences))],
+            };
+        }
+
+        private static Row RowOf(Match match, int place, MatchedCase who, string? referralStatus, ReasonSentences sentences)
+        {
+            var (reasons, against) = match.ForDisplay();
+            return new Row
+            {
+                Place = place,
+                Case = who,
+                Band = match.Band,
+                For = [.. reasons.Select(sentences.Of)],
+                Against = against is { } reason ? sentences.Of(reason) : null,
+                Missing = [.. match.Missing.Select(sentences.Of)],
+                ReferralStatus = referralStatus,
+            };
+        }
+
+        private sealed record ReferralRow
+        {
+            public required Guid CaseFileId { get; init; }
+
+            public required string Status { get; init; }
+        }
+    }
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/vacancies/{vacancyId:guid}/jobseekers", (Guid vacancyId, int? page, ApiEdge edge) =>
+                edge.Ask(new Query { VacancyId = vacancyId, Page = page ?? 1, Scope = edge.Scope }))
+            .For<Query>("The jobseekers who fit a vacancy, best first");
+}

@@ -1,0 +1,277 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.Localization;
+using Pes.Features.Reference;
+using Pes.Platform.Data;
+using Pes.Platform.Requests;
+using Pes.Platform.Security;
+using Pes.Platform.Text;
+using Pes.Platform.Web;
+using Pes.Ranking;
+
+namespace Pes.Features.Matching;
+
+/// <summary>
+/// The vacancies that fit one jobseeker, best first: those an officer moved up stand above, those hidden are left out
+/// until shown again, those referred to are marked. Each list shown is kept as a run.
+/// </summary>
+public static class MatchVacancies
+{
+    public const int PageSize = 20;
+
+    [Allows(Role.Counsellor, Role.CentreManager)]
+    public sealed record Query : ScopedRequest, IQuery<Answer>
+    {
+        public required Guid CaseFileId { get; init; }
+
+        /// <summary>From 1; going on, every vacancy that no hard condition keeps out is reached.</summary>
+        public int Page { get; init; } = 1;
+
+        public string? ProvinceCode { get; init; }
+
+        public string? HoursCode { get; init; }
+
+        /// <summary>Whole riel a month.</summary>
+        public long? MinimumWageKhr { get; init; }
+
+        internal MatchFilter Filter => new(ProvinceCode, HoursCode, MinimumWageKhr);
+    }
+
+    public sealed record Answer
+    {
+        public required Guid RunId { get; init; }
+
+        public required MatchedCase Case { get; init; }
+
+        public required string ModelVersion { get; init; }
+
+        /// <summary>False where ranking is switched off and the newest stand first.</summary>
+        public required bool IsRanked { get; init; }
+
+        /// <summary>Live vacancies that were looked at.</summary>
+        public required int Considered { get; init; }
+
+        public required IReadOnlyList<Row> Rows { get; init; }
+
+        public required bool HasMore { get; init; }
+
+        public required IReadOnlyList<HiddenVacancy> Hidden { get; init; }
+    }
+
+    public sealed record Row
+    {
+        /// <summary>Place in the list, from 1 over all pages.</summary>
+        public required int Place { get; init; }
+
+        public required Guid VacancyId { get; init; }
+
+        public required string? TitleEn { get; init; }
+
+        public required string? TitleKm { get; init; }
+
+        public required string EmployerNameEn { get; init; }
+
+        public required string? EmployerNameKm { get; init; }
+
+        public required IReadOnlyList<string> ProvinceCodes { get; init; }
+
+        /// <summary>As the crow flies; null where one of the two places is not known.</summary>
+        public required int? Kilometres { get; init; }
+
+        public required long? MonthlyWageFromKhr { get; init; }
+
+        public required long? MonthlyWageToKhr { get; init; }
+
+        /// <summary>1 (weak) to 5 (strong); null where ranking is switched off.</summary>
+        public required int? Band { get; init; }
+
+        /// <summary>Three at most.</summary>
+        public required IReadOnlyList<ShownReason> For { get; init; }
+
+        public required ShownReason? Against { get; init; }
+
+        public required IReadOnlyList<ShownReason> Missing { get; init; }
+
+        /// <summary>Set where an officer moved it up.</summary>
+        public required Guid? PinActionId { get; init; }
+
+        /// <summary>Set where she has been referred to it already.</summary>
+        public required string? ReferralStatus { get; init; }
+
+        public required bool IsReported { get; init; }
+    }
+
+    public sealed class Validator : AbstractValidator<Query>
+    {
+        public Validator(Vocabulary vocabulary)
+        {
+            RuleFor(q => q.Page).InclusiveBetween(1, 1_000);
+            RuleFor(q => q.ProvinceCode).Must(code => code is null || vocabulary.Provinces.ContainsKey(code)).WithErrorCode("unknown-code");
+            RuleFor(q => q.HoursCode).Must(code => code is null || vocabulary.Has("hours", code)).WithErrorCode("unknown-code");
+        }
+    }
+
+    public sealed class Handler(
+        Database db, ISender sender, VacancySnapshotSource source, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+        : IRequestHandler<Query, Outcome<Answer>>
+    {
+        private const string CaseSql = $"""
+            SELECT c.Id AS CaseFileId, c.Number, c.Status, p.FamilyName, p.GivenName, p.FamilyNameLatin, p.GivenNameLatin
+            FROM CaseFile c
+            JOIN Person p ON p.Id = c.PersonId
+            WHERE c.Id = @CaseFileId AND {Scope.SeesCaseSql}
+            """;
+
+        private const string ActionsSql = """
+            SELECT Id, VacancyId, Action, Reason, TakenAt FROM MatchAction WHERE CaseFileId = @CaseFileId AND UndoneAt IS NULL ORDER BY Seq DESC
+            """;
+
+        private const string ReferralsSql = "SELECT VacancyId, Status FROM Referral WHERE CaseFileId = @CaseFileId";
+
+        public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            var scope = request.Scope;
+            var args = new { request.CaseFileId, scope.SessionId, scope.OwnCasesOf };
+            var today = clock.TodayInCambodia();
+            if (await db.FirstOrDefaultAsync<MatchedCase>(CaseSql, args, cancellationToken) is not { } found
+                || await new JobseekerProfiles(db, vocabulary).OfCaseAsync(scope, request.CaseFileId, today, cancellationToken) is not { } jobseeker)
+            {
+                return Refusal.NotFound;
+            }
+
+            var actions = await db.QueryAsync<ActionRow>(ActionsSql, args, cancellationToken);
+            var referrals = (await db.QueryAsync<ReferralRow>(ReferralsSql, args, cancellationToken)).ToDictionary(r => r.VacancyId, r => r.Status);
+            var picture = await source.CurrentAsync(cancellationToken);
+            var isRanked = PlainOrder.IsSwitchedOn(configuration);
+            var hidden = actions.Where(a => a.Action == MatchActions.Hide).Select(a => a.VacancyId).ToHashSet();
+            List<Guid> pinned = [.. actions.Where(a => a.Action == MatchActions.Pin && picture.Cards.ContainsKey(a.VacancyId) && !hidden.Contains(a.VacancyId)).Select(a => a.VacancyId)];
+
+            // One more than is shown, to know whether there is a next page.
+            var wanted = (request.Page * PageSize) + hidden.Count + pinned.Count + 1;
+            var snapshot = picture.Of(request.Filter);
+            var run = isRanked
+                ? Matcher.Prior.VacanciesFor(jobseeker, snapshot, today, wanted, cancellationToken)
+                : PlainOrder.VacanciesFor(jobseeker, picture.Cards.Values.Where(request.Filter.Lets).Select(c => c.Profile), today, wanted);
+            List<Match> ordered =
+            [
+                .. pinned.Select(id => PlainOrder.Silence(Matcher.Prior.Explain(jobseeker, picture.Cards[id].Profile, today), run.ModelVersion)),
+                .. run.Rows.Where(m => !hidden.Contains(m.Id) && !pinned.Contains(m.Id)),
+            ];
+            var first = (request.Page - 1) * PageSize;
+            List<Match> shown = [.. ordered.Skip(first).Take(PageSize)];
+            var kept = await sender.Send(
+                new KeepMatchRun.Command
+                {
+                    Scope = scope,
+                    CaseFileId = request.CaseFileId,
+                    ModelVersion = run.ModelVersion,
+                    InputChecksum = run.InputsChecksum,
+                    Considered = run.Considered,
+                    Rows = shown,
+                    Input = new RunInput
+                    {
+                        Today = today,
+                        Jobseeker = jobseeker,
+                        Vacancies = [.. shown.Select(m => picture.Cards[m.Id].Profile)],
+                        Pinned = Math.Clamp(pinned.Count - first, 0, shown.Count),
+                        Filter = request.Filter,
+                        Page = request.Page,
+                    },
+                },
+                cancellationToken);
+            if (kept.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            var sentences = new ReasonSentences(words, vocabulary);
+            return new Answer
+            {
+                RunId = kept.Value,
+                Case = found,
+                ModelVersion = run.ModelVersion,
+                IsRanked = isRanked,
+                Considered = run.Considered,
+                HasMore = ordered.Count > first + PageSize,
+                Rows = [.. shown.Select((m, i) => RowOf(m, first + i + 1, picture.Cards[m.Id], jobseeker, isRanked, sentences, actions, referrals))],
+                Hidden =
+                [
+                    .. actions.Where(a => a.Action == MatchActions.Hide && picture.Cards.ContainsKey(a.VacancyId)).Select(a => new HiddenVacancy(
+                        a.Id, a.VacancyId, picture.Cards[a.VacancyId].TitleEn, picture.Cards[a.VacancyId].TitleKm, a.Reason)),
+                ],
+            };
+        }
+
+        private static Row RowOf(
+            Match match, int place, VacancyCard card, JobseekerProfile jobseeker, bool isRanked, ReasonSentences sentences, IReadOnlyList<ActionRow> actions, Dictionary<Guid, string> referrals)
+        {
+            var (reasons, against) = match.ForDisplay();
+            return new Row
+            {
+                Place = place,
+                VacancyId = match.Id,
+                TitleEn = card.TitleEn,
+                TitleKm = card.TitleKm,
+                EmployerNameEn = card.EmployerNameEn,
+                EmployerNameKm = card.EmployerNameKm,
+                ProvinceCodes = card.ProvinceCodes,
+                Kilometres = (jobseeker.Place, card.Profile.Place) is ({ } home, { } work) ? GeoPoint.Kilometres(home, work) : null,
+                MonthlyWageFromKhr = card.MonthlyWageFromKhr,
+                MonthlyWageToKhr = card.MonthlyWageToKhr,
+                Band = isRanked ? match.Band : null,
+                For = [.. reasons.Select(sentences.Of)],
+                Against = against is { } reason ? sentences.Of(reason) : null,
+                Missing = [.. match.Missing.Select(sentences.Of)],
+                PinActionId = actions.FirstOrDefault(a => a.VacancyId == match.Id && a.Action == MatchActions.Pin)?.Id,
+                ReferralStatus = referrals.GetValueOrDefault(match.Id),
+                IsReported = actions.Any(a => a.VacancyId == match.Id && a.Action == MatchActions.Report),
+            };
+        }
+
+        private sealed record ActionRow
+        {
+            public required Guid Id { get; init; }
+
+            public required Guid VacancyId { get; init; }
+
+            public required string Action { get; init; }
+
+            public required string? Reason { get; init; }
+
+            public required DateTime TakenAt { get; init; }
+        }
+
+        private sealed record ReferralRow
+        {
+            public required Guid VacancyId { get; init; }
+
+            public required string Status { get; init; }
+        }
+    }
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/case-files/{caseFileId:guid}/matches", (Guid caseFileId, int? page, string? province, string? hours, long? wage, ApiEdge edge) =>
+                edge.Ask(new Query { CaseFileId = caseFileId, Page = page ?? 1, ProvinceCode = province, HoursCode = hours, MinimumWageKhr = wage, Scope = edge.Scope }))
+            .For<Query>("The vacancies that fit a jobseeker, best first");
+}
+
+/// <summary>Whose list it is.</summary>
+public sealed record MatchedCase
+{
+    public required Guid CaseFileId { get; init; }
+
+    public required string Number { get; init; }
+
+    public required string Status { get; init; }
+
+    public required string FamilyName { get; init; }
+
+    public required string GivenName { get; init; }
+
+    public required string FamilyNameLatin { get; init; }
+
+    public required string GivenNameLatin { get; init; }
+}
+
+/// <summary>A vacancy that an officer took off a list; the action undone, it stands there again.</summary>
+public sealed record HiddenVacancy(Guid ActionId, Guid VacancyId, string? TitleEn, string? TitleKm, string? Reason);

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Pes.Features.Reference;
+using Pes.Ranking;
+
+namespace Pes.Features.Matching;
+
+/// <summary>
+/// The product's codes as the numbers that ranking knows. Licences, languages and accommodations go by their place in
+/// the code list, education by its place in list education: 0 no schooling to 8 doctorate, which from 4 on is the CQF level.
+/// </summary>
+internal static class RankingCodes
+{
+    private const byte FullTimeHours = 48;
+
+    private const byte PartTimeHours = 24;
+
+    /// <summary>ISCO-08 unit group; a broader group stands at its first place, so that the digits it has are shared.</summary>
+    public static ushort Occupation(string? isco) =>
+        isco is { Length: > 0 } && ushort.TryParse(isco.PadRight(4, '0'), NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : (ushort)0;
+
+    public static byte Province(string? code) => byte.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (byte)0;
+
+    public static int? Place(Vocabulary vocabulary, string list, string? code) => code is null ? null : vocabulary.List(list).FirstOrDefault(t => t.Code == code)?.SortOrder;
+
+    public static byte? Education(Vocabulary vocabulary, string? code) => (byte?)Place(vocabulary, "education", code);
+
+    public static LanguageLevel? Language(Vocabulary vocabulary, string code, int level) =>
+        Place(vocabulary, "language", code) is { } language ? new((byte)language, (byte)Math.Clamp(level, 0, 6)) : null;
+
+    public static byte? HoursOf(string? code) => code switch { "full-time" => FullTimeHours, "part-time" => PartTimeHours, _ => null };
+
+    public static WorkTimes TimesOf(string? code) => code switch
+    {
+        "night" => WorkTimes.Nights,
+        "weekend" => WorkTimes.Weekends,
+        "shift" => WorkTimes.RotatingShifts,
+        _ => WorkTimes.None,
+    };
+
+    public static Contracts ContractOf(string? code) => code switch
+    {
+        "permanent" => Contracts.Permanent,
+        "fixed-term" or "probation" or "temporary" => Contracts.FixedTerm,
+        "seasonal" => Contracts.Seasonal,
+        "day-work" or "piece-work" => Contracts.Daily,
+        "internship" => Contracts.Internship,
+        "apprenticeship" => Contracts.Apprenticeship,
+        _ => Contracts.None,
+    };
+
+    public static GeoPoint? Point(double? latitude, double? longitude) =>
+        latitude is { } north && longitude is { } east ? GeoPoint.FromDegrees(north, east) : null;
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Localization;
+using Pes.Features.Reference;
+using Pes.Platform.Text;
+using Pes.Ranking;
+
+namespace Pes.Features.Matching;
+
+/// <summary>A reason with its sentence in the reader's language.</summary>
+/// <param name="Weight">What it adds to the score; the weights of all reasons for and against sum to it.</param>
+public sealed record ShownReason(ReasonKind Kind, Direction Direction, int Weight, string Sentence);
+
+/// <summary>Puts reasons and barriers into short sentences: key <c>KIND-DIRECTION</c> of MatchingWords, the two arguments as {0} and {1}.</summary>
+internal sealed class ReasonSentences(IStringLocalizer<MatchingWords> words, Vocabulary vocabulary)
+{
+    private const int MonthsOfYear = 12;
+
+    public ShownReason Of(Reason reason) => new(reason.Kind, reason.Direction, reason.Weight, Sentence(reason));
+
+    public string Of(Barrier barrier) => words[$"barrier-{barrier.Condition}", Shown(barrier.First), Shown(barrier.Second)];
+
+    private string Sentence(Reason reason)
+    {
+        var key = $"{reason.Kind}-{reason.Direction}";
+        return reason.Kind switch
+        {
+            ReasonKind.Wage => words[key, Formats.Riel(Math.Abs(reason.First.Value - reason.Second.Value)), Formats.Riel(reason.First.Value)],
+
+            // Only one of the two facts may be known; the days say more.
+            ReasonKind.EmployerAnswering when reason.Second.Unit == Unit.None => words[key + "-share", Shown(reason.First)],
+            ReasonKind.EmployerAnswering => words[key, Shown(reason.Second)],
+            ReasonKind.OccupationWished or ReasonKind.OccupationHeldBefore when reason.Second.Value == 4 => words[key + "-same", Shown(reason.First)],
+            ReasonKind.Distance when reason.First.Value == 0 => words[key + "-same"],
+            _ => words[key, Shown(reason.First), Shown(reason.Second)],
+        };
+    }
+
+    private object Shown(Argument argument) => argument.Unit switch
+    {
+        Unit.RielPerMonth => Formats.Riel(argument.Value),
+        Unit.Months => argument.Value >= MonthsOfYear && argument.Value % MonthsOfYear == 0
+            ? words["years", argument.Value / MonthsOfYear].Value
+            : argument.Value > MonthsOfYear ? words["years-months", argument.Value / MonthsOfYear, argument.Value % MonthsOfYear].Value : words["months", argument.Value].Value,
+        Unit.PerMille => Formats.Percent(argument.Value / 1000.0),
+        Unit.CqfLevel => vocabulary.List("education").FirstOrDefault(t => t.SortOrder == argument.Value)?.Label ?? "",
+        Unit.Occupation => vocabulary.Occupation(OccupationCode(argument.Value)),
+        Unit.ProvinceCode => vocabulary.Province(argument.Value.ToString("00", System.Globalization.CultureInfo.InvariantCulture)),
+        Unit.SkillId => vocabulary.Skill(argument.Value),
+        Unit.LicenceId => Label("licence", argument.Value),
+        Unit.LanguageId => Label("language", argument.Value),
+        Unit.LanguageLevel => Label("language-level", argument.Value),
+        Unit.AccommodationId => Label("accommodation", argument.Value),
+        Unit.DayNumber => Formats.Date(DateOnly.FromDayNumber(argument.Value)),
+        Unit.Count or Unit.Kilometres or Unit.Days => Formats.Number(argument.Value),
+        _ => argument.Value,
+    };
+
+    private string Label(string list, int place) => vocabulary.List(list).FirstOrDefault(t => t.SortOrder == place)?.Label ?? "";
+
+    // A broader group was padded for ranking; its own code has the label.
+    private string OccupationCode(int number)
+    {
+        var code = number.ToString("0000", System.Globalization.CultureInfo.InvariantCulture);
+        while (code.Length > 1 && !vocabulary.Occupations.ContainsKey(code) && code[^1] == '0')
+        {
+            code = code[..^1];
+        }
+
+        return code;
+    }
+}

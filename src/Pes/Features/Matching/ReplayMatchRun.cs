@@ -1,0 +1,93 @@
+using MediatR;
+using Pes.Platform.Data;
+using Pes.Platform.Requests;
+using Pes.Platform.Security;
+using Pes.Platform.Web;
+using Pes.Ranking;
+
+namespace Pes.Features.Matching;
+
+/// <summary>Makes a kept list again from its kept input and says whether every score, reason, checksum and place is the same.</summary>
+public static class ReplayMatchRun
+{
+    [Allows(Role.Administrator, Role.Auditor)]
+    public sealed record Query : ScopedRequest, IQuery<Answer>, IAuditedRead
+    {
+        public required Guid RunId { get; init; }
+
+        public AuditSubject Subject => new("match-run", RunId);
+    }
+
+    /// <param name="Differences">Places (from 1) whose row came out otherwise.</param>
+    public sealed record Answer(string ModelVersion, int Rows, bool IsIdentical, IReadOnlyList<int> Differences);
+
+    public sealed class Handler(Database db) : IRequestHandler<Query, Outcome<Answer>>
+    {
+        private const string RunSql = "SELECT ModelVersion, Input FROM MatchRun WHERE Id = @RunId";
+
+        private const string RowsSql = "SELECT Rank, SubjectId, Score, Band, Reasons FROM MatchRow WHERE RunId = @RunId ORDER BY Rank";
+
+        public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            var args = new { request.RunId };
+            if (await db.FirstOrDefaultAsync<Run>(RunSql, args, cancellationToken) is not { } run)
+            {
+                return Refusal.NotFound;
+            }
+
+            var rows = await db.QueryAsync<Row>(RowsSql, args, cancellationToken);
+            var differences = Differences(RunInput.Parse(run.Input), run.ModelVersion, rows);
+            return new Answer(run.ModelVersion, rows.Count, differences.Count == 0, differences);
+        }
+
+        internal static IReadOnlyList<int> Differences(RunInput input, string modelVersion, IReadOnlyList<Row> rows)
+        {
+            var again = Again(input, modelVersion);
+            List<int> wrong = [.. rows.Where((row, i) => i >= again.Count || !Same(row, again[i])).Select(r => r.Rank)];
+
+            // Rows that nobody moved stand by score, ties by id.
+            for (var i = input.Pinned + 1; i < again.Count && modelVersion != PlainOrder.Version; i++)
+            {
+                if ((-again[i].Score, again[i].Id).CompareTo((-again[i - 1].Score, again[i - 1].Id)) < 0)
+                {
+                    wrong.Add(i + 1);
+                }
+            }
+
+            return rows.Count == again.Count ? [.. wrong.Distinct().Order()] : [.. Enumerable.Range(1, Math.Max(rows.Count, again.Count))];
+        }
+
+        private static List<Match> Again(RunInput input, string modelVersion) =>
+        [
+            .. input.Vacancies.Select(v => PlainOrder.Silence(Matcher.Prior.Explain(input.Jobseeker!, v, input.Today), modelVersion)),
+            .. input.Jobseekers.Select(j => Matcher.Prior.Explain(j, input.Vacancy!, input.Today) with { Id = j.Id }),
+        ];
+
+        private static bool Same(Row kept, Match again) =>
+            kept.SubjectId == again.Id && kept.Score == again.Score && kept.Band == again.Band && kept.Reasons == RowRecord.Of(again);
+
+        private sealed record Run
+        {
+            public required string ModelVersion { get; init; }
+
+            public required byte[] Input { get; init; }
+        }
+
+        internal sealed record Row
+        {
+            public required int Rank { get; init; }
+
+            public required Guid SubjectId { get; init; }
+
+            public required long Score { get; init; }
+
+            public required int Band { get; init; }
+
+            public required string Reasons { get; init; }
+        }
+    }
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/match-runs/{runId:guid}/replay", (Guid runId, ApiEdge edge) => edge.Ask(new Query { RunId = runId, Scope = edge.Scope }))
+            .For<Query>("Make a kept match list again and compare");
+}

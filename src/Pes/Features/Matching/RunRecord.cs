@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pes.Ranking;
+
+namespace Pes.Features.Matching;
+
+/// <summary>Everything that one shown list depends on, kept as UTF-8 JSON so that <see cref="ReplayMatchRun"/> can make it again.</summary>
+public sealed record RunInput
+{
+    public required DateOnly Today { get; init; }
+
+    /// <summary>The jobseeker whose list it is; null in a list of jobseekers.</summary>
+    public JobseekerProfile? Jobseeker { get; init; }
+
+    /// <summary>The vacancy whose list it is; null in a list of vacancies.</summary>
+    public VacancyProfile? Vacancy { get; init; }
+
+    /// <summary>The rows shown of a list of vacancies, in their order.</summary>
+    public IReadOnlyList<VacancyProfile> Vacancies { get; init; } = [];
+
+    /// <summary>The rows shown of a list of jobseekers, in their order.</summary>
+    public IReadOnlyList<JobseekerProfile> Jobseekers { get; init; } = [];
+
+    /// <summary>How many of the first rows an officer had moved up.</summary>
+    public int Pinned { get; init; }
+
+    public MatchFilter? Filter { get; init; }
+
+    public int Page { get; init; } = 1;
+
+    internal static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    public static RunInput Parse(byte[] bytes) => JsonSerializer.Deserialize<RunInput>(bytes, Json)!;
+}
+
+/// <summary>Score and reasons of one row as they are kept: each reason is kind, direction, term, weight, two units and two values.</summary>
+public sealed record RowRecord
+{
+    public required string Checksum { get; init; }
+
+    public required IReadOnlyList<int[]> Reasons { get; init; }
+
+    public required IReadOnlyList<int[]> Missing { get; init; }
+
+    public static string Of(Match match) => JsonSerializer.Serialize(
+        new RowRecord { Checksum = match.InputsChecksum, Reasons = [.. match.Reasons.Select(Numbers)], Missing = [.. match.Missing.Select(Numbers)] });
+
+    private static int[] Numbers(Reason r) =>
+        [(int)r.Kind, (int)r.Direction, (int)r.Term, r.Weight, (int)r.First.Unit, r.First.Value, (int)r.Second.Unit, r.Second.Value];
+}
