@@ -110,7 +110,7 @@ internal static class Check
         var folder = Path.GetFullPath(configuration["Keys:Directory"] ?? "data/keys");
         foreach (var file in Directory.EnumerateFiles(folder))
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != UnixFileMode.None)
             {
                 throw new CommandException($"{file} can be read by others: chmod 600 it.");
             }

@@ -35,18 +35,12 @@ internal static class Import
             : outcome.Value;
     }
 
-    /// <summary>Rows that were not taken over, each with its line, the first hundred of them.</summary>
-    public static void PrintRefused(IReadOnlyList<(string Where, string Code, string Detail)> refused)
+    /// <summary>Every row that was not taken over, with its line.</summary>
+    public static void PrintRefused(IEnumerable<(string Where, string Code, string Detail)> refused)
     {
-        const int Most = 100;
-        foreach (var (where, code, detail) in refused.Take(Most))
+        foreach (var (where, code, detail) in refused)
         {
             Console.WriteLine($"  refused {where} {code}: {detail.ReplaceLineEndings(" ")}");
-        }
-
-        if (refused.Count > Most)
-        {
-            Console.WriteLine($"  … and {Formats.Number(refused.Count - Most)} more refused rows");
         }
     }
 

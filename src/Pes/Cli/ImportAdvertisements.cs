@@ -48,6 +48,6 @@ internal static class ImportAdvertisements
             Console.WriteLine($"publication and closing dates moved by {Formats.Number(report.ShiftedDays)} days");
         }
 
-        Import.PrintRefused([.. report.Refused.Select(r => ($"line {r.Line}", r.Code, r.Detail))]);
+        Import.PrintRefused(report.Refused.Select(r => ($"line {r.Line}", r.Code, r.Detail)));
     }
 }

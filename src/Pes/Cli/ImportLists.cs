@@ -74,6 +74,6 @@ internal static class ImportLists
             Console.WriteLine($"  {note}");
         }
 
-        Import.PrintRefused([.. report.Refused.Select(r => ($"{r.File}:{r.Line}", r.Code, r.Detail))]);
+        Import.PrintRefused(report.Refused.Select(r => ($"{r.File}:{r.Line}", r.Code, r.Detail)));
     }
 }

@@ -18,11 +18,13 @@ public static class PesCommand
         {
             Serve.Command(),
             Migrate.Command(),
+            User.Command(),
             Demo.Command(),
             Check.Command(),
             Backup.Command(),
             Restore.Command(),
             Import.Command(),
+            Bench.Command(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

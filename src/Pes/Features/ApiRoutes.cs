@@ -8,6 +8,18 @@ public static class ApiRoutes
         Home.SwitchLanguage.Map(app);
 
         var api = app.MapGroup("/api/v1");
+
+        Accounts.StartSession.Map(api);
+        Accounts.SignOut.Map(api);
+        Accounts.ReadOwnAccount.Map(api);
+        Accounts.FindAccounts.Map(api);
+        Accounts.ReadAccount.Map(api);
+        Accounts.InviteAccount.Map(api);
+        Accounts.InviteEmployerAccount.Map(api);
+        Accounts.ReinviteAccount.Map(api);
+        Accounts.ChangeAccountPlace.Map(api);
+        Accounts.DisableAccount.Map(api);
+        Accounts.EnableAccount.Map(api);
         CaseFiles.SearchDuplicates.Map(api);
         CaseFiles.RegisterJobseeker.Map(api);
         CaseFiles.OpenCaseFile.Map(api);
@@ -24,6 +36,16 @@ public static class ApiRoutes
         CaseFiles.GiveConsent.Map(api);
         CaseFiles.WithdrawConsent.Map(api);
         CaseFiles.AddNote.Map(api);
+        CaseFiles.FindCaseFiles.Map(api);
+        CaseFiles.ReadCv.Map(api);
+        CaseFiles.AssignCounsellor.Map(api);
+        CaseFiles.CounsellorsOfCentre.Map(api);
+        CaseFiles.RequestTransfer.Map(api);
+        CaseFiles.OfferTransfer.Map(api);
+        CaseFiles.DecideTransfer.Map(api);
+        CaseFiles.FindTransfers.Map(api);
+        CaseFiles.CloseCase.Map(api);
+        CaseFiles.ReopenCase.Map(api);
 
         Reference.Lookups.Map(app);
 
@@ -67,5 +89,11 @@ public static class ApiRoutes
         Placements.RecordFollowUp.Map(api);
         Placements.PlacementsOfCase.Map(api);
         Placements.DueFollowUps.Map(api);
+
+        Audit.ReadAudit.Map(api);
+        Audit.VerifyAudit.Map(api);
+        Monitoring.ReadFigures.Map(api);
+        Monitoring.ExportFigures.Map(api);
+        Monitoring.ListFigureCases.Map(api);
     }
 }

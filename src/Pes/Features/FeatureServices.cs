@@ -1,3 +1,6 @@
+using Pes.Platform.Jobs;
+using Pes.Platform.Security;
+
 namespace Pes.Features;
 
 /// <summary>What the features add to the container beside their handlers.</summary>
@@ -6,6 +9,12 @@ public static class FeatureServices
     public static IServiceCollection AddPesFeatures(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<Reference.Vocabulary>();
+        services.AddScoped<Accounts.PasskeySignIn>();
+        services.AddScoped<Accounts.OwnFactors>();
+        services.AddSingleton<Accounts.NewPassword>();
+        services.AddSingleton<Accounts.Invitations>();
+        services.AddSingleton<Audit.VerificationRun>();
+        services.AddDailyWork("close-expired-vacancies", _ => new Vacancies.CloseExpiredVacancies.Command { Scope = Scope.Product });
         services.AddScoped<Referrals.ReferralMessages>();
         services.AddSingleton<Matching.VacancySnapshotSource>();
         services.AddSingleton(ApiDocs.Guide.Make);
@@ -18,6 +27,7 @@ public static class FeatureServices
         services.AddSingleton<Vacancies.VacancyCoding>();
         services.AddSingleton<Reference.OccupationCoder>();
         services.AddSingleton(configuration.GetSection("Wages").Get<Vacancies.WageSettings>() ?? new Vacancies.WageSettings());
+        services.AddScoped<Monitoring.FigureLabels>();
         return services;
     }
 }

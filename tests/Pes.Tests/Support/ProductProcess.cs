@@ -36,7 +36,7 @@ public sealed class ProductProcess : IAsyncDisposable
     public static ProductProcess Start(string data, string[] arguments, Action<ProductProcess, string>? onLine = null, params string[] before)
     {
         string[] words = [.. before, "dotnet", Host, .. arguments];
-        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = data };
+        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = data };
         foreach (var (name, value) in Settings(data))
         {
             start.Environment[name] = value;
@@ -79,7 +79,7 @@ public sealed class ProductProcess : IAsyncDisposable
         return (code, string.Join('\n', product.Lines));
     }
 
-    public static Dictionary<string, string?> Settings(string data) => new(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string?> Settings(string data) => new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["Database__ConnectionString"] = $"Data Source={Path.Combine(data, "pes.db")}",
         ["Keys__Directory"] = Path.Combine(data, "keys"),
@@ -106,7 +106,7 @@ public sealed class ProductProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    public static bool WasKilled(int code) => code is Killed or -1 or 9;
+    public static bool WasKilled(int code) => code == Killed;
 
     public async ValueTask DisposeAsync()
     {

@@ -77,16 +77,9 @@ public sealed partial class TestData
         return officer;
     }
 
-    /// <summary>Sends a request as the product does, in a container scope of its own.</summary>
-    public async Task<Outcome<TValue>> SendAsync<TValue>(IRequest<Outcome<TValue>> request)
-    {
-        await using var services = host.App.Services.CreateAsyncScope();
-        return await services.ServiceProvider.GetRequiredService<ISender>().Send(request);
-    }
-
     private async Task<TValue> DoneAsync<TValue>(IRequest<Outcome<TValue>> request)
     {
-        var outcome = await SendAsync(request);
+        var outcome = await TryAsync(request);
         return outcome.Refusal is { } refusal
             ? throw new InvalidOperationException($"{request.GetType().DeclaringType?.Name}: {refusal.Code} {string.Join(", ", refusal.Fields)}")
             : outcome.Value;

@@ -63,6 +63,7 @@ public static class DemoGenerator
         }
 
         lives.CloseSeries();
+        market.CloseSeries();
         await rows.WriteAsync(db, ct);
         await market.SettleAsync(db, ct);
         progress?.Invoke("done", 1);

@@ -107,7 +107,7 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
     {
         foreach (var ((centre, year), last) in people.Numbers)
         {
-            rows.Add(new NumberSeriesRow($"{centre}-{year}", last));
+            rows.Add(new NumberSeriesRow(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"case-{centre}-{year}"), last));
         }
     }
 
@@ -259,7 +259,7 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
                 : employed ? dice.Chance(0.87) ? "employed-same" : "employed-other"
                 : dice.Weighted([0.65, 0.15, 0.12, 0.08]) switch { 0 => "not-employed", 1 => "self-employed", 2 => "in-training", _ => "refused" };
             rows.Add(new FollowUpRow(id, placementId, months, due, result, dice.Pick(Channels), person.Officer, recorded, 2));
-            Event(person, recorded, "followed-up", id, note: result);
+            Event(person, recorded, "follow-up-recorded", id);
             fate.See(recorded);
             fate.FollowedUpMonths = months;
         }

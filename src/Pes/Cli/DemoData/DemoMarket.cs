@@ -71,7 +71,7 @@ internal sealed class DemoMarket(DemoCountry country, Dice dice, DemoRows rows)
             var nameEn = $"{wordEn} {trade.NameEn}{number}";
             var verified = i == 0 || dice.Chance(0.9);
             rows.Add(new EmployerRow(
-                id, nameEn, $"{trade.NameKm} {wordKm}{number}", KhmerText.FoldKey(nameEn), string.Create(CultureInfo.InvariantCulture, $"DEMO-{i + 1:D6}"),
+                id, nameEn, $"{trade.NameKm} {wordKm}{number}", KhmerText.FoldKey(nameEn), KhmerText.FoldKey($"{trade.NameKm} {wordKm}{number}"), "private", string.Create(CultureInfo.InvariantCulture, $"DEMO-{i + 1:D6}"),
                 trade.Isic, dice.Pick(Sizes), centre.ProvinceCode, $"{dice.Pick(DemoWords.Families).Khmer} {dice.Pick(DemoWords.Men).Khmer}",
                 Phone(dice), string.Create(CultureInfo.InvariantCulture, $"office{i + 1}@employer.example"), verified ? "verified" : "unverified",
                 verified ? at.AddDays(2) : null, verified ? country.Staff[centre.Id].Manager : null, at, 1));
@@ -165,6 +165,15 @@ internal sealed class DemoMarket(DemoCountry country, Dice dice, DemoRows rows)
 
     /// <summary>Live vacancies of the employer with the printed account.</summary>
     public IReadOnlyList<DemoVacancy> OfShownEmployer() => [.. vacancies.Where(v => v.Employer == Employers[0] && v.ClosesOn >= country.Today)];
+
+    /// <summary>Vacancy numbers go on where the demo ends.</summary>
+    public void CloseSeries()
+    {
+        foreach (var (year, last) in lastNumbers)
+        {
+            rows.Add(new VacancySeriesRow(year, last));
+        }
+    }
 
     /// <summary>Writes what the lives took: openings, and that a vacancy without any is filled.</summary>
     public async Task SettleAsync(Database db, CancellationToken ct)

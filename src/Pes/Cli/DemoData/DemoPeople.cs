@@ -62,7 +62,7 @@ internal sealed class DemoPeople(DemoCountry country, DemoMarket market, Dice di
         var chosen = counsellorFor(centre);
         var hasCounsellor = chosen is not null || dice.Chance(0.97);
         var officer = chosen ?? (hasCounsellor ? dice.Pick(counsellors) : manager);
-        var series = (centre.Code, day.Year);
+        var series = (centre.Code[3..], day.Year);
         numbers[series] = numbers.GetValueOrDefault(series) + 1;
         List<DemoOccupation> wishes = [occupation];
         for (var i = 0; i < 2; i++)
@@ -85,7 +85,7 @@ internal sealed class DemoPeople(DemoCountry country, DemoMarket market, Dice di
             RegisteredAt = at,
             IsGrown = age >= 18,
             CvId = dice.Id(at.AddMinutes(1)),
-            Number = string.Create(CultureInfo.InvariantCulture, $"{centre.Code}-{day.Year}-{numbers[series]:D5}"),
+            Number = string.Create(CultureInfo.InvariantCulture, $"{series.Item1}-{day.Year}-{numbers[series]:D6}"),
         };
         var sort = KhmerOrder.GetSortKey($"{family.Khmer} {given.Khmer}", CompareOptions.None).KeyData;
         rows.Add(new PersonRow(

@@ -9,7 +9,7 @@ internal sealed record AccountRow(
     string Language, string? PasswordHash, string SecurityStamp, bool TotpEnabled, int AccessFailedCount, DateTime CreatedAt, int Version);
 
 internal sealed record EmployerRow(
-    Guid Id, string NameEn, string NameKm, string NameKey, string RegistrationNumber, string SectorCode, string SizeCode, string ProvinceCode,
+    Guid Id, string NameEn, string NameKm, string NameKey, string NameKmKey, string KindCode, string RegistrationNumber, string SectorCode, string SizeCode, string ProvinceCode,
     string ContactName, string Phone, string Email, string Status, DateTime? VerifiedAt, Guid? VerifiedBy, DateTime CreatedAt, int Version);
 
 internal sealed record VacancyRow(
@@ -76,6 +76,8 @@ internal sealed record PlacementVersionRow(
 
 internal sealed record FollowUpRow(
     Guid Id, Guid PlacementId, int Months, DateOnly DueOn, string? ResultCode, string? ChannelCode, Guid? RecordedBy, DateTime? RecordedAt, int Version);
+
+internal sealed record VacancySeriesRow(int Year, int LastNumber);
 
 internal sealed record NumberSeriesRow(string Series, int LastNumber);
 

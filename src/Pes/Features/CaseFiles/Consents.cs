@@ -120,15 +120,22 @@ public static class WithdrawConsent
         public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
         {
             var file = await CaseInScope.FindAsync(db, command.Scope, command.CaseFileId, cancellationToken);
-            if (file is null)
+            if (Refuse(file, command.Purpose) is { } refusal)
             {
-                return Refusal.NotFound;
+                return refusal;
             }
 
             await Consents.WithdrawAsync(
-                db, file.Id, file.PersonId, command.Purpose, command.Scope.AccountId, clock.GetUtcNow().UtcDateTime, cancellationToken);
+                db, file!.Id, file.PersonId, command.Purpose, command.Scope.AccountId, clock.GetUtcNow().UtcDateTime, cancellationToken);
             return default(Done);
         }
+
+        internal static Refusal? Refuse(CaseInScope? file, string purpose) => (file, purpose) switch
+        {
+            (null, _) => Refusal.NotFound,
+            ({ Status: CaseStatus.Open }, ConsentPurpose.CaseWork) => new("consent-to-case-work-stays"),
+            _ => null,
+        };
     }
 
     public static void Map(IEndpointRouteBuilder api) =>

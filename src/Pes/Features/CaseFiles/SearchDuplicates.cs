@@ -96,7 +96,7 @@ public static class SearchDuplicates
     }
 
     /// <param name="CentreId">Where a file may exist.</param>
-    /// <param name="Reference">Names that file to <c>RequestTransfer</c>, for this account and one hour; says nothing else.</param>
+    /// <param name="Reference">Names that file to <see cref="RequestTransfer"/>, for this account and one hour; says nothing else.</param>
     public sealed record ElsewhereCandidate(Guid CentreId, string Reference);
 
     public sealed class Validator : AbstractValidator<Query>

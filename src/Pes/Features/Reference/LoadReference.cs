@@ -4,6 +4,7 @@ using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Text;
+using Pes.Ranking.Text;
 
 namespace Pes.Features.Reference;
 
@@ -23,6 +24,9 @@ public static class LoadReference
     }
 
     public sealed record Counts(int Rows, int Added, int Closed);
+
+    /// <summary>The product's own everyday titles, Khmer and English, with their ISCO-08 unit groups.</summary>
+    public static IEnumerable<TitleExample> OwnTitles() => Handler.Read("occupation-titles").Select(r => new TitleExample(r["title"], r["isco"]));
 
     /// <summary>One file: where it goes. Columns named alike in file and table are found by <see cref="Columns"/>.</summary>
     private sealed record List(string File, string Table, string[] Keys, (string Column, Func<CsvLine, object?> Value)[] Columns);
@@ -188,7 +192,7 @@ public static class LoadReference
             return (read.Count, added);
         }
 
-        private static List<CsvLine> Read(string file)
+        internal static List<CsvLine> Read(string file)
         {
             using var stream = typeof(LoadReference).Assembly.GetManifestResourceStream($"db/reference/{file}.csv")
                 ?? throw new InvalidOperationException($"db/reference/{file}.csv is not in the executable.");

@@ -63,6 +63,9 @@ public static class ReadVacancy
 
         public IReadOnlyList<Flag> Flags { get; init; } = [];
 
+        /// <summary>Names of the districts of its places, by code, in the reader's language.</summary>
+        public IReadOnlyDictionary<string, string> Districts { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
         public string Title => VacancyWording.InReadersLanguage(Content.TitleEn, Content.TitleKm);
 
         public string EmployerName => VacancyWording.InReadersLanguage(EmployerNameEn, EmployerNameKm);
@@ -97,6 +100,10 @@ public static class ReadVacancy
 
         private const string FlagsSql = "SELECT Id, Kind, Words, RaisedAt, ResolvedAt FROM VacancyFlag WHERE VacancyId = @VacancyId ORDER BY Seq";
 
+        private const string DistrictsSql = """
+            SELECT p.Code, p.NameEn, p.NameKm FROM VacancyPlace w JOIN Place p ON p.Code = w.DistrictCode WHERE w.VacancyId = @VacancyId
+            """;
+
         private const string ReferralsSql = $"""
             SELECT COUNT(*) AS Sent, COUNT(CASE WHEN r.AnsweredAt IS NULL THEN 1 END) AS Unanswered
             FROM Referral r
@@ -117,9 +124,20 @@ public static class ReadVacancy
             {
                 Content = (await VacancyRecord.ReadAsync(db, request.VacancyId, cancellationToken))!,
                 Flags = await db.QueryAsync<Flag>(FlagsSql, args, cancellationToken),
+                Districts = (await db.QueryAsync<DistrictRow>(DistrictsSql, args, cancellationToken))
+                    .ToDictionary(d => d.Code, d => RequestLanguage.IsKhmer ? d.NameKm : d.NameEn, StringComparer.Ordinal),
                 Referrals = referrals.Sent,
                 ReferralsUnanswered = referrals.Unanswered,
             };
+        }
+
+        private sealed record DistrictRow
+        {
+            public required string Code { get; init; }
+
+            public required string NameEn { get; init; }
+
+            public required string NameKm { get; init; }
         }
 
         private sealed record ReferralCount

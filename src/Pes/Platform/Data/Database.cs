@@ -82,7 +82,9 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
     {
         try
         {
-            await transaction!.CommitAsync(ct);
+            ct.ThrowIfCancellationRequested();
+            // From here nobody may interrupt, or the answer would not know what was kept.
+            await transaction!.CommitAsync(CancellationToken.None);
         }
         catch
         {

@@ -87,6 +87,8 @@ public sealed class SafeJsonLines : Serilog.Formatting.ITextFormatter
 
     public void Format(LogEvent logEvent, TextWriter output)
     {
+        // The framework puts the typed address beside every event of a request.
+        logEvent.RemovePropertyIfPresent("RequestPath");
         var told = logEvent.Exception is { } exception
             ? new LogEvent(
                 logEvent.Timestamp, logEvent.Level, null, logEvent.MessageTemplate,

@@ -64,6 +64,8 @@ public sealed class AccountSessions(ConnectionSource source, DatabaseSettings se
 
     private const string EndSql = "UPDATE AccountSession SET EndedAt = @Now WHERE Id = @SessionId AND EndedAt IS NULL";
 
+    private const string EndOwnSql = "UPDATE AccountSession SET EndedAt = @Now WHERE Id = @SessionId AND AccountId = @AccountId AND EndedAt IS NULL";
+
     private const string EndAllSql = "UPDATE AccountSession SET EndedAt = @Now WHERE AccountId = @AccountId AND EndedAt IS NULL";
 
     /// <summary>The session, or null where it has ended, is idle for too long, or its account may no longer sign in.</summary>
@@ -78,7 +80,14 @@ public sealed class AccountSessions(ConnectionSource source, DatabaseSettings se
 
         if (now - facts.LastSeenAt > SeenStep)
         {
-            await WriteAsync(SeenSql, new { SessionId = sessionId, Now = now }, ct);
+            try
+            {
+                await WriteAsync(SeenSql, new { SessionId = sessionId, Now = now }, ct);
+            }
+            catch (Exception exception) when (DatabaseFaults.Of(exception) == DatabaseFault.Storage)
+            {
+                // A full disk can still be read from; the session grows idle meanwhile.
+            }
         }
 
         return facts;
@@ -106,6 +115,10 @@ public sealed class AccountSessions(ConnectionSource source, DatabaseSettings se
 
     public Task EndAllAsync(Guid accountId, CancellationToken ct) =>
         WriteAsync(EndAllSql, new { AccountId = accountId, Now = clock.GetUtcNow().UtcDateTime }, ct);
+
+    /// <summary>Ends one session of the account inside the caller's command; false where it has none of that id.</summary>
+    public async Task<bool> EndAsync(Database db, Guid accountId, Guid sessionId, CancellationToken ct) => await db.ExecuteAsync(
+        EndOwnSql, new { AccountId = accountId, SessionId = sessionId, Now = clock.GetUtcNow().UtcDateTime }, ct) == 1;
 
     /// <summary>Ends every session of the account inside the caller's command.</summary>
     public Task EndAllAsync(Database db, Guid accountId, CancellationToken ct) =>

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -9,11 +8,13 @@ namespace Pes.Platform.Security;
 /// <summary>Starts a session after a sign-in and hands out what names it: a cookie to pages, a bearer token to the API.</summary>
 public sealed class SessionTickets(AccountSessions sessions, SecurityEvents events, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider clock)
 {
-    public async Task GiveCookieAsync(HttpContext context, Account account, string factor)
+    /// <summary>The id of the new session, which the cookie of the answer names.</summary>
+    public async Task<Guid> GiveCookieAsync(HttpContext context, Account account, string factor)
     {
         var session = await StartAsync(account, factor, context.RequestAborted);
         const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
         await context.SignInAsync(Scheme, SessionGate.Ticket(session, Scheme));
+        return session;
     }
 
     /// <summary>The token and when it ends at the latest, UTC.</summary>
@@ -33,10 +34,4 @@ public sealed class SessionTickets(AccountSessions sessions, SecurityEvents even
             SecurityEvents.SignedIn, new Scope { SessionId = session, AccountId = account.Id, Role = account.Role }, account.Id, factor, ct);
         return session;
     }
-}
-
-/// <summary>The address that guesses are counted by: the connection's, or what a configured proxy says.</summary>
-public static class ClientAddress
-{
-    public static IPAddress? Of(HttpContext context) => context.Connection.RemoteIpAddress;
 }

@@ -65,6 +65,23 @@ public sealed class SignInDesk(
         return account.DisabledAt is null ? await SecondAsync(account, code, guess, ct) : await FailAsync(account, guess, "disabled", ct);
     }
 
+    /// <summary>Asks for the password once more inside a session, counted like a sign-in: SignedIn, Refused or TooMany.</summary>
+    public async Task<SignInVerdict> ConfirmPasswordAsync(Account account, string password, IPAddress? address, CancellationToken ct)
+    {
+        if (await limits.EnterAsync(account.NormalisedUserName, address, ct) is not { } guess)
+        {
+            return SignInVerdict.TooMany;
+        }
+
+        if (!await passwords.VerifyAsync(account, password, ct))
+        {
+            return (await FailAsync(account, guess, "confirm", ct)).Verdict;
+        }
+
+        await limits.LeaveAsync(guess, ct);
+        return SignInVerdict.SignedIn;
+    }
+
     private async Task<SignInAnswer> SecondAsync(Account account, string typed, SignInLimits.Guess guess, CancellationToken ct)
     {
         var code = string.Concat(Formats.AsciiDigits(typed).Where(char.IsAsciiLetterOrDigit));

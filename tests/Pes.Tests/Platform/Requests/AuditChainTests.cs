@@ -106,6 +106,8 @@ public sealed class AuditChainTests(PesHost host) : IClassFixture<PesHost>
     private static void Restore(string file)
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        connection.Execute("PRAGMA synchronous = OFF");
         connection.Execute($"ATTACH '{file}.whole' AS whole");
         connection.Execute("""
             BEGIN; DELETE FROM AuditRow; INSERT INTO AuditRow SELECT * FROM whole.AuditRow;

@@ -43,17 +43,18 @@ public static class ImportVacancies
                 return new Refusal("no-reference-data");
             }
 
-            command.Progress?.Invoke("advertisements to understand", file.Advertisements.Count);
+            var unknown = file.Advertisements.Where(a => !facts.KnownSources.Contains(a.SourceKey())).ToList();
+            command.Progress?.Invoke("advertisements to understand", unknown.Count);
             var reader = facts.Reader(coder);
-            var results = file.Advertisements.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(reader.Read).ToList();
+            var results = unknown.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(reader.Read).ToList();
             var read = results.Where(r => r.Read is not null).Select(r => r.Read!).ToList();
             var refused = results.Where(r => r.Refused is not null).Select(r => r.Refused!).ToList();
 
             command.Progress?.Invoke("advertisements to compare", read.Count);
-            var merging = Merging.Of(read, facts.KnownSources, facts.Imported);
+            var merging = Merging.Of(read, facts.Imported);
             var today = clock.TodayInCambodia();
             var shift = command.ShiftDates && read.Count > 0 ? today.AddDays(DaysAhead).DayNumber - read.Max(r => r.ClosesOn).DayNumber : 0;
-            var report = Report(file, merging, refused, today, shift);
+            var report = Report(file, merging, file.Advertisements.Count - unknown.Count, refused, today, shift);
             if (merging.New.Count + merging.Copies.Count == 0 && facts.Checksums.Contains(file.Checksum))
             {
                 return report;
@@ -79,7 +80,7 @@ public static class ImportVacancies
             : vacancy.Words.NeedsCheck ? VacancyStatus.Submitted
             : VacancyStatus.Live;
 
-        private static VacancyImportReport Report(AdvertisementFile file, Merging merging, List<RefusedAdvertisement> refused, DateOnly today, int shift)
+        private static VacancyImportReport Report(AdvertisementFile file, Merging merging, int alreadyThere, List<RefusedAdvertisement> refused, DateOnly today, int shift)
         {
             var added = merging.New;
             return new VacancyImportReport
@@ -89,7 +90,7 @@ public static class ImportVacancies
                 Added = added.Count,
                 Merged = merging.Copies.Count,
                 MergedExactly = merging.Copies.Count(c => c.IsExact),
-                AlreadyThere = merging.AlreadyThere,
+                AlreadyThere = alreadyThere,
                 Flagged = added.Count(v => v.Words.Flags.Count > 0),
                 Coded = added.Count(v => v.Words.IscoCode is not null),
                 WithThreeSkills = added.Count(v => v.Words.Skills.Count >= 3),

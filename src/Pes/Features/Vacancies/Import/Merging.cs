@@ -17,12 +17,11 @@ internal sealed record Copy(Guid Vacancy, string SourceKey, int Line, bool IsExa
 internal sealed record ImportedVacancy(Guid Id, string Title, string Text, IReadOnlyList<string> Provinces);
 
 /// <summary>Which advertisements are new vacancies and which are copies of one.</summary>
-internal sealed record Merging(IReadOnlyList<NewVacancy> New, IReadOnlyList<Copy> Copies, int AlreadyThere)
+internal sealed record Merging(IReadOnlyList<NewVacancy> New, IReadOnlyList<Copy> Copies)
 {
     /// <param name="read">In the order of the file; the first copy stands for all.</param>
-    /// <param name="knownSources">Source keys of earlier imports.</param>
     /// <param name="imported">Vacancies of earlier imports, for copies that differ a little.</param>
-    public static Merging Of(IReadOnlyList<ReadAdvertisement> read, IReadOnlySet<string> knownSources, IEnumerable<ImportedVacancy> imported)
+    public static Merging Of(IReadOnlyList<ReadAdvertisement> read, IEnumerable<ImportedVacancy> imported)
     {
         var signatures = read.AsParallel().AsOrdered().Select(r => AdvertisementText.Signature(r.Text)).ToArray();
         var duplicates = new Duplicates();
@@ -34,19 +33,17 @@ internal sealed record Merging(IReadOnlyList<NewVacancy> New, IReadOnlyList<Copy
         Dictionary<Guid, NewVacancy> added = [];
         Dictionary<string, Guid> byKey = new(StringComparer.Ordinal);
         List<Copy> copies = [];
-        var alreadyThere = 0;
         for (var i = 0; i < read.Count; i++)
         {
             var words = read[i];
-            if (knownSources.Contains(words.SourceKey))
-            {
-                alreadyThere++;
-                continue;
-            }
-
             var provinces = words.Places.Select(p => p.ProvinceCode);
             var isExact = byKey.TryGetValue(words.SourceKey, out var first);
-            if (isExact || duplicates.Find(words.Title, words.Text, provinces, signatures[i]) is { } like && (first = like) != default)
+            if (!isExact)
+            {
+                first = duplicates.Find(words.Title, words.Text, provinces, signatures[i]) ?? default;
+            }
+
+            if (first != default)
             {
                 copies.Add(new Copy(first, words.SourceKey, words.Line, isExact));
                 if (added.TryGetValue(first, out var kept))
@@ -65,6 +62,6 @@ internal sealed record Merging(IReadOnlyList<NewVacancy> New, IReadOnlyList<Copy
             duplicates.Add(vacancy.Id, words.Title, words.Text, provinces, signatures[i]);
         }
 
-        return new Merging([.. added.Values.OrderBy(v => v.Words.Line)], copies, alreadyThere);
+        return new Merging([.. added.Values.OrderBy(v => v.Words.Line)], copies);
     }
 }

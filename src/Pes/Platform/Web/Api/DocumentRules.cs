@@ -128,7 +128,7 @@ internal sealed class DocumentRules(ApiGuide guide) : IOpenApiDocumentTransforme
             },
             StringComparer.Ordinal);
         // An answer that no operation gives would be dead text.
-        var given = document.Paths!.Values.SelectMany(p => (IEnumerable<OpenApiOperation>?)p.Operations?.Values ?? []).SelectMany(o => o.Responses?.Keys ?? [])
+        var given = document.Paths!.Values.SelectMany(p => (IEnumerable<OpenApiOperation>?)p.Operations?.Values ?? []).SelectMany(o => (IEnumerable<string>?)o.Responses?.Keys ?? [])
             .Select(k => int.Parse(k, CultureInfo.InvariantCulture)).ToHashSet();
         foreach (var (status, problem) in Problems.Where(p => !given.Contains(p.Key)))
         {

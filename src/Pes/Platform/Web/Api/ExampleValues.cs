@@ -74,7 +74,7 @@ internal sealed class ExampleValues(IReadOnlyDictionary<string, JsonNode> byFiel
 
     private static bool Fits(JsonNode value, IOpenApiSchema schema) => value switch
     {
-        JsonArray => schema.Type?.HasFlag(JsonSchemaType.Array) == true,
+        JsonArray many => schema.Type?.HasFlag(JsonSchemaType.Array) == true && schema.Items is { } item && many.All(v => v is not null && Fits(v, item)),
         JsonObject => schema.Type?.HasFlag(JsonSchemaType.Object) == true,
         _ => value.GetValueKind() switch
         {

@@ -1,0 +1,4 @@
+namespace Pes.Features.Accounts;
+
+/// <summary>Marks AccountsWords.resx.</summary>
+public sealed class AccountsWords;

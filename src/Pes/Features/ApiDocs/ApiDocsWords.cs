@@ -1,0 +1,4 @@
+namespace Pes.Features.ApiDocs;
+
+/// <summary>Marks ApiDocsWords.resx.</summary>
+public sealed class ApiDocsWords;

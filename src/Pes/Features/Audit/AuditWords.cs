@@ -1,0 +1,4 @@
+namespace Pes.Features.Audit;
+
+/// <summary>Marks AuditWords.resx.</summary>
+public sealed class AuditWords;

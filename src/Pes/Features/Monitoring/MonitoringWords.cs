@@ -1,0 +1,4 @@
+namespace Pes.Features.Monitoring;
+
+/// <summary>Names the words of the figures.</summary>
+public sealed class MonitoringWords;

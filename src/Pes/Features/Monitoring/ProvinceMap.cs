@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Pes.Platform.Data;
+
+namespace Pes.Features.Monitoring;
+
+/// <summary>One province on the map: a path of its boundary, or the place of its tile.</summary>
+/// <param name="Code">Of the province.</param>
+/// <param name="Path">SVG path data; null on a map of tiles.</param>
+/// <param name="X">Centre of the label, in units of the map.</param>
+/// <param name="Y">The same, downwards.</param>
+/// <param name="Step">Class of its value, 1 to 5; 0 without a value.</param>
+public sealed record ProvinceArea(string Code, string? Path, double X, double Y, int Step);
+
+/// <summary>The map of the 25 provinces: from imported boundaries where all are there, else a tile each.</summary>
+public sealed record ProvinceMap(double Width, double Height, bool IsTiles, IReadOnlyList<ProvinceArea> Areas, IReadOnlyList<double> Limits)
+{
+    public const double TileWidth = 116;
+
+    public const double TileHeight = 68;
+
+    private const double MapWidth = 698;
+
+    private const int Steps = 5;
+
+    // A point nearer than this to the one before adds nothing to see.
+    private const double Nearest = 1.2;
+
+    private const string PlacesSql = "SELECT p.Code, p.TileColumn, p.TileRow, b.Rings FROM Province p LEFT JOIN ProvinceBoundary b ON b.ProvinceCode = p.Code WHERE p.ValidTo IS NULL ORDER BY p.Code";
+
+    private sealed record Place
+    {
+        public required string Code { get; init; }
+
+        public required int TileColumn { get; init; }
+
+        public required int TileRow { get; init; }
+
+        public string? Rings { get; init; }
+    }
+
+    /// <param name="db">Where the boundaries stand.</param>
+    /// <param name="values">The value of each province that has one; they are split into five classes of equal size.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public static async Task<ProvinceMap> DrawAsync(Database db, IReadOnlyDictionary<string, double> values, CancellationToken ct)
+    {
+        var places = await db.QueryAsync<Place>(PlacesSql, ct: ct);
+        var limits = LimitsOf(values.Values);
+        int Step(string code) => values.TryGetValue(code, out var value) ? 1 + limits.Count(limit => value >= limit) : 0;
+        return places.Count > 0 && places.All(p => p.Rings is not null) ? Boundaries(places, Step, limits) : Tiles(places, Step, limits);
+    }
+
+    /// <summary>The lower limits of classes 2 to 5.</summary>
+    internal static IReadOnlyList<double> LimitsOf(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? [] : [.. Enumerable.Range(1, Steps - 1).Select(step => sorted[Math.Min(sorted.Length - 1, step * sorted.Length / Steps)])];
+    }
+
+    private static ProvinceMap Tiles(IReadOnlyList<Place> places, Func<string, int> step, IReadOnlyList<double> limits) => new(
+        ((places.Count == 0 ? 0 : places.Max(p => p.TileColumn)) + 1) * TileWidth + 2,
+        ((places.Count == 0 ? 0 : places.Max(p => p.TileRow)) + 1) * TileHeight + 2,
+        true,
+        [.. places.Select(p => new ProvinceArea(p.Code, null, 2 + (p.TileColumn * TileWidth), 2 + (p.TileRow * TileHeight), step(p.Code)))],
+        limits);
+
+    // Equirectangular, with degrees of longitude shortened as in the middle of the country.
+    private static ProvinceMap Boundaries(IReadOnlyList<Place> places, Func<string, int> step, IReadOnlyList<double> limits)
+    {
+        var shapes = places.Select(p => (p.Code, Rings: JsonSerializer.Deserialize<double[][][]>(p.Rings!)!)).ToList();
+        var points = shapes.SelectMany(s => s.Rings).SelectMany(ring => ring).ToList();
+        var (west, east, south, north) = (points.Min(p => p[0]), points.Max(p => p[0]), points.Min(p => p[1]), points.Max(p => p[1]));
+        var shorten = Math.Cos((south + north) / 2 * Math.PI / 180);
+        var scale = MapWidth / ((east - west) * shorten);
+        (double X, double Y) At(double[] point) => ((point[0] - west) * shorten * scale, (north - point[1]) * scale);
+        return new ProvinceMap(
+            MapWidth, Math.Round((north - south) * scale, 1), false,
+            [
+                .. shapes.Select(shape =>
+                {
+                    var largest = shape.Rings.MaxBy(ring => Math.Abs(Area(ring)))!;
+                    var (x, y) = At(Middle(largest));
+                    return new ProvinceArea(shape.Code, string.Concat(shape.Rings.Select(ring => PathOf(ring.Select(At)))), Math.Round(x, 1), Math.Round(y, 1), step(shape.Code));
+                }),
+            ],
+            limits);
+    }
+
+    private static string PathOf(IEnumerable<(double X, double Y)> points)
+    {
+        var path = new StringBuilder();
+        (double X, double Y)? last = null;
+        foreach (var (x, y) in points)
+        {
+            if (last is { } l && Math.Abs(l.X - x) + Math.Abs(l.Y - y) < Nearest)
+            {
+                continue;
+            }
+
+            path.Append(CultureInfo.InvariantCulture, $"{(last is null ? 'M' : 'L')}{x:0.#} {y:0.#}");
+            last = (x, y);
+        }
+
+        return path.Append('Z').ToString();
+    }
+
+    private static double Area(double[][] ring)
+    {
+        var area = 0.0;
+        for (var i = 0; i < ring.Length; i++)
+        {
+            var (a, b) = (ring[i], ring[(i + 1) % ring.Length]);
+            area += (a[0] * b[1]) - (b[0] * a[1]);
+        }
+
+        return area / 2;
+    }
+
+    // The centre of mass; a ring without area has its first point.
+    private static double[] Middle(double[][] ring)
+    {
+        var (area, x, y) = (Area(ring), 0.0, 0.0);
+        if (area == 0)
+        {
+            return ring[0];
+        }
+
+        for (var i = 0; i < ring.Length; i++)
+        {
+            var (a, b) = (ring[i], ring[(i + 1) % ring.Length]);
+            var cross = (a[0] * b[1]) - (b[0] * a[1]);
+            x += (a[0] + b[0]) * cross;
+            y += (a[1] + b[1]) * cross;
+        }
+
+        return [x / (6 * area), y / (6 * area)];
+    }
+}

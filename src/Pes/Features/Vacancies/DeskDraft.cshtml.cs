@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Pes.Platform.Security;
+
+namespace Pes.Features.Vacancies;
+
+/// <summary>An employer writes a vacancy of its own.</summary>
+[Allows(Role.Employer)]
+public sealed class DeskDraftModel(IStringLocalizer<VacancyWords> words) : VacancyFormPage
+{
+    public void OnGet() => Begin();
+
+    public async Task<IActionResult> OnPostAsync() => await ReadAsync() is { } content
+        ? await TellAsync(
+            new DraftVacancy.Command { Content = content, Scope = Scope },
+            id =>
+            {
+                Notice = words["drafted"];
+                return Redirect($"/vacancies/{id}");
+            },
+            AgainAsync)
+        : await AgainAsync();
+}
