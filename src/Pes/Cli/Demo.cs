@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Pes.Cli.DemoData;
 using Pes.Features.Reference;
+using Pes.Features.Vacancies.Import;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
@@ -26,13 +27,14 @@ internal static class Demo
         var vacancies = new Option<int>("--vacancies") { Description = "Vacancies to invent (1,500).", DefaultValueFactory = _ => 1500 };
         var port = new Option<int>("--port") { Description = "Port on localhost (5080).", DefaultValueFactory = _ => 5080 };
         var data = new Option<string?>("--data") { Description = "Folder that keeps the demo between starts (data/demo)." };
-        var command = new Command("demo", "Run the product with invented people, and print accounts to sign in with.") { people, vacancies, port, data };
+        var ads = new Option<string?>("--ads") { Description = "CSV of camhr advertisements to take in beside the invented vacancies, moved to today." };
+        var command = new Command("demo", "Run the product with invented people, and print accounts to sign in with.") { people, vacancies, port, data, ads };
         command.SetAction((parsed, ct) => RunAsync(
-            Path.GetFullPath(parsed.GetValue(data) ?? DefaultFolder()), parsed.GetValue(people), parsed.GetValue(vacancies), parsed.GetValue(port), ct));
+            Path.GetFullPath(parsed.GetValue(data) ?? DefaultFolder()), parsed.GetValue(people), parsed.GetValue(vacancies), parsed.GetValue(port), parsed.GetValue(ads), ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(string folder, int people, int vacancies, int port, CancellationToken ct)
+    private static async Task<int> RunAsync(string folder, int people, int vacancies, int port, string? ads, CancellationToken ct)
     {
         if (people < 1 || vacancies < 1)
         {
@@ -56,6 +58,11 @@ internal static class Demo
 
         await using var app = Build(folder, file, ["--urls", string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}")]);
         await MigrateAsync(app, ct);
+        if (ads is not null)
+        {
+            await ImportAsync(app, AdvertisementFile.Open(ads, "camhr", null), ct);
+        }
+
         await app.StartAsync(ct);
         Console.WriteLine($"Ready: {app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}");
         foreach (var account in DemoStaff.Printed)
@@ -102,6 +109,21 @@ internal static class Demo
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Invented {made.People:N0} people, {made.Employers:N0} employers, {made.Vacancies:N0} vacancies, {made.Referrals:N0} referrals, {made.Placements:N0} placements in {watch.Elapsed.TotalSeconds:F0} s."));
+    }
+
+    // Safe to run twice: a second start with the same file adds nothing.
+    private static async Task ImportAsync(WebApplication app, AdvertisementFile file, CancellationToken ct)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var outcome = await scope.ServiceProvider.GetRequiredService<ISender>().Send(new ImportVacancies.Command { Scope = Scope.Product, File = file, ShiftDates = true }, ct);
+        if (outcome.Refusal is { } refusal)
+        {
+            throw new CommandException($"The advertisements were refused: {refusal.Code}.");
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Advertisements: {outcome.Value.RowsRead:N0} read, {outcome.Value.Added:N0} added, {outcome.Value.Live:N0} of them live, {outcome.Value.AlreadyThere:N0} already there."));
     }
 
     private static WebApplication Build(string folder, string file, string[] args) => PesApp.Build(args, builder =>
