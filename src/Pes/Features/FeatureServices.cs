@@ -22,6 +22,7 @@ public static class FeatureServices
         services.AddSingleton<CaseFiles.FileReferences>();
         services.AddScoped<CaseFiles.ProfileLists>();
         services.AddScoped<CaseFiles.PersonMessages>();
+        services.AddSingleton<CaseFiles.PartForms>();
         services.AddSingleton<Reference.OccupationFinder>();
         services.AddSingleton<Reference.SkillFinding>();
         services.AddSingleton<Vacancies.VacancyCoding>();

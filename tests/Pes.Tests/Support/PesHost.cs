@@ -47,6 +47,7 @@ public sealed class PesHost : IAsyncLifetime
             ["Outbox:Folder"] = Path.Combine(folder, "outbox"),
             ["Jobs:Enabled"] = "false",
             ["Environment"] = "Test",
+            ["Limits:PerSecond"] = "0",
         });
         builder.Services.AddSingleton<TimeProvider>(Clock);
         adjust?.Invoke(builder);

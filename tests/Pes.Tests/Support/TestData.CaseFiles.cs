@@ -33,7 +33,7 @@ public sealed partial class TestData
             WishProvinces = [centreProvince],
             Scope = await ScopeAsync(counsellor ?? await CounsellorAsync(centreProvince)),
         };
-        return await SendAsync(with?.Invoke(command) ?? command);
+        return await DoneAsync(with?.Invoke(command) ?? command);
     }
 
     /// <summary>The scope of a new session of an account, as the edge would set it.</summary>
@@ -54,11 +54,8 @@ public sealed partial class TestData
         };
     }
 
-    /// <summary>Sends a request through the whole pipeline; a refusal fails the test.</summary>
-    public Task<T> SendAsync<T>(IRequest<Outcome<T>> request) => DoneAsync(request);
-
     /// <summary>Sends a request through the whole pipeline.</summary>
-    public async Task<Outcome<T>> TryAsync<T>(IRequest<Outcome<T>> request)
+    public async Task<Outcome<T>> SendAsync<T>(IRequest<Outcome<T>> request)
     {
         await using var scope = host.App.Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<ISender>().Send(request);

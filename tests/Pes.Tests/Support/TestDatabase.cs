@@ -32,7 +32,16 @@ public sealed class TestDatabase : IAsyncDisposable
         if (Server is null)
         {
             var file = Path.Combine(folder, "pes.db");
-            File.Copy(await Template.Value, file);
+            var template = await Template.Value;
+            File.Copy(template, file);
+
+            // The template's audit rows are sealed with its key; and a new certificate costs a fixture half a second.
+            var keys = Directory.CreateDirectory(Path.Combine(folder, "keys")).FullName;
+            foreach (var key in Directory.GetFiles(Path.Combine(Path.GetDirectoryName(template)!, "keys")))
+            {
+                File.Copy(key, Path.Combine(keys, Path.GetFileName(key)));
+            }
+
             return new TestDatabase(DatabaseKind.Sqlite, $"Data Source={file}");
         }
 

@@ -22,6 +22,17 @@ public sealed class OpenCaseFileModel(Vocabulary vocabulary, IStringLocalizer<Ca
 
     public Task<IActionResult> OnGetAsync(Guid id) => AskAsync(new OpenCaseFile.Query { CaseFileId = id, Scope = Scope }, view => View = view);
 
+    public Task<IActionResult> OnPostNoteAsync(Guid id) => TellAsync(
+        new AddNote.Command { CaseFileId = id, Note = Note ?? "", Scope = Scope },
+        _ =>
+        {
+            Notice = words["note-saved"];
+            return Redirect($"/cases/{id}");
+        },
+        () => OnGetAsync(id));
+
+    protected override string FieldPrefix => "";
+
     public int? Age => View.Person.BornOn is { } born ? AgeOn(born, clock.TodayInCambodia()) : null;
 
     public bool IsOpen => View.File.Status == CaseStatus.Open;

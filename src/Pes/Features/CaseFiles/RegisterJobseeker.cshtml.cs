@@ -112,15 +112,6 @@ public sealed class RegisterJobseekerModel(
             return Task.FromResult<IActionResult>(Page());
         });
 
-    public IEnumerable<SelectListItem> Choices(string list, params string[] without) =>
-        vocabulary.Choices(list).Where(t => !without.Contains(t.Code)).Select(t => new SelectListItem(t.Label, t.Code));
-
-    public IEnumerable<SelectListItem> ProvinceChoices() =>
-        vocabulary.Provinces.Values.OrderBy(t => t.Code, StringComparer.Ordinal).Select(t => new SelectListItem(t.Label, t.Code));
-
-    public IEnumerable<SelectListItem> OccupationChoices() => vocabulary.Occupations.Values.Where(t => t.Code.Length == 4 && t.IsCurrent)
-        .OrderBy(t => t.Code, StringComparer.Ordinal).Select(t => new SelectListItem(t.Label, t.Code));
-
     public IEnumerable<SelectListItem> LanguageChoices() => [new(words["language-km"], "km"), new(words["language-en"], "en")];
 
     // The officer's province is the likely answer to both questions of where.

@@ -59,7 +59,7 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
 
     /// <summary>The profile of one case, its id that of the case file; null outside the scope.</summary>
     public async Task<JobseekerProfile?> OfCaseAsync(Scope scope, Guid caseFileId, DateOnly today, CancellationToken ct) =>
-        (await OfCasesAsync(scope, [caseFileId], today, ct)).FirstOrDefault();
+        await OfCasesAsync(scope, [caseFileId], today, ct) is [var found, ..] ? found : null;
 
     /// <summary>Profiles whose id is that of the case file; a case outside the scope has none.</summary>
     public async Task<IReadOnlyList<JobseekerProfile>> OfCasesAsync(Scope scope, IReadOnlyCollection<Guid> caseFileIds, DateOnly today, CancellationToken ct)

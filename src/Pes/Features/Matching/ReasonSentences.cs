@@ -2,6 +2,7 @@ using Microsoft.Extensions.Localization;
 using Pes.Features.Reference;
 using Pes.Platform.Text;
 using Pes.Ranking;
+using Barrier = Pes.Ranking.Barrier;
 
 namespace Pes.Features.Matching;
 

@@ -10,7 +10,7 @@ public sealed record OccupationFound(string Code, string Title, double Confidenc
 /// Finds occupations by everyday titles of both languages: titles that hold the words first, then the title coder's
 /// proposals. Built from the tables once, again when an import has changed them.
 /// </summary>
-public sealed class OccupationFinder(ConnectionSource source, DatabaseSettings settings, TimeProvider clock)
+public sealed class OccupationFinder(ConnectionSource source, DatabaseSettings settings, TimeProvider clock, OccupationCoder coder)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(10);
 
@@ -27,7 +27,7 @@ public sealed class OccupationFinder(ConnectionSource source, DatabaseSettings s
         """;
 
     /// <summary>The unit group that the title most likely names, with its confidence from 0 to 1; null where no word is known.</summary>
-    public TitleCode? Code(string title) => Now.Coder.Code(title, 1) is [var best, ..] ? best : null;
+    public TitleCode? Code(string title) => coder.Code(title, 1) is [var best, ..] ? best : null;
 
     /// <summary>The code that was typed, or whose title or label is exactly this text; null otherwise.</summary>
     public string? Exactly(string text)
@@ -51,7 +51,7 @@ public sealed class OccupationFinder(ConnectionSource source, DatabaseSettings s
             .. now.Labels.Where(l => l.Key.Contains(key, StringComparison.Ordinal) || l.Code.StartsWith(key, StringComparison.Ordinal))
                 .OrderBy(l => !l.Key.StartsWith(key, StringComparison.Ordinal)).ThenBy(l => l.Key.Length)
                 .Select(l => new OccupationFound(l.Code, l.Title, 1))
-                .Concat(now.Coder.Code(text, count).Select(c => new OccupationFound(c.Code, "", c.Confidence)))
+                .Concat(coder.Code(text, count).Select(c => new OccupationFound(c.Code, "", c.Confidence)))
                 .DistinctBy(f => f.Code, StringComparer.Ordinal)
                 .Take(count),
         ];
@@ -79,14 +79,12 @@ public sealed class OccupationFinder(ConnectionSource source, DatabaseSettings s
     {
         await using var db = new Database(source, settings);
         var rows = await db.QueryAsync<Row>(TitlesSql);
-        return new Picture(
-            new TitleCoder(rows.Select(r => new TitleExample(r.Title, r.IscoCode))),
-            [.. rows.Select(r => new Label(KhmerText.FoldKey(r.Title), r.Title, r.IscoCode))]);
+        return new Picture([.. rows.Select(r => new Label(KhmerText.FoldKey(r.Title), r.Title, r.IscoCode))]);
     }
 
     private sealed record Label(string Key, string Title, string Code);
 
-    private sealed record Picture(TitleCoder Coder, Label[] Labels);
+    private sealed record Picture(Label[] Labels);
 
     private sealed record Row
     {
