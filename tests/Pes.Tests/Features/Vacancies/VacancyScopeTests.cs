@@ -85,7 +85,7 @@ public sealed class VacancyScopeTests(PesHost host) : IClassFixture<PesHost>
         var answers = await Task.WhenAll(Enumerable.Range(1, 50).Select(i =>
             officer.SendAsync($"vacancies/{id}", new { version = 1, content = host.Given.VacancyContent() with { Openings = i } }, HttpMethod.Put)));
         Assert.Equal(1, answers.Count(a => a.StatusCode == HttpStatusCode.NoContent));
-        Assert.All(answers.Where(a => a.StatusCode != HttpStatusCode.NoContent), a => Assert.Contains(a.StatusCode, [HttpStatusCode.Conflict, HttpStatusCode.TooManyRequests]));
+        Assert.All(answers.Where(a => a.StatusCode != HttpStatusCode.NoContent), a => Assert.Contains(a.StatusCode, new[] { HttpStatusCode.Conflict, HttpStatusCode.TooManyRequests }));
         Assert.Equal(2, (await officer.ReadAsync($"vacancies/{id}")).GetProperty("version").GetInt32());
     }
 
