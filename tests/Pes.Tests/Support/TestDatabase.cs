@@ -33,6 +33,9 @@ public sealed class TestDatabase : IAsyncDisposable
         {
             var file = Path.Combine(folder, "pes.db");
             File.Copy(await Template.Value, file);
+            // The chain in the copy was sealed with the template's key.
+            Directory.CreateDirectory(Path.Combine(folder, "keys"));
+            File.Copy(Path.Combine(Path.GetDirectoryName(await Template.Value)!, "keys", "audit.key"), Path.Combine(folder, "keys", "audit.key"), overwrite: true);
             return new TestDatabase(DatabaseKind.Sqlite, $"Data Source={file}");
         }
 
