@@ -46,6 +46,7 @@ public sealed class PesHost : IAsyncLifetime
             ["Keys:Directory"] = Path.Combine(folder, "keys"),
             ["Outbox:Folder"] = Path.Combine(folder, "outbox"),
             ["Jobs:Enabled"] = "false",
+            ["Limits:PerSecond"] = "0",
             ["Environment"] = "Test",
             ["Limits:PerSecond"] = "0",
         });

@@ -85,6 +85,7 @@ public sealed class ProductProcess : IAsyncDisposable
         ["Keys__Directory"] = Path.Combine(data, "keys"),
         ["Outbox__Folder"] = Path.Combine(data, "outbox"),
         ["Logs__Folder"] = Path.Combine(data, "logs"),
+        ["Limits__PerSecond"] = "0",
         ["DOTNET_TieredPGO"] = "0",
     };
 

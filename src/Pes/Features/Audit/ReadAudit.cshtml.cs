@@ -14,7 +14,8 @@ public sealed class ReadAuditModel(VerificationRun run, TimeProvider clock) : Pe
     [BindProperty(SupportsGet = true)]
     public Filters Input { get; set; } = new();
 
-    [BindProperty(SupportsGet = true, Name = "page")]
+    // "page" is the framework's own route value.
+    [BindProperty(SupportsGet = true, Name = "number")]
     public int PageNumber { get; set; } = 1;
 
     public ReadAudit.Page Trail { get; private set; } = new([], 1, false);
@@ -55,7 +56,7 @@ public sealed class ReadAuditModel(VerificationRun run, TimeProvider clock) : Pe
     /// <summary>The address of another page of the same filters.</summary>
     public string Address(int number)
     {
-        var parts = new List<string> { string.Create(System.Globalization.CultureInfo.InvariantCulture, $"page={number}") };
+        var parts = new List<string> { string.Create(System.Globalization.CultureInfo.InvariantCulture, $"number={number}") };
         foreach (var (name, value) in ((string, string?)[])
             [("Account", Input.Account), ("Operation", Input.Operation), ("Subject", Input.Subject), ("Person", Input.Person)])
         {
