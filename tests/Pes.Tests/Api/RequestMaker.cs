@@ -14,7 +14,7 @@ public sealed record MadeRequest(ApiOperation Operation, string Spoilt, HttpRequ
 /// </summary>
 public sealed partial class RequestMaker(JsonObject document, Random random, Func<string, string?> idOf, Func<string, string?> codeOf)
 {
-    private const double SpoiltShare = 0.35;
+    private const double SpoiltShare = 0.25;
 
     private const string LoneSurrogate = "@@lone@@";
 
@@ -44,7 +44,7 @@ public sealed partial class RequestMaker(JsonObject document, Random random, Fun
                 case "path":
                     path = path.Replace("{" + name + "}", Uri.EscapeDataString(PathValue(name, parameter, spoil && !sendsBody && random.Next(4) == 0)), StringComparison.Ordinal);
                     break;
-                case "query" when (bool?)parameter["required"] == true || random.Next(2) == 0:
+                case "query" when (bool?)parameter["required"] == true || random.Next(5) == 0:
                     var odd = spoil && random.Next(2) == 0;
                     spoilt = odd ? "query " + name : spoilt;
                     query.Add($"{name}={Uri.EscapeDataString(odd ? OddText().Replace(LoneSurrogate, "\uFFFD", StringComparison.Ordinal) : Scalar(name, parameter))}");
