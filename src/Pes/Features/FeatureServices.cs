@@ -17,6 +17,9 @@ public static class FeatureServices
         services.AddDailyWork("close-expired-vacancies", _ => new Vacancies.CloseExpiredVacancies.Command { Scope = Scope.Product });
         services.AddScoped<Referrals.ReferralMessages>();
         services.AddSingleton<Matching.VacancySnapshotSource>();
+
+        // The employer's address of the page that officers open under /referrals.
+        services.Configure<Microsoft.AspNetCore.Mvc.RazorPages.RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Referrals/ReadReferral", "/desk/referrals/{id:guid}"));
         services.AddSingleton(ApiDocs.Guide.Make);
         services.AddSingleton<CaseFiles.IdentityNumbers>();
         services.AddSingleton<CaseFiles.FileReferences>();

@@ -9,5 +9,9 @@ public static class Bilingual
     public static string Shown(string? english, string? khmer) =>
         (RequestLanguage.IsKhmer ? Filled(khmer) ?? Filled(english) : Filled(english) ?? Filled(khmer)) ?? "";
 
+    /// <summary>A person's name, family name first; the Latin spelling in English where there is one.</summary>
+    public static string Person(string family, string given, string? familyLatin, string? givenLatin) =>
+        Shown($"{familyLatin} {givenLatin}".Trim(), $"{family} {given}");
+
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Pes.Platform.Security;
+using Pes.Platform.Web;
+
+namespace Pes.Features.Matching;
+
+/// <summary>Every reason of one pair, and a place to say that it is absurd.</summary>
+[Allows(Role.Counsellor, Role.CentreManager)]
+public sealed class ExplainMatchModel(IStringLocalizer<MatchingWords> words) : PesPage
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public Guid VacancyId { get; set; }
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    public ExplainMatch.Answer Pair { get; private set; } = null!;
+
+    protected override string FieldPrefix => "";
+
+    public Task<IActionResult> OnGetAsync() =>
+        AskAsync(new ExplainMatch.Query { Scope = Scope, CaseFileId = Id, VacancyId = VacancyId }, pair => Pair = pair);
+
+    public Task<IActionResult> OnPostAsync() => TellAsync(
+        new ActOnMatch.Command { Scope = Scope, CaseFileId = Id, VacancyId = VacancyId, Action = MatchActions.Report, Reason = Reason },
+        _ =>
+        {
+            Notice = words["done-report"];
+            return Redirect($"/cases/{Id}/matches");
+        },
+        OnGetAsync);
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Pes.Features.Reference;
+using Pes.Platform.Security;
+using Pes.Platform.Text;
+using Pes.Platform.Web;
+
+namespace Pes.Features.Matching;
+
+/// <summary>The match list of one case. Moving up is one press, hiding two: open the reasons, choose one.</summary>
+[Allows(Role.Counsellor, Role.CentreManager)]
+public sealed class MatchVacanciesModel(Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, TimeProvider clock) : PesPage
+{
+    public static readonly IReadOnlyList<long> WageSteps = [600_000, 800_000, 1_000_000, 1_200_000, 1_500_000];
+
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "p")]
+    public int? PageNumber { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Province { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Hours { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public long? Wage { get; set; }
+
+    public MatchVacancies.Answer List { get; private set; } = null!;
+
+    public Vocabulary Vocabulary => vocabulary;
+
+    public DateOnly Today => clock.TodayInCambodia();
+
+    protected override string FieldPrefix => "";
+
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    public Task<IActionResult> OnPostActAsync(Guid vacancyId, Guid runId, string act, string? reason) => TellAsync(
+        new ActOnMatch.Command { Scope = Scope, CaseFileId = Id, VacancyId = vacancyId, RunId = runId, Action = act, Reason = reason },
+        _ => Again("done-" + act),
+        ShowAsync);
+
+    public Task<IActionResult> OnPostUndoAsync(Guid actionId) => TellAsync(
+        new UndoMatchAction.Command { Scope = Scope, ActionId = actionId }, _ => Again("done-undo"), ShowAsync);
+
+    /// <summary>The address of this list with another filter or page.</summary>
+    public string Address(string? province, string? hours, long? wage, int page = 1)
+    {
+        string?[] parts =
+        [
+            province is null ? null : $"province={province}", hours is null ? null : $"hours={hours}",
+            wage is null ? null : string.Create(CultureInfo.InvariantCulture, $"wage={wage}"),
+            page == 1 ? null : string.Create(CultureInfo.InvariantCulture, $"p={page}"),
+        ];
+        var query = string.Join('&', parts.OfType<string>());
+        return $"/cases/{Id}/matches" + (query.Length > 0 ? "?" + query : "");
+    }
+
+    private RedirectResult Again(string done)
+    {
+        Notice = words[done];
+        return Redirect(Address(Province, Hours, Wage, PageNumber ?? 1));
+    }
+
+    private Task<IActionResult> ShowAsync()
+    {
+        Province = Province is "" ? null : Province;
+        Hours = Hours is "" ? null : Hours;
+        return AskAsync(
+            new MatchVacancies.Query { Scope = Scope, CaseFileId = Id, Page = PageNumber ?? 1, ProvinceCode = Province, HoursCode = Hours, MinimumWageKhr = Wage },
+            list => List = list);
+    }
+}
