@@ -54,6 +54,9 @@ public sealed partial class TestData
         };
     }
 
+    /// <inheritdoc cref="SendAsync{T}"/>
+    public Task<Outcome<T>> TryAsync<T>(IRequest<Outcome<T>> request) => SendAsync(request);
+
     /// <summary>Sends a request through the whole pipeline.</summary>
     public async Task<Outcome<T>> SendAsync<T>(IRequest<Outcome<T>> request)
     {

@@ -138,7 +138,7 @@ public static class ChangeWish
 
         private ShownWish Shown(WishPart wish) => new(
             string.Join(", ", wish.Occupations.Select(vocabulary.Occupation)),
-            string.Join(", ", wish.Provinces.Select(vocabulary.Province)),
+            string.Join(", ", wish.Provinces.Order(StringComparer.Ordinal).Select(vocabulary.Province)),
             wish.MinimumWageKhr is { } wage ? Formats.Riel(wage) : null,
             vocabulary.Label("hours", wish.HoursCode),
             vocabulary.Label("contract", wish.ContractCode),
