@@ -35,7 +35,6 @@ public static class PesApp
 
         var app = builder.Build();
         app.UsePesWeb();
-        app.MapStaticAssets().AllowAnonymous();
         app.MapPesHealth();
         app.MapRazorPages();
         app.MapApi();

@@ -36,6 +36,12 @@ public static class WebServices
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddApiDocument();
         services.AddTrafficLimits();
+        services.AddResponseCompression(o =>
+        {
+            // A cross-site page cannot send the session cookie (SameSite), so compressed lengths tell it nothing.
+            o.EnableForHttps = true;
+            o.MimeTypes = ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/problem+json", "text/csv"];
+        });
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "pes-form";
@@ -48,7 +54,9 @@ public static class WebServices
     public static void UsePesWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = KeepInCaches });
         app.UseMiddleware<RequestLanguage>();
         app.UseMiddleware<Logging.RequestLog>();
         app.UseMiddleware<FaultResponses>();
@@ -64,4 +72,8 @@ public static class WebServices
         app.UseMiddleware<ApiBody>();
         app.UseMiddleware<IdempotencyHeader>();
     }
+
+    // An address with a version is of one content for ever; the others (fonts, icons) change with a release at most.
+    private static void KeepInCaches(Microsoft.AspNetCore.StaticFiles.StaticFileResponseContext context) =>
+        context.Context.Response.Headers.CacheControl = context.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=86400";
 }
