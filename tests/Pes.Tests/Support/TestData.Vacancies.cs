@@ -79,7 +79,7 @@ public sealed partial class TestData
 
     private async Task<TValue> DoneAsync<TValue>(IRequest<Outcome<TValue>> request)
     {
-        var outcome = await TryAsync(request);
+        var outcome = await OutcomeOfAsync(request);
         return outcome.Refusal is { } refusal
             ? throw new InvalidOperationException($"{request.GetType().DeclaringType?.Name}: {refusal.Code} {string.Join(", ", refusal.Fields)}")
             : outcome.Value;
