@@ -18,6 +18,11 @@ internal sealed class OperationRules(XmlSummaries summaries) : IOpenApiOperation
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var isPost = string.Equals(context.Description.HttpMethod, "POST", StringComparison.OrdinalIgnoreCase);
         operation.Parameters ??= [];
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(p => p is { In: ParameterLocation.Query, Name: not null }))
+        {
+            parameter.Name = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+        }
+
         if (isPost && !metadata.OfType<NeedsNoKey>().Any())
         {
             operation.Parameters.Add(new OpenApiParameterReference(DocumentRules.KeyParameter, context.Document));
