@@ -48,7 +48,6 @@ public sealed class PesHost : IAsyncLifetime
             ["Jobs:Enabled"] = "false",
             ["Limits:PerSecond"] = "0",
             ["Environment"] = "Test",
-            ["Limits:PerSecond"] = "0",
         });
         builder.Services.AddSingleton<TimeProvider>(Clock);
         adjust?.Invoke(builder);

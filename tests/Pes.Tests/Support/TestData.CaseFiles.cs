@@ -53,14 +53,4 @@ public sealed partial class TestData
             PersonId = facts.PersonId,
         };
     }
-
-    /// <inheritdoc cref="SendAsync{T}"/>
-    public Task<Outcome<T>> TryAsync<T>(IRequest<Outcome<T>> request) => SendAsync(request);
-
-    /// <summary>Sends a request through the whole pipeline.</summary>
-    public async Task<Outcome<T>> SendAsync<T>(IRequest<Outcome<T>> request)
-    {
-        await using var scope = host.App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ISender>().Send(request);
-    }
 }

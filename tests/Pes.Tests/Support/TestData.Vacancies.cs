@@ -76,19 +76,4 @@ public sealed partial class TestData
 
         return officer;
     }
-
-    private async Task<TValue> DoneAsync<TValue>(IRequest<Outcome<TValue>> request)
-    {
-        var outcome = await OutcomeOfAsync(request);
-        return outcome.Refusal is { } refusal
-            ? throw new InvalidOperationException($"{request.GetType().DeclaringType?.Name}: {refusal.Code} {string.Join(", ", refusal.Fields)}")
-            : outcome.Value;
-    }
-
-    /// <summary>Sends a request as the product does, in a container scope of its own, and gives its outcome, a refusal too.</summary>
-    public async Task<Outcome<TValue>> OutcomeOfAsync<TValue>(MediatR.IRequest<Outcome<TValue>> request)
-    {
-        await using var services = host.App.Services.CreateAsyncScope();
-        return await services.ServiceProvider.GetRequiredService<MediatR.ISender>().Send(request);
-    }
 }

@@ -1,3 +1,6 @@
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Pes.Platform.Requests;
 using Pes.Platform.Security;
 
 namespace Pes.Tests.Support;
@@ -54,5 +57,21 @@ public sealed partial class TestData(PesHost host)
                 Now = host.Clock.GetUtcNow().UtcDateTime,
             }));
         return id;
+    }
+
+    /// <summary>Sends a request as the product does, in a container scope of its own; a refusal is an outcome too.</summary>
+    public async Task<Outcome<TValue>> TryAsync<TValue>(IRequest<Outcome<TValue>> request)
+    {
+        await using var services = host.App.Services.CreateAsyncScope();
+        return await services.ServiceProvider.GetRequiredService<ISender>().Send(request);
+    }
+
+    /// <summary>Sends a request that has to succeed and gives its value.</summary>
+    public async Task<TValue> DoneAsync<TValue>(IRequest<Outcome<TValue>> request)
+    {
+        var outcome = await TryAsync(request);
+        return outcome.Refusal is { } refusal
+            ? throw new InvalidOperationException($"{request.GetType().DeclaringType?.Name}: {refusal.Code} {string.Join(", ", refusal.Fields)}")
+            : outcome.Value;
     }
 }

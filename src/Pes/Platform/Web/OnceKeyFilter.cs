@@ -10,7 +10,7 @@ namespace Pes.Platform.Web;
 
 /// <summary>Gives each form that is posted a key, so that a second click on a slow line has no second effect.</summary>
 [HtmlTargetElement("form", Attributes = "[method=post]")]
-public sealed class OnceKeyTagHelper : TagHelper
+public sealed class OnceKeyTagHelper(IHtmlGenerator html) : TagHelper
 {
     public const string Field = "_once";
 
@@ -24,6 +24,12 @@ public sealed class OnceKeyTagHelper : TagHelper
         var key = request.HasFormContentType && request.Form[Field].ToString() is { Length: > 0 } kept && View.ViewData.ModelState.ErrorCount > 0
             ? kept
             : Guid.CreateVersion7().ToString("N");
+        // The framework leaves its token out of a form with an address of its own; every form of ours is on this site.
+        if (context.AllAttributes.TryGetAttribute("action", out var action) && action.Value.ToString() is { Length: > 0 } && !context.AllAttributes.ContainsName("asp-antiforgery"))
+        {
+            output.PostContent.AppendHtml(html.GenerateAntiforgery(View));
+        }
+
         output.PostContent.AppendHtml($"<input type=\"hidden\" name=\"{Field}\" value=\"");
         output.PostContent.Append(key);
         output.PostContent.AppendHtml("\">");

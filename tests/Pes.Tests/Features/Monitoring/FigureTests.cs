@@ -48,7 +48,7 @@ public sealed class CountedHost : IAsyncLifetime
 
     public Task DisposeAsync() => Host.DisposeAsync();
 
-    public async Task<ReadFigures.Answer> AskAsync(Guid account, Measure measure, string? province = null) => await Host.Given.SendAsync(
+    public async Task<ReadFigures.Answer> AskAsync(Guid account, Measure measure, string? province = null) => await Host.Given.DoneAsync(
         new ReadFigures.Query { Scope = await Host.Given.ScopeAsync(account), Filter = new FigureFilter { Months = 12, Measure = measure, ProvinceCode = province } });
 
     private static DateTime Utc(int year, int month, int day, int hour, int minute) => new(year, month, day, hour, minute, 0, DateTimeKind.Utc);
@@ -129,9 +129,9 @@ public sealed class FigureTests(CountedHost counted) : IClassFixture<CountedHost
         var filter = new FigureFilter { Months = 12, Measure = Measure.Registrations, ProvinceCode = "15" };
         var manager = await counted.Host.Given.ScopeAsync(await counted.Host.Given.CentreManagerAsync("15"));
         var monitor = await counted.Host.Given.ScopeAsync(counted.Monitor);
-        var named = await counted.Host.Given.SendAsync(new ListFigureCases.Query { Scope = manager, Filter = filter });
-        var hidden = await counted.Host.Given.SendAsync(new ListFigureCases.Query { Scope = monitor, Filter = filter });
-        var again = await counted.Host.Given.SendAsync(new ListFigureCases.Query { Scope = monitor, Filter = filter });
+        var named = await counted.Host.Given.DoneAsync(new ListFigureCases.Query { Scope = manager, Filter = filter });
+        var hidden = await counted.Host.Given.DoneAsync(new ListFigureCases.Query { Scope = monitor, Filter = filter });
+        var again = await counted.Host.Given.DoneAsync(new ListFigureCases.Query { Scope = monitor, Filter = filter });
         Assert.Equal(4, named.Total);
         Assert.All(named.Cases, c => Assert.StartsWith("F-", c.Name, StringComparison.Ordinal));
         Assert.All(hidden.Cases, c => Assert.True(c.CaseFileId is null && !c.Name.StartsWith("F-", StringComparison.Ordinal)));

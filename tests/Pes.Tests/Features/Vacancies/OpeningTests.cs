@@ -18,7 +18,7 @@ public sealed class OpeningTests(PesHost host) : IClassFixture<PesHost>
             // Told that many are writing, a client sends again.
             for (; ; )
             {
-                var outcome = await host.Given.OutcomeOfAsync(new TakeOpening.Command { VacancyId = vacancy, Scope = scope });
+                var outcome = await host.Given.TryAsync(new TakeOpening.Command { VacancyId = vacancy, Scope = scope });
                 if (outcome.Refusal?.Code != "busy")
                 {
                     return outcome.Refusal?.Code ?? "taken";
@@ -34,11 +34,11 @@ public sealed class OpeningTests(PesHost host) : IClassFixture<PesHost>
     {
         var vacancy = await host.Given.LiveVacancyAsync(await host.Given.EmployerAsync(), c => c with { Openings = 1 });
         var scope = await host.Given.OfficerAsync();
-        Assert.Null((await host.Given.OutcomeOfAsync(new TakeOpening.Command { VacancyId = vacancy, Scope = scope })).Refusal);
+        Assert.Null((await host.Given.TryAsync(new TakeOpening.Command { VacancyId = vacancy, Scope = scope })).Refusal);
         Assert.Equal((1, "filled"), await StateAsync(vacancy));
-        Assert.Null((await host.Given.OutcomeOfAsync(new ReleaseOpening.Command { VacancyId = vacancy, Scope = scope })).Refusal);
+        Assert.Null((await host.Given.TryAsync(new ReleaseOpening.Command { VacancyId = vacancy, Scope = scope })).Refusal);
         Assert.Equal((0, "live"), await StateAsync(vacancy));
-        Assert.Equal("not-found", (await host.Given.OutcomeOfAsync(new ReleaseOpening.Command { VacancyId = vacancy, Scope = scope })).Refusal?.Code);
+        Assert.Equal("not-found", (await host.Given.TryAsync(new ReleaseOpening.Command { VacancyId = vacancy, Scope = scope })).Refusal?.Code);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class OpeningTests(PesHost host) : IClassFixture<PesHost>
     {
         var vacancy = await host.Given.LiveVacancyAsync(await host.Given.EmployerAsync());
         var other = Scope.Nobody with { Role = Role.Employer, EmployerId = await host.Given.EmployerAsync() };
-        Assert.Equal("not-found", (await host.Given.OutcomeOfAsync(new TakeOpening.Command { VacancyId = vacancy, Scope = other })).Refusal?.Code);
+        Assert.Equal("not-found", (await host.Given.TryAsync(new TakeOpening.Command { VacancyId = vacancy, Scope = other })).Refusal?.Code);
         Assert.Equal((0, "live"), await StateAsync(vacancy));
     }
 
@@ -57,13 +57,13 @@ public sealed class OpeningTests(PesHost host) : IClassFixture<PesHost>
         var today = new DateOnly(2026, 11, 22);
         var ends = await host.Given.LiveVacancyAsync(employer, c => c with { ClosesOn = today });
         var draft = await host.Given.DraftVacancyAsync(employer, c => c with { ClosesOn = today });
-        await host.Given.OutcomeOfAsync(new CloseExpiredVacancies.Command { Scope = Scope.Product });
+        await host.Given.TryAsync(new CloseExpiredVacancies.Command { Scope = Scope.Product });
         Assert.Equal("live", (await StateAsync(ends)).Status);
         host.Clock.Advance(TimeSpan.FromDays(1));
-        var closed = await host.Given.OutcomeOfAsync(new CloseExpiredVacancies.Command { Scope = Scope.Product });
+        var closed = await host.Given.TryAsync(new CloseExpiredVacancies.Command { Scope = Scope.Product });
         Assert.True(closed.Value >= 1);
         Assert.Equal(("closed", "draft"), ((await StateAsync(ends)).Status, (await StateAsync(draft)).Status));
-        Assert.Equal(0, (await host.Given.OutcomeOfAsync(new CloseExpiredVacancies.Command { Scope = Scope.Product })).Value);
+        Assert.Equal(0, (await host.Given.TryAsync(new CloseExpiredVacancies.Command { Scope = Scope.Product })).Value);
         host.Clock.Advance(TimeSpan.FromDays(-1));
     }
 
