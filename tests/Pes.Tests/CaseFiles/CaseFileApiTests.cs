@@ -243,7 +243,7 @@ public sealed class CaseFileApiTests(PesHost host) : IClassFixture<PesHost>
         using var api = await host.ApiAsync(counsellor);
         var random = new Random(5);
         string[] words = ["សុខ", "ចាន់", "ដារ៉ា", "Sok", "Kim", "សុភា", "15-2026", "012", "គឹម", "21"];
-        string[] paths = [.. Enumerable.Range(0, 60).Select(_ => $"case-files?q={Uri.EscapeDataString(words[random.Next(words.Length)])}&sort={FindCaseFiles.Orders.Keys.ElementAt(random.Next(4))}&page=1&size={random.Next(1, 20)}")];
+        string[] paths = [.. Enumerable.Range(0, 60).Select(_ => $"case-files?q={Uri.EscapeDataString(words[random.Next(words.Length)])}&sort={FindCaseFiles.Orders[random.Next(4)]}&page=1&size={random.Next(1, 20)}")];
         var before = await AllAsync();
         foreach (var _ in Enumerable.Range(0, 40))
         {

@@ -26,6 +26,8 @@ public sealed partial record Route(string Method, string Pattern, EndpointMetada
         var text when text.Contains("regex(^(km|en)$)", StringComparison.Ordinal) => "km",
         var text when text.Contains(":guid", StringComparison.Ordinal) => "0198c0de-0000-7000-8000-000000000001",
         var text when text.Contains(":int", StringComparison.Ordinal) => "1",
+        // The first of the words that the route knows.
+        var text when Word().Match(text) is { Success: true } word => word.Groups["word"].Value,
         _ => "x1",
     });
 
@@ -55,6 +57,9 @@ public sealed partial record Route(string Method, string Pattern, EndpointMetada
 
         return routes;
     }
+
+    [GeneratedRegex(@"regex\(\^\((?<word>[\w-]+)\|", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"\{(?:[^{}]|\{[^{}]*\})+\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Parameter();

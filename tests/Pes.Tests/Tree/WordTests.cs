@@ -116,7 +116,7 @@ public sealed partial class WordTests
             yield return attribute.Value;
         }
 
-        foreach (var text in Markup().Replace(html, "\n").Split('\n').Select(t => t.Trim()).Where(t => Letter().IsMatch(t)))
+        foreach (var text in Markup().Replace(html, "\n").Split('\n').Select(t => t.Trim()).Where(t => Letter().IsMatch(t) && !Name().IsMatch(t)))
         {
             yield return text;
         }
@@ -127,6 +127,10 @@ public sealed partial class WordTests
 
     [GeneratedRegex(@"[A-Za-z]{2}|[\u1780-\u17B3]", RegexOptions.None, 1000)]
     private static partial Regex Letter();
+
+    // The beginning of an attribute that is put together: "vacancy-", "/invitation/?handler=X".
+    [GeneratedRegex(@"^([a-z]+-+|/[\w/?=-]+)$", RegexOptions.None, 1000)]
+    private static partial Regex Name();
 
     [GeneratedRegex(@"\{\d+\}", RegexOptions.None, 1000)]
     private static partial Regex Place();

@@ -81,13 +81,7 @@ public static class FindCaseFiles
     }
 
     /// <summary>The orders of the list: a word of the address and its statement.</summary>
-    public static IReadOnlyDictionary<string, string> Orders { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["newest"] = "c.OpenedAt DESC, c.Seq DESC",
-        ["oldest"] = "c.OpenedAt, c.Seq",
-        ["name"] = "p.SortKey, c.Seq",
-        ["number"] = "c.Number, c.Seq",
-    };
+    public static IReadOnlyList<string> Orders { get; } = ["newest", "oldest", "name", "number"];
 
     public sealed class Validator : AbstractValidator<Query>
     {
@@ -96,7 +90,7 @@ public static class FindCaseFiles
             RuleFor(q => q.Q).MaximumLength(100);
             RuleFor(q => q.Status).Must(s => s is null or CaseStatus.Open or CaseStatus.Closed).WithErrorCode("unknown-code");
             RuleFor(q => q.ProvinceCode).Province(vocabulary);
-            RuleFor(q => q.Sort).Must(s => s is not null && Orders.ContainsKey(s)).WithErrorCode("unknown-code");
+            RuleFor(q => q.Sort).Must(s => Orders.Contains(s)).WithErrorCode("unknown-code");
             RuleFor(q => q.PageNumber).InclusiveBetween(1, 100_000);
             RuleFor(q => q.PageSize).InclusiveBetween(1, 100);
         }
@@ -131,9 +125,22 @@ public static class FindCaseFiles
             {ConditionsSql}
             """;
 
-        // Whole statements made once from the dictionary above, so that no order is spliced in from a request.
-        private static readonly Dictionary<string, string> Statements = Orders.ToDictionary(
-            o => o.Key, o => $"{RowsSql} ORDER BY {o.Value} OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY", StringComparer.Ordinal);
+        private const string NewestSql = $"{RowsSql} ORDER BY c.OpenedAt DESC, c.Seq DESC OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY";
+
+        private const string OldestSql = $"{RowsSql} ORDER BY c.OpenedAt, c.Seq OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY";
+
+        private const string ByNameSql = $"{RowsSql} ORDER BY p.SortKey, c.Seq OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY";
+
+        private const string ByNumberSql = $"{RowsSql} ORDER BY c.Number, c.Seq OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY";
+
+        // Whole statements, so that no order is spliced in from a request.
+        private static readonly Dictionary<string, string> Statements = new(StringComparer.Ordinal)
+        {
+            ["newest"] = NewestSql,
+            ["oldest"] = OldestSql,
+            ["name"] = ByNameSql,
+            ["number"] = ByNumberSql,
+        };
 
         public async Task<Outcome<Page>> Handle(Query query, CancellationToken cancellationToken)
         {

@@ -64,23 +64,30 @@ public static class ListFigureCases
             WHERE pl.CreatedAt >= @Begins AND pl.CreatedAt < @Ends AND {WithinSql}
             """;
 
-        private static readonly Dictionary<Measure, (string Count, string Page)> Statements = new[] { Measure.Registrations, Measure.Referrals, Measure.Placements }
-            .ToDictionary(m => m, m =>
-            {
-                var rows = m switch { Measure.Referrals => ReferredSql, Measure.Placements => PlacedSql, _ => RegisteredSql };
-                return ($"SELECT COUNT(*) FROM ({rows}) counted", $"SELECT Id, Number, At, Outcome FROM ({rows}) counted ORDER BY At DESC, Number OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY");
-            });
+        private const string NewestPage = "ORDER BY At DESC, Number OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY";
+
+        private const string RegisteredCountSql = $"SELECT COUNT(*) FROM ({RegisteredSql}) counted";
+
+        private const string RegisteredPageSql = $"SELECT Id, Number, At, Outcome FROM ({RegisteredSql}) counted {NewestPage}";
+
+        private const string ReferredCountSql = $"SELECT COUNT(*) FROM ({ReferredSql}) counted";
+
+        private const string ReferredPageSql = $"SELECT Id, Number, At, Outcome FROM ({ReferredSql}) counted {NewestPage}";
+
+        private const string PlacedCountSql = $"SELECT COUNT(*) FROM ({PlacedSql}) counted";
+
+        private const string PlacedPageSql = $"SELECT Id, Number, At, Outcome FROM ({PlacedSql}) counted {NewestPage}";
 
         public async Task<Outcome<Answer>> Handle(Query query, CancellationToken cancellationToken)
         {
             var filter = query.Filter;
             var period = FigurePeriod.Last(filter.Months, clock.TodayInCambodia());
-            var (count, page) = Statements[filter.Measure switch
+            var (count, page) = filter.Measure switch
             {
-                Measure.Referrals or Measure.Answers => Measure.Referrals,
-                Measure.Placements => Measure.Placements,
-                _ => Measure.Registrations,
-            }];
+                Measure.Referrals or Measure.Answers => (ReferredCountSql, ReferredPageSql),
+                Measure.Placements => (PlacedCountSql, PlacedPageSql),
+                _ => (RegisteredCountSql, RegisteredPageSql),
+            };
             var args = new
             {
                 query.Scope.SessionId,

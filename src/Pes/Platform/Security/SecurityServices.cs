@@ -49,13 +49,14 @@ public static class SecurityServices
 
     private static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
+        services.TryAddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddIdentityCore<Account>().AddUserStore<AccountStore>();
-        services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<Account>, PasswordHasher<Account>>());
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Iterations);
         services.Configure<IdentityPasskeyOptions>(o =>
         {
             o.ServerDomain = configuration["Passkeys:Domain"];
             o.UserVerificationRequirement = "required";
+            o.ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && IsThisSite(context.Origin, context.HttpContext.Request));
             o.ResidentKeyRequirement = "required";
         });
         services.AddScoped<AccountStore>();
@@ -79,6 +80,10 @@ public static class SecurityServices
     }
 
     // Nobody is believed about X-Forwarded-For but the proxies that the settings name.
+    // Browsers give passkeys to https and to http://localhost alone, so the address of this request is the whole question.
+    private static bool IsThisSite(string origin, HttpRequest request) =>
+        string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+
     private static void AddProxies(this IServiceCollection services, IConfiguration configuration) =>
         services.Configure<ForwardedHeadersOptions>(o =>
         {

@@ -13,7 +13,8 @@ public static class WebServices
     public static IServiceCollection AddPesWeb(this IServiceCollection services)
     {
         services.AddLocalization();
-        services.AddProblemDetails();
+        // A refused sign-in is the same to the byte whoever asks; the trace stands in the log.
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
         services.AddHttpContextAccessor();
         services.AddScoped<ApiEdge>();
         services.AddSingleton<ErrorPage>();

@@ -78,9 +78,11 @@ public sealed class BanListTests
 
     private static IEnumerable<string> Faults(string sql)
     {
+        // "55+" is a text, not a sum: what stands between quotes is emptied unless the rule looks there.
         var text = SqlTexts.WithoutComments(sql);
+        var bare = Regex.Replace(text, "'[^'\\u1780-\\u17FF]*'", "''", RegexOptions.None, TimeSpan.FromSeconds(1));
         return from rule in Banned
-               let match = Regex.Match(text, rule.Pattern, rule.Pattern.Contains("LIMIT", StringComparison.Ordinal) ? RegexOptions.None : RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1))
+               let match = Regex.Match(bare, rule.Pattern, rule.Pattern.Contains("LIMIT", StringComparison.Ordinal) ? RegexOptions.None : RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1))
                where match.Success
                select $"\"{match.Value}\": {rule.Instead}";
     }

@@ -42,7 +42,6 @@ internal static class ProblemSchema
                 },
             },
             ["incident"] = Text("The number to tell the help desk."),
-            ["traceId"] = Text("The trace of this request, where tracing is on."),
         },
     };
 
