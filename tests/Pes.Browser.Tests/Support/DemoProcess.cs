@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -41,7 +44,7 @@ public sealed partial class DemoProcess : IAsyncLifetime
         }
 
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["pes-host.dll", "demo", "--people", "600", "--vacancies", "200", "--port", "0", "--data", folder])
+        foreach (var argument in (string[])["pes-host.dll", "demo", "--people", "600", "--vacancies", "200", "--port", FreePort(), "--data", folder])
         {
             start.ArgumentList.Add(argument == "pes-host.dll" ? Path.Combine(AppContext.BaseDirectory, argument) : argument);
         }
@@ -91,6 +94,13 @@ public sealed partial class DemoProcess : IAsyncLifetime
         }
 
         Directory.Delete(folder, recursive: true);
+    }
+
+    private static string FreePort()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 
     private static string? FindShared(string relative)
