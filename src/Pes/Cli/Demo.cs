@@ -56,7 +56,7 @@ internal static class Demo
             File.Move(making, file);
         }
 
-        await using var app = Build(folder, file, ["--urls", string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}")]);
+        await using var app = Build(folder, file, ["--urls", string.Create(CultureInfo.InvariantCulture, $"http://{(port == 0 ? "127.0.0.1" : "localhost")}:{port}")]);
         await MigrateAsync(app, ct);
         if (ads is not null)
         {

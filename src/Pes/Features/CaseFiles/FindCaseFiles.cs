@@ -90,7 +90,7 @@ public static class FindCaseFiles
             RuleFor(q => q.Q).MaximumLength(100);
             RuleFor(q => q.Status).Must(s => s is null or CaseStatus.Open or CaseStatus.Closed).WithErrorCode("unknown-code");
             RuleFor(q => q.ProvinceCode).Province(vocabulary);
-            RuleFor(q => q.Sort).Must(s => Orders.Contains(s)).WithErrorCode("unknown-code");
+            RuleFor(q => q.Sort).Must(s => Orders.Contains(s, StringComparer.Ordinal)).WithErrorCode("unknown-code");
             RuleFor(q => q.PageNumber).InclusiveBetween(1, 100_000);
             RuleFor(q => q.PageSize).InclusiveBetween(1, 100);
         }
