@@ -55,7 +55,8 @@ public static class PublishVacancy
             null => Refusal.NotFound,
             { Status: not (VacancyStatus.Draft or VacancyStatus.Submitted) } => new("vacancy-not-in-check"),
             { EmployerStatus: "suspended" } => new("employer-suspended"),
-            { EmployerStatus: not "verified" } => new("employer-not-verified"),
+            // A source stands for employers that an import could not name; the officer answers for its advertisements.
+            { EmployerStatus: not ("verified" or "source") } => new("employer-not-verified"),
             { ClosesOn: var last } when last < today => new("closing-date-passed", last),
             { IscoCode: null } => new("vacancy-needs-occupation"),
             { Places: 0 } => new("vacancy-needs-place"),
