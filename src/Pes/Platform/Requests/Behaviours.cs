@@ -135,6 +135,12 @@ public sealed class CommandBehaviour<TRequest, TResponse>(
             {
                 return await RunAsync(request, next, cancellationToken);
             }
+            catch (Exception exception) when (DatabaseFaults.Of(exception) is DatabaseFault.Reference)
+            {
+                // A code or an id of the input that no list knows, which no validator had asked about.
+                await db.RollbackAsync();
+                return TResponse.Refused(new Refusal("unknown-reference"));
+            }
             catch (Exception exception) when (DatabaseFaults.Of(exception) is DatabaseFault.Duplicate or DatabaseFault.Contention)
             {
                 await db.RollbackAsync();
