@@ -14,7 +14,7 @@ public sealed record MadeRequest(ApiOperation Operation, string Spoilt, HttpRequ
 /// </summary>
 public sealed partial class RequestMaker(JsonObject document, Random random, Func<string, string?> idOf, Func<string, string?> codeOf)
 {
-    private const double SpoiltShare = 0.25;
+    private const double SpoiltShare = 0.10;
 
     private const string LoneSurrogate = "@@lone@@";
 
