@@ -13,7 +13,7 @@ public sealed class ApiEdge(ISender sender, Caller caller, RefusalSentences sent
     public async Task<IResult> Ask<TValue>(IRequest<Outcome<TValue>> request)
     {
         var outcome = await sender.Send(request, Aborted);
-        return outcome.Refusal is { } refusal ? RefusalResponses.Problem(refusal, sentences) : Results.Ok(outcome.Value);
+        return outcome.Refusal is { } refusal ? RefusalResponses.Problem(refusal, sentences) : new WholeAnswer(outcome.Value!);
     }
 
     /// <summary>201 with the value and its address.</summary>
