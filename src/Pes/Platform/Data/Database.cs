@@ -83,8 +83,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
         try
         {
             ct.ThrowIfCancellationRequested();
-            // From here nobody may interrupt, or the answer would not know what was kept.
-            await transaction!.CommitAsync(CancellationToken.None);
+            await source.CommitAsync(transaction!);
         }
         catch
         {
@@ -127,10 +126,19 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
 
     private async Task EndAsync(bool faulted)
     {
-        await transaction!.DisposeAsync();
-        transaction = null;
-        await source.ReturnWriteAsync(writer!, faulted);
-        writer = null;
+        var (ended, connection) = (transaction!, writer!);
+        (transaction, writer) = (null, null);
+        try
+        {
+            await ended.DisposeAsync();
+        }
+        catch (DbException)
+        {
+            // The connection cannot be used again, but the next writer must not wait for it.
+            faulted = true;
+        }
+
+        await source.ReturnWriteAsync(connection, faulted);
     }
 
     private async ValueTask<DbConnection> ConnectionAsync(CancellationToken ct) =>
