@@ -1,10 +1,8 @@
-using Pes.Tests.Support;
-
 namespace Pes.Tests.Access;
 
 /// <summary>The access tests share one host, one after the other.</summary>
 [CollectionDefinition(Name)]
-public sealed class AccessCollection : ICollectionFixture<PesHost>
+public sealed class AccessCollection : ICollectionFixture<AccessWorld>
 {
     public const string Name = "access";
 }

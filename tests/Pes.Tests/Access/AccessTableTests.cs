@@ -9,7 +9,7 @@ namespace Pes.Tests.Access;
 
 /// <summary>Row 1, the oracle itself: docs/access.csv, every command and query, and every route say the same.</summary>
 [Collection(AccessCollection.Name)]
-public sealed class AccessTableTests(PesHost host)
+public sealed class AccessTableTests(AccessWorld world)
 {
     private static readonly AccessTable Small = new([new("counsellor", "look-at", "centre", ""), new("anybody", "/door", "own-self", ""), new("everyone", "read-self", "own-self", "")]);
 
@@ -17,7 +17,7 @@ public sealed class AccessTableTests(PesHost host)
     public async Task The_table_the_requests_and_the_routes_agree()
     {
         var requests = AccessTable.RequestsOf(typeof(PesApp).Assembly).ToList();
-        var routes = await Route.AllAsync(host);
+        var routes = await Route.AllAsync(world.Host);
         Assert.True(requests.Count > 80, $"{requests.Count} requests");
         Assert.True(routes.Count(r => r.IsPage) > 60 && routes.Count(r => r.IsApi) > 70, $"{routes.Count} routes");
         var faults = AccessTable.Written.Faults(requests, routes).ToList();
