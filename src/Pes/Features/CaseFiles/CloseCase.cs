@@ -24,7 +24,8 @@ public static class CloseCase
         /// <summary>A code of list exit-reason.</summary>
         public required string ReasonCode { get; init; }
 
-        public AuditSubject Subject(Done value) => new("case-file", CaseFileId, Detail: ReasonCode);
+        // Why she left may speak of her health; the audit chain is read by others and kept for ever.
+        public AuditSubject Subject(Done value) => new("case-file", CaseFileId, Detail: "closed");
     }
 
     public sealed class Validator : AbstractValidator<Command>

@@ -9,7 +9,7 @@ namespace Pes.Features.Reference;
 /// <summary>The district that a name or code means in a province; an empty code where the gazetteer has none.</summary>
 public static class FindDistrict
 {
-    [Allows(Role.Counsellor, Role.CentreManager, Role.Employer, Role.Jobseeker, Role.Administrator)]
+    [Allows(Role.Counsellor, Role.CentreManager, Role.Employer)]
     public sealed record Query : ScopedRequest, IQuery<string>
     {
         public required string ProvinceCode { get; init; }
