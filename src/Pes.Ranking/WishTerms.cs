@@ -31,6 +31,11 @@ internal static class WishTerms
             var value = jobseeker.Province == vacancy.Province ? SameProvince : OtherProvince;
             finding = new(value, ReasonKind.Province, new(Unit.ProvinceCode, vacancy.Province));
         }
+        else if (vacancy.Province != 0 && jobseeker.MovesTo.Length > 0)
+        {
+            // Where she lives is not known: what she wishes is.
+            return new(MovesTo(jobseeker, vacancy.Province) ? SameProvince : OtherProvince, ReasonKind.Province, new(Unit.ProvinceCode, vacancy.Province));
+        }
         else
         {
             return default;

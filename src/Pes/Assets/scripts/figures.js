@@ -20,7 +20,11 @@ function read(table) {
   const word = (cell) => [...cell.childNodes].filter((n) => !n.classList?.contains("pes-table__label")).map((n) => n.textContent).join("").trim();
   return {
     labels: rows.map((r) => word(r.cells[0])),
-    series: heads.map((h) => ({ label: word(h), data: rows.map((r) => number(r.cells[h.cellIndex])) })),
+    series: heads.map((h) => ({
+      label: word(h),
+      data: rows.map((r) => number(r.cells[h.cellIndex])),
+      unit: rows.some((r) => r.cells[h.cellIndex].textContent.includes("%")) ? " %" : "",
+    })),
   };
 }
 
@@ -56,8 +60,11 @@ function draw(table) {
       maintainAspectRatio: false,
       locale: "en",
       interaction: { mode: "index", intersect: false },
-      scales: { x: { ...scale, grid: { display: false } }, y: { ...scale, ticks: { ...scale.ticks, maxTicksLimit: 6 }, beginAtZero: true } },
-      plugins: { legend: { display: series.length > 1, align: "start", labels: { color: css("--ink"), usePointStyle: true, boxHeight: 8 } } },
+      scales: { x: { ...scale, grid: { display: false } }, y: { ...scale, ticks: { ...scale.ticks, maxTicksLimit: 6, callback: (v) => v.toLocaleString("en") + (series[0]?.unit ?? "") }, beginAtZero: true } },
+      plugins: {
+        tooltip: { callbacks: { label: (i) => `${i.dataset.label}: ${i.parsed.y?.toLocaleString("en") ?? "–"}${i.dataset.unit}` } },
+        legend: { display: series.length > 1, align: "start", labels: { color: css("--ink"), usePointStyle: true, boxHeight: 8 } },
+      },
     },
   });
 }

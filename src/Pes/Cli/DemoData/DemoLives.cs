@@ -127,7 +127,8 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
             var sent = DateOnly.FromDayNumber(dice.Between(first, Math.Max(first, Math.Min(latest.DayNumber, vacancy.ClosesOn.DayNumber))));
             var delay = dice.Chance(0.77) ? dice.Between(1, 7) : dice.Between(8, 20);
             var answered = sent.AddDays(delay);
-            var status = answered > country.Today || dice.Chance(0.07) ? "sent"
+            var status = answered > country.Today ? "sent"
+                : dice.Chance(0.07) ? (sent.AddDays(21) > country.Today ? "sent" : "withdrawn") // who waits longer is referred elsewhere
                 : dice.Weighted([0.47, 0.05, 0.1, 0.38]) switch
                 {
                     0 => "refused",
