@@ -9,6 +9,7 @@ using Pes.Cli.DemoData;
 using Pes.Features.Reference;
 using Pes.Features.Vacancies.Import;
 using Pes.Platform.Data;
+using Pes.Platform.Logging;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 
@@ -137,15 +138,16 @@ internal static class Demo
 
     private static WebApplication Build(string folder, string file, string[] args) => PesApp.Build(args, builder =>
     {
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Demo:Enabled"] = "true",
             ["Database:Kind"] = nameof(DatabaseKind.Sqlite),
             ["Database:ConnectionString"] = $"Data Source={file}",
             ["Keys:Directory"] = Path.Combine(folder, "keys"),
-            ["Logging:LogLevel:Default"] = "Warning",
+            ["Logs:Level"] = "Warning",
+            ["Logs:Folder"] = Path.Combine(folder, "logs"),
         });
+        builder.AddPesLogging();
     });
 
     private static Task MigrateAsync(WebApplication app, CancellationToken ct) => app.Services.GetRequiredService<Migrator>().ApplyAsync(null, ct);
