@@ -17,8 +17,24 @@ internal static class WishTerms
     /// <summary>Hours a week between offer and wish.</summary>
     private static readonly Curve HoursApart = new((2, 1_000), (8, 0), (24, -1_000));
 
-    /// <summary>By coordinates where both are known, else by province where both are known.</summary>
+    /// <summary>Of several places of work the one that says most for it.</summary>
     public static Finding Distance(JobseekerProfile jobseeker, VacancyProfile vacancy)
+    {
+        var best = Distance(jobseeker, new WorkSite(vacancy.Place, vacancy.Province));
+        foreach (var site in vacancy.OtherPlaces)
+        {
+            var finding = Distance(jobseeker, site);
+            if (finding.Kind != default && (best.Kind == default || finding.PerMille > best.PerMille))
+            {
+                best = finding;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>By coordinates where both are known, else by province where both are known.</summary>
+    private static Finding Distance(JobseekerProfile jobseeker, WorkSite vacancy)
     {
         Finding finding;
         if (jobseeker.Place is { } home && vacancy.Place is { } workplace)

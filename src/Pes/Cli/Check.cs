@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Pes.Platform.Data;
 using Pes.Platform.Jobs;
 using Pes.Platform.Requests;
+using Pes.Platform.Security;
 
 namespace Pes.Cli;
 
@@ -107,7 +107,7 @@ internal static class Check
 
     private static string Keys(IConfiguration configuration)
     {
-        var folder = Path.GetFullPath(configuration["Keys:Directory"] ?? "data/keys");
+        var folder = KeyFile.DirectoryOf(configuration);
         foreach (var file in Directory.EnumerateFiles(folder))
         {
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != UnixFileMode.None)
@@ -123,15 +123,13 @@ internal static class Check
 
     private static string Certificate(IConfiguration configuration)
     {
-        var file = configuration["Keys:Certificate"] is { Length: > 0 } given
-            ? given
-            : Path.Combine(configuration["Keys:Directory"] ?? "data/keys", "data-protection.pfx");
+        var file = KeyCertificate.PathOf(configuration);
         if (!File.Exists(file))
         {
-            throw new CommandException($"{Path.GetFullPath(file)} is not there: run 'pes migrate', or set Keys:Certificate.");
+            throw new CommandException($"{file} is not there: run 'pes migrate', or set Keys:Certificate.");
         }
 
-        using var certificate = X509CertificateLoader.LoadPkcs12FromFile(file, configuration["Keys:CertificatePassword"], X509KeyStorageFlags.EphemeralKeySet);
+        using var certificate = KeyCertificate.Load(file, configuration);
         return certificate.NotAfter.ToUniversalTime() > TimeProvider.System.GetUtcNow().UtcDateTime && certificate.HasPrivateKey
             ? $"valid until {DateOnly.FromDateTime(certificate.NotAfter):yyyy-MM-dd}"
             : throw new CommandException($"{file} has ended or holds no private key: set Keys:Certificate to another.");

@@ -105,8 +105,7 @@ internal sealed class VacancyCards(Database db, Vocabulary vocabulary)
         var pending = await ListAsync(PendingSql, args, ct);
         return rows.Select(v =>
         {
-            // Of a vacancy at several places the nearest one would differ by reader, so its distance is not known.
-            var place = places[v.Id].ToList() is [var only] ? only : null;
+            List<WorkSite> sites = [.. places[v.Id].OrderBy(p => p.Code, StringComparer.Ordinal).Select(p => new WorkSite(RankingCodes.Point(p.Latitude, p.Longitude), RankingCodes.Province(p.Code)))];
             var history = answering.GetValueOrDefault(v.EmployerId);
             return new VacancyCard
             {
@@ -133,8 +132,9 @@ internal sealed class VacancyCards(Database db, Vocabulary vocabulary)
                     LanguagesAsked = [.. languages[v.Id].Select(l => RankingCodes.Language(vocabulary, l.Code!, l.Number)).OfType<LanguageLevel>()],
                     ExperienceAsked = v.ExperienceMonths is { } months ? (ushort)Math.Clamp(months, 0, ushort.MaxValue) : null,
                     EducationAsked = RankingCodes.Education(vocabulary, v.EducationCode),
-                    Place = RankingCodes.Point(place?.Latitude, place?.Longitude),
-                    Province = RankingCodes.Province(place?.Code),
+                    Place = sites.Count > 0 ? sites[0].Place : null,
+                    Province = sites.Count > 0 ? sites[0].Province : (byte)0,
+                    OtherPlaces = [.. sites.Skip(1)],
                     WageLow = Riel(v.MonthlyWageFromKhr),
                     WageHigh = Riel(v.MonthlyWageToKhr),
                     Hours = RankingCodes.HoursOf(v.HoursCode),

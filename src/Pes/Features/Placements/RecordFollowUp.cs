@@ -42,7 +42,7 @@ public static class RecordFollowUp
         }
     }
 
-    public sealed class Handler(Database db, ISender sender, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, ISender sender, Vocabulary vocabulary, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = $"""
             SELECT pl.CaseFileId, f.DueOn, f.Version, f.ResultCode, f.ChannelCode, f.Note, f.RecordedAt
@@ -64,7 +64,7 @@ public static class RecordFollowUp
             var facts = await db.FirstOrDefaultAsync<Facts>(FactsSql, new { command.FollowUpId, scope.SessionId, scope.OwnCasesOf }, cancellationToken);
             if (Refuse(facts, command, clock.TodayInCambodia()) is { } refusal)
             {
-                return refusal;
+                return refusal.InWords(Told);
             }
 
             var changed = await db.ExecuteAsync(
@@ -73,7 +73,7 @@ public static class RecordFollowUp
                 cancellationToken);
             if (changed == 0)
             {
-                return Refusal.Stale(facts!.Shown, new Result(command.ResultCode, command.ChannelCode, command.Note));
+                return Refusal.Stale(facts!.Shown, new Result(command.ResultCode, command.ChannelCode, command.Note)).InWords(Told);
             }
 
             await sender.Send(
@@ -81,6 +81,13 @@ public static class RecordFollowUp
                 cancellationToken);
             return default(Done);
         }
+
+        private string Told(string field, string text) => field switch
+        {
+            nameof(Result.ResultCode) => vocabulary.Label("follow-up-result", text),
+            nameof(Result.ChannelCode) => vocabulary.Label("follow-up-channel", text),
+            _ => text,
+        };
 
         internal static Refusal? Refuse(Facts? facts, Command command, DateOnly today) => facts switch
         {

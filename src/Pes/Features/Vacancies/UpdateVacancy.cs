@@ -32,7 +32,7 @@ public static class UpdateVacancy
         public Validator(Vocabulary vocabulary) => RuleFor(c => c.Content).NotNull().SetValidator(new VacancyContentValidator(vocabulary));
     }
 
-    public sealed class Handler(Database db, TimeProvider clock, VacancyCoding coding, WageSettings wages) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, TimeProvider clock, VacancyCoding coding, WageSettings wages, Vocabulary vocabulary) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = """
             SELECT v.Status, v.Taken, v.Version, e.Status AS EmployerStatus
@@ -50,6 +50,8 @@ public static class UpdateVacancy
                 Status = CASE WHEN Status = 'filled' AND Taken < @Openings THEN 'live' WHEN Status = 'live' AND Taken = @Openings THEN 'filled' ELSE Status END
             WHERE Id = @VacancyId AND Version = @Version AND Taken <= @Openings
             """;
+
+        private const string DistrictsSql = "SELECT p.Code, p.NameEn, p.NameKm FROM Place p WHERE p.Code IN (SELECT value FROM OPENJSON(@Ids))";
 
         private const string BackToCheckSql = "UPDATE Vacancy SET Status = 'submitted' WHERE Id = @VacancyId AND Status = 'live'";
 
@@ -70,7 +72,7 @@ public static class UpdateVacancy
             if (facts!.Version != request.Version || await db.ExecuteAsync(UpdateSql, args, cancellationToken) == 0)
             {
                 return await VacancyRecord.ReadAsync(db, request.VacancyId, cancellationToken) is { } theirs
-                    ? Refusal.Stale(theirs.Tidy(), request.Content.Tidy())
+                    ? await ToldAsync(theirs.Tidy(), coded.Content, cancellationToken)
                     : Refusal.NotFound;
             }
 
@@ -84,6 +86,15 @@ public static class UpdateVacancy
             return default(Done);
         }
 
+        // What both texts were read as is compared, so that a proposal that nobody made is no conflict.
+        private async Task<Refusal> ToldAsync(VacancyContent theirs, VacancyContent yours, CancellationToken ct)
+        {
+            string?[] codes = [.. theirs.Places.Concat(yours.Places).Select(p => p.DistrictCode)];
+            var districts = (await db.QueryAsync<District>(DistrictsSql, new { Ids = System.Text.Json.JsonSerializer.Serialize(codes.OfType<string>()) }, ct))
+                .ToDictionary(d => d.Code, d => RequestLanguage.IsKhmer ? d.NameKm : d.NameEn, StringComparer.Ordinal);
+            return Refusal.Stale(theirs, yours).InWords((field, text) => VacancyWording.Told(field, text, vocabulary, districts));
+        }
+
         internal static Refusal? Refuse(Facts? facts, int openings) => facts switch
         {
             null => Refusal.NotFound,
@@ -92,6 +103,15 @@ public static class UpdateVacancy
             { Taken: var taken } when taken > openings => new("openings-below-taken", taken),
             _ => null,
         };
+    }
+
+    private sealed record District
+    {
+        public required string Code { get; init; }
+
+        public required string NameEn { get; init; }
+
+        public required string NameKm { get; init; }
     }
 
     internal sealed record Facts

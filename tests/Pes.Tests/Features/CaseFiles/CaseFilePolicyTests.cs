@@ -1,6 +1,6 @@
 using Pes.Features.CaseFiles;
 
-namespace Pes.Tests.CaseFiles;
+namespace Pes.Tests.Features.CaseFiles;
 
 public sealed class CaseFilePolicyTests
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Pes.Features.CaseFiles;
 using Pes.Tests.Support;
 
-namespace Pes.Tests.CaseFiles;
+namespace Pes.Tests.Features.CaseFiles;
 
 public sealed class CaseFileApiTests(PesHost host) : IClassFixture<PesHost>
 {

@@ -1,7 +1,7 @@
 using System.Net;
 using Pes.Tests.Support;
 
-namespace Pes.Tests.CaseFiles;
+namespace Pes.Tests.Features.CaseFiles;
 
 public sealed class RegistrationPageTests(PesHost host) : IClassFixture<PesHost>
 {
