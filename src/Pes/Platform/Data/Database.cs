@@ -8,7 +8,7 @@ namespace Pes.Platform.Data;
 /// The database of one request. Inside a command all statements run on its transaction; outside they run on one
 /// read connection. The text is T-SQL; <see cref="ConnectionSource.Adapt"/> is the only place that changes it.
 /// </summary>
-public sealed class Database(ConnectionSource source, DatabaseSettings settings) : IAsyncDisposable
+public sealed class Database(ConnectionSource source, DatabaseSettings settings, StatementTap? tap = null) : IAsyncDisposable
 {
     private DbConnection? reader;
     private DbConnection? writer;
@@ -21,6 +21,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
     /// <summary>All rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null, CancellationToken ct = default)
     {
+        tap?.Take<T>(StatementKind.All, sql, args);
         var connection = await ConnectionAsync(ct);
         return (await connection.QueryAsync<T>(Command(sql, args, ct))).AsList();
     }
@@ -28,6 +29,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
     /// <summary>The first row, or the type's default where there is none.</summary>
     public async Task<T?> FirstOrDefaultAsync<T>(string sql, object? args = null, CancellationToken ct = default)
     {
+        tap?.Take<T>(StatementKind.First, sql, args);
         var connection = await ConnectionAsync(ct);
         return await connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, ct));
     }
@@ -35,6 +37,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
     /// <summary>The one value of a one-row answer; an empty answer is a fault.</summary>
     public async Task<T> SingleAsync<T>(string sql, object? args = null, CancellationToken ct = default)
     {
+        tap?.Take<T>(StatementKind.Single, sql, args);
         var connection = await ConnectionAsync(ct);
         return await connection.QuerySingleAsync<T>(Command(sql, args, ct));
     }
@@ -58,6 +61,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
             throw new InvalidOperationException("A write outside a transaction: only a command writes.");
         }
 
+        tap?.Take<int>(StatementKind.Execute, sql, args);
         return await writer!.ExecuteAsync(Command(sql, args, ct));
     }
 
@@ -65,6 +69,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
     public async Task BeginAsync(CancellationToken ct)
     {
         Debug.Assert(transaction is null, "One transaction a request.");
+        tap?.Take<int>(StatementKind.Begin);
         writer = await source.OpenWriteAsync(ct);
         try
         {
@@ -80,6 +85,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
 
     public async Task CommitAsync(CancellationToken ct)
     {
+        tap?.Take<int>(StatementKind.Commit);
         try
         {
             ct.ThrowIfCancellationRequested();

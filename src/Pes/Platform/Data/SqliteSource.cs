@@ -10,7 +10,7 @@ namespace Pes.Platform.Data;
 /// </summary>
 public sealed class SqliteSource : ConnectionSource
 {
-    private const string Durable = """
+    internal const string Durable = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
