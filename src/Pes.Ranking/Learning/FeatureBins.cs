@@ -68,6 +68,24 @@ public sealed class FeatureBins
         return new(bounds);
     }
 
+    /// <summary>From bounds that were written down.</summary>
+    /// <exception cref="ArgumentException">Bounds do not ascend, are more than 255, or are not numbers.</exception>
+    internal static FeatureBins FromBounds(float[][] bounds)
+    {
+        foreach (var own in bounds)
+        {
+            for (var i = 0; i < own.Length; i++)
+            {
+                if (own.Length > 255 || float.IsNaN(own[i]) || (i > 0 && !(own[i] > own[i - 1])))
+                {
+                    throw new ArgumentException("At most 255 bounds ascend, and are numbers.", nameof(bounds));
+                }
+            }
+        }
+
+        return new(bounds);
+    }
+
     private static float[] Cut(float[] sorted, int most)
     {
         List<(float Value, int Rows)> distinct = [];

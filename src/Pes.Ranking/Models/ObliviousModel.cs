@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
 
 namespace Pes.Ranking.Models;
 
@@ -86,5 +86,33 @@ public sealed class ObliviousModel
         }
 
         return score;
+    }
+
+    /// <summary>The same trees as nodes over bins as numbers: what the general evaluators and explanations read.</summary>
+    public TreeEnsemble ToEnsemble() => new(Features, bias: 0, Enumerable.Range(0, Trees).Select(Nodes));
+
+    private TreeNodes Nodes(int tree)
+    {
+        // A level that is never passed asks nothing: its upper leaves do not exist.
+        int[] levels = [.. Enumerable.Range(tree * Depth, Depth).Where(level => bins[level] != byte.MaxValue)];
+        int[] reached = [0];
+        foreach (var level in levels)
+        {
+            reached = [.. reached.SelectMany(leaf => (int[])[leaf, leaf | (LeavesOfTree / 2 >> (level - (tree * Depth)))])];
+        }
+
+        var nodes = (1 << levels.Length) - 1;
+        int Child(int number) => number < nodes ? number : ~(number - nodes);
+        var (own, ownCover) = (leaves.AsSpan(tree * LeavesOfTree, LeavesOfTree).ToArray(), cover.AsSpan(tree * LeavesOfTree, LeavesOfTree).ToArray());
+        int[] levelOf = [.. Enumerable.Range(0, nodes).Select(node => levels[BitOperations.Log2((uint)node + 1)])];
+        return new()
+        {
+            Left = [.. Enumerable.Range(0, nodes).Select(node => Child((2 * node) + 1))],
+            Right = [.. Enumerable.Range(0, nodes).Select(node => Child((2 * node) + 2))],
+            Features = [.. levelOf.Select(level => (int)features[level])],
+            Thresholds = [.. levelOf.Select(level => (float)bins[level])],
+            Leaves = [.. reached.Select(leaf => own[leaf] / (double)(1 << ScoreBits))],
+            Cover = [.. reached.Select(leaf => ownCover[leaf])],
+        };
     }
 }

@@ -66,7 +66,11 @@ public sealed class TreeEnsemble
 
     /// <summary>The reference: walks the nodes of each tree.</summary>
     /// <exception cref="ArgumentException">A value is NaN: makers of trees send it different ways, so it is refused.</exception>
-    public float Score(ReadOnlySpan<float> row)
+    public float Score(ReadOnlySpan<float> row) => (float)Sum(row);
+
+    /// <summary>The score before it is rounded to a float: what LightGBM gives.</summary>
+    /// <inheritdoc cref="Score" path="exception"/>
+    public double Sum(ReadOnlySpan<float> row)
     {
         RefuseNaN(row);
         var score = Bias;
@@ -75,7 +79,7 @@ public sealed class TreeEnsemble
             score += tree.Leaves[Leaf(tree, row)];
         }
 
-        return (float)score;
+        return score;
     }
 
     internal static void RefuseNaN(ReadOnlySpan<float> values)
