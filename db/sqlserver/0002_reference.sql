@@ -3,9 +3,9 @@
 CREATE TABLE Province (
     Code char(2) COLLATE Latin1_General_100_BIN2 NOT NULL PRIMARY KEY,
     Iso varchar(6) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    NameEn nvarchar(100) NOT NULL,
-    NameKm nvarchar(100) NOT NULL,
-    Aliases nvarchar(400) NOT NULL,
+    NameEn nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    NameKm nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Aliases nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Latitude float NOT NULL,
     Longitude float NOT NULL,
     TileColumn int NOT NULL,
@@ -16,8 +16,8 @@ CREATE TABLE Province (
 
 CREATE TABLE ProvinceBoundary (
     ProvinceCode char(2) COLLATE Latin1_General_100_BIN2 NOT NULL PRIMARY KEY REFERENCES Province (Code),
-    Rings nvarchar(max) NOT NULL,
-    Source nvarchar(200) NOT NULL,
+    Rings nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Source nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     ImportedAt datetime2(3) NOT NULL
 );
 
@@ -27,10 +27,10 @@ CREATE TABLE Place (
     Level int NOT NULL,
     ParentCode varchar(8) COLLATE Latin1_General_100_BIN2 NOT NULL,
     ProvinceCode char(2) COLLATE Latin1_General_100_BIN2 NOT NULL REFERENCES Province (Code),
-    TypeEn nvarchar(40) NOT NULL,
-    TypeKm nvarchar(40) NOT NULL,
-    NameEn nvarchar(100) NOT NULL,
-    NameKm nvarchar(100) NOT NULL,
+    TypeEn nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    TypeKm nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    NameEn nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    NameKm nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
     FoldedEn nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
     FoldedKm nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Latitude float NULL,
@@ -44,8 +44,8 @@ CREATE TABLE OccupationGroup (
     Code varchar(4) COLLATE Latin1_General_100_BIN2 NOT NULL PRIMARY KEY,
     Level int NOT NULL,
     ParentCode varchar(4) COLLATE Latin1_General_100_BIN2 NULL,
-    LabelEn nvarchar(200) NOT NULL,
-    LabelKm nvarchar(200) NULL,
+    LabelEn nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    LabelKm nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     ValidFrom date NOT NULL,
     ValidTo date NULL
 );
@@ -65,8 +65,8 @@ CREATE TABLE Sector (
     Code varchar(4) COLLATE Latin1_General_100_BIN2 NOT NULL PRIMARY KEY,
     Level int NOT NULL,
     ParentCode varchar(4) COLLATE Latin1_General_100_BIN2 NULL,
-    LabelEn nvarchar(300) NOT NULL,
-    LabelKm nvarchar(300) NULL,
+    LabelEn nvarchar(300) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    LabelKm nvarchar(300) COLLATE Latin1_General_100_BIN2 NULL,
     ValidFrom date NOT NULL,
     ValidTo date NULL
 );
@@ -75,8 +75,8 @@ CREATE TABLE CodeList (
     List varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Code varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     SortOrder int NOT NULL,
-    LabelEn nvarchar(300) NOT NULL,
-    LabelKm nvarchar(300) NOT NULL,
+    LabelEn nvarchar(300) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    LabelKm nvarchar(300) COLLATE Latin1_General_100_BIN2 NOT NULL,
     ValidFrom date NOT NULL,
     ValidTo date NULL,
     PRIMARY KEY (List, Code)
@@ -85,12 +85,12 @@ CREATE TABLE CodeList (
 CREATE TABLE Skill (
     Id int NOT NULL PRIMARY KEY,
     Code varchar(80) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    LabelEn nvarchar(200) NOT NULL,
-    LabelKm nvarchar(200) NOT NULL,
-    DefinitionEn nvarchar(400) NOT NULL,
-    DefinitionKm nvarchar(400) NOT NULL,
-    AltEn nvarchar(1000) NOT NULL,
-    AltKm nvarchar(1000) NOT NULL,
+    LabelEn nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    LabelKm nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    DefinitionEn nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    DefinitionKm nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    AltEn nvarchar(1000) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    AltKm nvarchar(1000) COLLATE Latin1_General_100_BIN2 NOT NULL,
     IsDigital bit NOT NULL,
     IsGreen bit NOT NULL,
     IsCore bit NOT NULL,
@@ -110,16 +110,16 @@ CREATE TABLE EscoOccupation (
     Uri varchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL PRIMARY KEY,
     Code varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
     IscoCode varchar(4) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    LabelEn nvarchar(300) NOT NULL,
-    AltLabels nvarchar(max) NOT NULL,
+    LabelEn nvarchar(300) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    AltLabels nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Version varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
     ValidTo date NULL
 );
 
 CREATE TABLE EscoSkill (
     Uri varchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL PRIMARY KEY,
-    LabelEn nvarchar(300) NOT NULL,
-    AltLabels nvarchar(max) NOT NULL,
+    LabelEn nvarchar(300) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    AltLabels nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
     SkillType varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     ReuseLevel varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     IsDigital bit NOT NULL,
@@ -139,7 +139,7 @@ CREATE TABLE ReferenceImport (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
     Kind varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Version nvarchar(60) NOT NULL,
+    Version nvarchar(60) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Checksum char(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
     ImportedAt datetime2(3) NOT NULL,
     Added int NOT NULL,
@@ -155,8 +155,8 @@ CREATE TABLE Centre (
     Id uniqueidentifier NOT NULL,
     Code varchar(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
     ProvinceCode char(2) COLLATE Latin1_General_100_BIN2 NOT NULL REFERENCES Province (Code),
-    NameEn nvarchar(120) NOT NULL,
-    NameKm nvarchar(120) NOT NULL,
+    NameEn nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    NameKm nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Latitude float NOT NULL,
     Longitude float NOT NULL,
     ValidFrom date NOT NULL,

@@ -3,23 +3,23 @@
 CREATE TABLE Person (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
-    FamilyName nvarchar(80) NOT NULL,
-    GivenName nvarchar(80) NOT NULL,
-    FamilyNameLatin nvarchar(80) NOT NULL,
-    GivenNameLatin nvarchar(80) NOT NULL,
+    FamilyName nvarchar(80) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    GivenName nvarchar(80) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    FamilyNameLatin nvarchar(80) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    GivenNameLatin nvarchar(80) COLLATE Latin1_General_100_BIN2 NOT NULL,
     NameKey nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     LatinKey nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     SortKey varbinary(400) NOT NULL,
     Sex varchar(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
     BornOn date NULL,
     Phone varchar(20) COLLATE Latin1_General_100_BIN2 NULL,
-    Email nvarchar(200) NULL,
+    Email nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     Language char(2) COLLATE Latin1_General_100_BIN2 NOT NULL,
     ProvinceCode char(2) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Province (Code),
     DistrictCode varchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
     CommuneCode varchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
     VillageCode varchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
-    AddressLine nvarchar(200) NULL,
+    AddressLine nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     EducationCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
     CreatedAt datetime2(3) NOT NULL,
     Version int NOT NULL
@@ -83,8 +83,8 @@ CREATE TABLE Education (
     Id uniqueidentifier NOT NULL,
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
     LevelCode varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Field nvarchar(200) NULL,
-    Institution nvarchar(200) NULL,
+    Field nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Institution nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     FinishedYear int NULL
 );
 CREATE UNIQUE INDEX UX_Education_Id ON Education (Id);
@@ -95,8 +95,8 @@ CREATE TABLE WorkHistory (
     Id uniqueidentifier NOT NULL,
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
     IscoCode varchar(4) COLLATE Latin1_General_100_BIN2 NULL REFERENCES OccupationGroup (Code),
-    Title nvarchar(200) NOT NULL,
-    EmployerName nvarchar(200) NULL,
+    Title nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    EmployerName nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     Country char(2) COLLATE Latin1_General_100_BIN2 NOT NULL,
     StartedOn date NOT NULL,
     EndedOn date NULL
@@ -129,8 +129,8 @@ CREATE TABLE PersonCertificate (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
-    Name nvarchar(200) NOT NULL,
-    Issuer nvarchar(200) NULL,
+    Name nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Issuer nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     CqfLevel int NULL,
     IssuedOn date NULL
 );
@@ -190,7 +190,7 @@ CREATE TABLE CaseEvent (
     Kind varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     AccountId uniqueidentifier NOT NULL,
     SubjectId uniqueidentifier NULL,
-    Note nvarchar(1000) NULL
+    Note nvarchar(1000) COLLATE Latin1_General_100_BIN2 NULL
 );
 CREATE UNIQUE INDEX UX_CaseEvent_Id ON CaseEvent (Id);
 CREATE INDEX IX_CaseEvent_Case ON CaseEvent (CaseFileId, At);
@@ -203,7 +203,7 @@ CREATE TABLE TransferRequest (
     DecidingCentreId uniqueidentifier NOT NULL REFERENCES Centre (Id),
     RequestedBy uniqueidentifier NOT NULL REFERENCES Account (Id),
     RequestedAt datetime2(3) NOT NULL,
-    Reason nvarchar(500) NOT NULL,
+    Reason nvarchar(500) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Status varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
     DecidedBy uniqueidentifier NULL REFERENCES Account (Id),
     DecidedAt datetime2(3) NULL

@@ -3,8 +3,8 @@
 CREATE TABLE Employer (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
-    NameEn nvarchar(200) NOT NULL,
-    NameKm nvarchar(200) NULL,
+    NameEn nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    NameKm nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     NameKey nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     NameKmKey nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     KindCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
@@ -13,14 +13,14 @@ CREATE TABLE Employer (
     SizeCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
     ProvinceCode char(2) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Province (Code),
     DistrictCode varchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
-    AddressLine nvarchar(200) NULL,
-    ContactName nvarchar(120) NULL,
+    AddressLine nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    ContactName nvarchar(120) COLLATE Latin1_General_100_BIN2 NULL,
     Phone varchar(20) COLLATE Latin1_General_100_BIN2 NULL,
-    Email nvarchar(200) NULL,
+    Email nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     Status varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
     VerifiedAt datetime2(3) NULL,
     VerifiedBy uniqueidentifier NULL REFERENCES Account (Id),
-    StatusReason nvarchar(400) NULL,
+    StatusReason nvarchar(400) COLLATE Latin1_General_100_BIN2 NULL,
     CreatedAt datetime2(3) NOT NULL,
     Version int NOT NULL
 );
@@ -35,10 +35,10 @@ CREATE TABLE Vacancy (
     Number varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
     EmployerId uniqueidentifier NOT NULL REFERENCES Employer (Id),
     Status varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    TitleEn nvarchar(200) NULL,
-    TitleKm nvarchar(200) NULL,
-    TextEn nvarchar(max) NULL,
-    TextKm nvarchar(max) NULL,
+    TitleEn nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    TitleKm nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    TextEn nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+    TextKm nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
     SearchKey nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
     IscoCode varchar(4) COLLATE Latin1_General_100_BIN2 NULL REFERENCES OccupationGroup (Code),
     IscoConfidence float NULL,
@@ -89,7 +89,7 @@ CREATE TABLE VacancySkill (
     VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
     SkillId int NOT NULL REFERENCES Skill (Id),
     IsEssential bit NOT NULL,
-    FoundAs nvarchar(200) NULL,
+    FoundAs nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     PRIMARY KEY NONCLUSTERED (VacancyId, SkillId)
 );
 
@@ -118,7 +118,7 @@ CREATE TABLE VacancyFlag (
     Id uniqueidentifier NOT NULL,
     VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
     Kind varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Words nvarchar(400) NULL,
+    Words nvarchar(400) COLLATE Latin1_General_100_BIN2 NULL,
     RaisedAt datetime2(3) NOT NULL,
     ResolvedAt datetime2(3) NULL,
     ResolvedBy uniqueidentifier NULL REFERENCES Account (Id)
@@ -158,6 +158,6 @@ CREATE TABLE VacancyImportRefusal (
     ImportId uniqueidentifier NOT NULL REFERENCES VacancyImport (Id),
     LineNumber int NOT NULL,
     Code varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Detail nvarchar(400) NULL,
+    Detail nvarchar(400) COLLATE Latin1_General_100_BIN2 NULL,
     PRIMARY KEY NONCLUSTERED (ImportId, LineNumber)
 );

@@ -23,7 +23,7 @@ CREATE TABLE MatchRow (
     SubjectId uniqueidentifier NOT NULL,
     Score bigint NOT NULL,
     Band int NOT NULL,
-    Reasons nvarchar(max) NOT NULL,
+    Reasons nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
     PRIMARY KEY NONCLUSTERED (RunId, Rank)
 );
 
@@ -35,7 +35,7 @@ CREATE TABLE MatchAction (
     CaseFileId uniqueidentifier NOT NULL REFERENCES CaseFile (Id),
     VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
     Action varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Reason nvarchar(300) NULL,
+    Reason nvarchar(300) COLLATE Latin1_General_100_BIN2 NULL,
     AccountId uniqueidentifier NOT NULL REFERENCES Account (Id),
     TakenAt datetime2(3) NOT NULL,
     UndoneAt datetime2(3) NULL

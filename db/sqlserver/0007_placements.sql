@@ -7,7 +7,7 @@ CREATE TABLE Referral (
     VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
     CvVersionId uniqueidentifier NOT NULL REFERENCES CvVersion (Id),
     MatchRunId uniqueidentifier NULL REFERENCES MatchRun (Id),
-    Reason nvarchar(500) NOT NULL,
+    Reason nvarchar(500) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Status varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
     ReferredBy uniqueidentifier NOT NULL REFERENCES Account (Id),
     SentAt datetime2(3) NOT NULL,
@@ -15,11 +15,11 @@ CREATE TABLE Referral (
     ConsentGivenAt datetime2(3) NOT NULL,
     ConsentWithdrawnAt datetime2(3) NULL,
     InterviewAt datetime2(3) NULL,
-    InterviewPlace nvarchar(200) NULL,
+    InterviewPlace nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     AnsweredAt datetime2(3) NULL,
     AnsweredBy uniqueidentifier NULL REFERENCES Account (Id),
     RefusalReasonCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
-    AnswerNote nvarchar(500) NULL,
+    AnswerNote nvarchar(500) COLLATE Latin1_General_100_BIN2 NULL,
     Version int NOT NULL
 );
 CREATE UNIQUE INDEX UX_Referral_Id ON Referral (Id);
@@ -52,7 +52,7 @@ CREATE TABLE PlacementVersion (
     HoursPerWeek int NULL,
     ContractCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
     EvidenceGrade varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Reason nvarchar(500) NULL,
+    Reason nvarchar(500) COLLATE Latin1_General_100_BIN2 NULL,
     RecordedBy uniqueidentifier NOT NULL REFERENCES Account (Id),
     RecordedAt datetime2(3) NOT NULL
 );
@@ -68,7 +68,7 @@ CREATE TABLE FollowUp (
     DueOn date NOT NULL,
     ResultCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
     ChannelCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
-    Note nvarchar(500) NULL,
+    Note nvarchar(500) COLLATE Latin1_General_100_BIN2 NULL,
     RecordedBy uniqueidentifier NULL REFERENCES Account (Id),
     RecordedAt datetime2(3) NULL,
     Version int NOT NULL
