@@ -67,10 +67,12 @@ public static class RecordPlacement
             WHERE c.Id = @CaseFileId AND {Scope.SeesCaseSql}
             """;
 
+        // A withdrawal at the same moment waits for this row and then finds another version, or was first and leaves nothing to hold.
+        private const string HoldReferralSql = "UPDATE Referral SET Version = Version + 1 WHERE Id = @ReferralId AND Status = 'accepted'";
+
         private const string InsertSql = """
             INSERT INTO Placement (Id, CaseFileId, EmployerId, VacancyId, ReferralId, CreatedAt, Version)
-            SELECT @Id, @CaseFileId, @EmployerId, @VacancyId, @ReferralId, @Now, 1
-            WHERE @ReferralId IS NULL OR EXISTS (SELECT 1 FROM Referral r WHERE r.Id = @ReferralId AND r.Status = 'accepted')
+            VALUES (@Id, @CaseFileId, @EmployerId, @VacancyId, @ReferralId, @Now, 1)
             """;
 
         private const string InsertFollowUpSql = """
@@ -89,12 +91,13 @@ public static class RecordPlacement
 
             var id = Guid.CreateVersion7();
             var now = clock.GetUtcNow().UtcDateTime;
-            if (await db.ExecuteAsync(
-                InsertSql, new { Id = id, command.CaseFileId, facts!.EmployerId, facts.VacancyId, facts.ReferralId, Now = now }, cancellationToken) == 0)
+            if (facts!.ReferralId is { } referralId && await db.ExecuteAsync(HoldReferralSql, new { ReferralId = referralId }, cancellationToken) == 0)
             {
                 return new Refusal("referral-not-accepted");
             }
 
+            await db.ExecuteAsync(
+                InsertSql, new { Id = id, command.CaseFileId, facts.EmployerId, facts.VacancyId, facts.ReferralId, Now = now }, cancellationToken);
             var terms = new PlacementTerms(command.StartsOn, command.MonthlyWageKhr, command.HoursPerWeek, command.ContractCode, command.EvidenceGrade);
             await terms.InsertAsync(db, id, number: 1, reason: null, scope.AccountId, now, cancellationToken);
             foreach (var (months, dueOn) in FollowUpDates.For(command.StartsOn))
