@@ -112,7 +112,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         {
             await transaction.RollbackAsync();
         }
-        catch (DbException)
+        catch (Exception exception) when (IsOfConnection(exception))
         {
             faulted = true;
         }
@@ -130,6 +130,9 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         }
     }
 
+    // SQL Server's driver says InvalidOperationException where the connection broke before.
+    private static bool IsOfConnection(Exception exception) => exception is DbException or InvalidOperationException;
+
     private async Task EndAsync(bool faulted)
     {
         var (ended, connection) = (transaction!, writer!);
@@ -138,7 +141,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         {
             await ended.DisposeAsync();
         }
-        catch (DbException)
+        catch (Exception exception) when (IsOfConnection(exception))
         {
             // The connection cannot be used again, but the next writer must not wait for it.
             faulted = true;
