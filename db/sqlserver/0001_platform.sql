@@ -5,8 +5,8 @@ CREATE TABLE AuditRow (
     At datetime2(3) NOT NULL,
     AccountId uniqueidentifier NOT NULL,
     SessionId uniqueidentifier NOT NULL,
-    Operation varchar(80) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    SubjectKind varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Operation nvarchar(80) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    SubjectKind nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     SubjectId uniqueidentifier NULL,
     PersonId uniqueidentifier NULL,
     Detail nvarchar(400) COLLATE Latin1_General_100_BIN2 NULL,
@@ -26,9 +26,9 @@ INSERT INTO AuditHead (Id, Sequence, Hash) VALUES (1, 0, 0x000000000000000000000
 CREATE TABLE Idempotency (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     AccountId uniqueidentifier NOT NULL,
-    Operation varchar(80) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Operation nvarchar(80) COLLATE Latin1_General_100_BIN2 NOT NULL,
     RequestKey nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    RequestHash char(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    RequestHash nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
     ValueJson nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
     CreatedAt datetime2(3) NOT NULL
 );
@@ -45,7 +45,7 @@ CREATE TABLE DataProtectionKey (
 CREATE TABLE OutboxMessage (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
-    Channel varchar(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Channel nvarchar(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Recipient nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Subject nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Body nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
@@ -62,8 +62,8 @@ CREATE INDEX IX_OutboxMessage_Due ON OutboxMessage (DueAt) WHERE SentAt IS NULL;
 
 CREATE TABLE DueWork (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
-    Job varchar(60) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    DueKey varchar(60) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Job nvarchar(60) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    DueKey nvarchar(60) COLLATE Latin1_General_100_BIN2 NOT NULL,
     DoneAt datetime2(3) NOT NULL,
     Effect int NOT NULL
 );
