@@ -10,6 +10,7 @@ namespace Pes.Platform.Data;
 /// </summary>
 public sealed class Database(ConnectionSource source, DatabaseSettings settings, StatementTap? tap = null) : IAsyncDisposable
 {
+    private readonly List<Func<CancellationToken, Task>> beforeCommit = [];
     private DbConnection? reader;
     private DbConnection? writer;
     private DbTransaction? transaction;
@@ -83,8 +84,16 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         }
     }
 
+    /// <summary>Puts work at the end of the transaction: what locks a row that all commands write must not hold it for longer than that.</summary>
+    public void BeforeCommit(Func<CancellationToken, Task> work) => beforeCommit.Add(work);
+
     public async Task CommitAsync(CancellationToken ct)
     {
+        foreach (var work in beforeCommit)
+        {
+            await work(ct);
+        }
+
         tap?.Take<int>(StatementKind.Commit);
         try
         {
@@ -137,6 +146,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
     {
         var (ended, connection) = (transaction!, writer!);
         (transaction, writer) = (null, null);
+        beforeCommit.Clear();
         try
         {
             await ended.DisposeAsync();
