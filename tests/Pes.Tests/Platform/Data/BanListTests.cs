@@ -7,6 +7,14 @@ namespace Pes.Tests.Platform.Data;
 /// <summary>What compiles on one database and is wrong or different on the other, and SQL that is put together at run time.</summary>
 public sealed class BanListTests
 {
+    // Reserved on SQL Server, free on SQLite: no name of a table, a column or an alias.
+    internal const string Reserved =
+        "AUTHORIZATION|BACKUP|BREAK|BROWSE|BULK|CHECKPOINT|CLOSE|CLUSTERED|CONTAINS|CONTINUE|CONVERT|CURRENT|CURSOR|DATABASE|"
+        + "DEALLOCATE|DECLARE|DENY|DISK|DISTRIBUTED|DOUBLE|DUMP|EXEC|EXECUTE|EXIT|EXTERNAL|FETCH|FILE|FREETEXT|FULL|FUNCTION|GOTO|"
+        + "GRANT|IDENTITY|KEY|KILL|LOAD|NATIONAL|OFF|OFFSETS|OPEN|OPTION|OVER|PERCENT|PIVOT|PLAN|PRECISION|PRINT|PROC|PROCEDURE|"
+        + "PUBLIC|READ|REPLICATION|RESTORE|RESTRICT|RETURN|REVERT|REVOKE|ROLLBACK|ROWCOUNT|RULE|SAVE|SCHEMA|SHUTDOWN|SOME|"
+        + "STATISTICS|TOP|TRAN|TRUNCATE|UNPIVOT|USE|USER|VARYING|VIEW|WHILE|WITHIN";
+
     private static readonly (string Pattern, string Instead)[] Banned =
     [
         (@"'\s*\+|\+\s*'", "CONCAT joins texts"),
@@ -34,6 +42,8 @@ public sealed class BanListTests
         (@"\bUPDATE\s+\w+\s+(?!SET\b)\w+|\bDELETE\s+FROM\s+\w+\s+(?!WHERE\b)\w+", "the changed table has no alias"),
         (@"\(\s*SELECT\b[^()]*\bORDER\s+BY\b(?![^()]*\bOFFSET\b)[^()]*\)", "the order stands outside"),
         (@"\b(WHERE|AND|OR|ON|NOT)\s*\(\s*[\w.@]+\s*,[^()]*\)\s*(=|<|>|IN\b)", "column by column"),
+        (@"\A(?![\s\S]*\bORDER\s+BY\b)[\s\S]*\bOFFSET\b", "paging needs an order"),
+        ($@"(\bAS\s+|\.)({Reserved})\b", "another name"),
         (@"(?<!Id)(?<!\s)\s+IN\s*\(\s*SELECT\s+value\b", "OPENJSON gives ids; its texts have the collation of the database"),
     ];
 
@@ -49,7 +59,7 @@ public sealed class BanListTests
         "SELECT LENGTH(a) FROM X", "SELECT ROWID FROM X", "SELECT 1 FROM X WHERE a == 1", "SELECT \"a\" FROM X", "SELECT 1 FROM X WHERE a = TRUE", "SELECT a FROM X ORDER BY a NULLS LAST",
         "SELECT CAST(a AS TEXT) FROM X", "SELECT 1 FROM X WHERE a IS @b", "SELECT COUNT(a = 1) FROM X", "SELECT MAX(a, b) FROM X", "SELECT a, EXISTS (SELECT 1 FROM Y) FROM X",
         "SELECT AVG(a) FROM X", "UPDATE X x SET a = 1", "DELETE FROM X x WHERE x.a = 1", "SELECT a FROM (SELECT a FROM X ORDER BY a) x", "SELECT 1 FROM X WHERE (a, b) IN (SELECT c, d FROM Y)",
-        "SELECT 1 FROM X WHERE Code IN (SELECT value FROM OPENJSON(@Ids))",
+        "SELECT 1 FROM X WHERE Code IN (SELECT value FROM OPENJSON(@Ids))", "SELECT a FROM X OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY", "SELECT a AS Plan FROM X",
     ];
 
     public static TheoryData<string> BadSources { get; } =
