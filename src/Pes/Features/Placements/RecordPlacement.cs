@@ -67,12 +67,11 @@ public static class RecordPlacement
             WHERE c.Id = @CaseFileId AND {Scope.SeesCaseSql}
             """;
 
-        // A withdrawal at the same moment waits for this row and then finds another version, or was first and leaves nothing to hold.
-        private const string HoldReferralSql = "UPDATE Referral SET Version = Version + 1 WHERE Id = @ReferralId AND Status = 'accepted'";
-
+        // The hint: with versioned reads a withdrawal that is not committed yet would not be seen, here nor there.
         private const string InsertSql = """
             INSERT INTO Placement (Id, CaseFileId, EmployerId, VacancyId, ReferralId, CreatedAt, Version)
-            VALUES (@Id, @CaseFileId, @EmployerId, @VacancyId, @ReferralId, @Now, 1)
+            SELECT @Id, @CaseFileId, @EmployerId, @VacancyId, @ReferralId, @Now, 1
+            WHERE @ReferralId IS NULL OR EXISTS (SELECT 1 FROM Referral r WITH (UPDLOCK, HOLDLOCK) WHERE r.Id = @ReferralId AND r.Status = 'accepted')
             """;
 
         private const string InsertFollowUpSql = """
@@ -91,13 +90,12 @@ public static class RecordPlacement
 
             var id = Guid.CreateVersion7();
             var now = clock.GetUtcNow().UtcDateTime;
-            if (facts!.ReferralId is { } referralId && await db.ExecuteAsync(HoldReferralSql, new { ReferralId = referralId }, cancellationToken) == 0)
+            if (await db.ExecuteAsync(
+                InsertSql, new { Id = id, command.CaseFileId, facts!.EmployerId, facts.VacancyId, facts.ReferralId, Now = now }, cancellationToken) == 0)
             {
                 return new Refusal("referral-not-accepted");
             }
 
-            await db.ExecuteAsync(
-                InsertSql, new { Id = id, command.CaseFileId, facts.EmployerId, facts.VacancyId, facts.ReferralId, Now = now }, cancellationToken);
             var terms = new PlacementTerms(command.StartsOn, command.MonthlyWageKhr, command.HoursPerWeek, command.ContractCode, command.EvidenceGrade);
             await terms.InsertAsync(db, id, number: 1, reason: null, scope.AccountId, now, cancellationToken);
             foreach (var (months, dueOn) in FollowUpDates.For(command.StartsOn))

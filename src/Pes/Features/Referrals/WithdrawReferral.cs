@@ -32,18 +32,19 @@ public static class WithdrawReferral
     public sealed class Handler(Database db, ISender sender, ReferralMessages messages, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = $"""
-            SELECT r.CaseFileId, r.VacancyId, r.Status, r.Version, r.ConsentWithdrawnAt, pl.Id AS PlacementId
+            SELECT r.CaseFileId, r.VacancyId, r.Status, r.ConsentWithdrawnAt, pl.Id AS PlacementId
             FROM Referral r
             JOIN CaseFile c ON c.Id = r.CaseFileId
             LEFT JOIN Placement pl ON pl.ReferralId = r.Id
             WHERE r.Id = @ReferralId AND {ReferralScope.JobseekerOrOfficerSeesSql}
             """;
 
+        // The hint: with versioned reads a placement that is not committed yet would not be seen.
         private const string WithdrawSql = """
             UPDATE Referral
             SET ConsentWithdrawnAt = @Now, Status = @After, Version = Version + 1
             WHERE Id = @ReferralId AND ConsentWithdrawnAt IS NULL AND Status = @Before
-              AND (@Frees = 0 OR (Version = @Version AND NOT EXISTS (SELECT 1 FROM Placement pl WHERE pl.ReferralId = @ReferralId)))
+              AND (@Frees = 0 OR NOT EXISTS (SELECT 1 FROM Placement pl WITH (UPDLOCK, HOLDLOCK) WHERE pl.ReferralId = @ReferralId))
             """;
 
         public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
@@ -59,7 +60,7 @@ public static class WithdrawReferral
             var (after, frees) = EffectOf(facts!.Status, facts.PlacementId is not null);
             var changed = await db.ExecuteAsync(
                 WithdrawSql,
-                new { command.ReferralId, facts.Version, Now = clock.GetUtcNow().UtcDateTime, Before = Stored(facts.Status), After = Stored(after), Frees = frees },
+                new { command.ReferralId, Now = clock.GetUtcNow().UtcDateTime, Before = Stored(facts.Status), After = Stored(after), Frees = frees },
                 cancellationToken);
             if (changed == 0)
             {
@@ -101,8 +102,6 @@ public static class WithdrawReferral
         public required Guid VacancyId { get; init; }
 
         public required ReferralStatus Status { get; init; }
-
-        public required int Version { get; init; }
 
         public required Guid? PlacementId { get; init; }
 

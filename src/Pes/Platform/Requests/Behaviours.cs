@@ -135,11 +135,11 @@ public sealed class CommandBehaviour<TRequest, TResponse>(
             {
                 return await RunAsync(request, next, cancellationToken);
             }
-            catch (Exception exception) when (DatabaseFaults.Of(exception) is DatabaseFault.Reference)
+            catch (Exception exception) when (DatabaseFaults.Of(exception) is DatabaseFault.Reference or DatabaseFault.TooLong)
             {
-                // A code or an id of the input that no list knows, which no validator had asked about.
+                // A code or an id of the input that no list knows, or a text longer than its column, which no validator had asked about.
                 await db.RollbackAsync();
-                return TResponse.Refused(new Refusal("unknown-reference"));
+                return TResponse.Refused(new Refusal(DatabaseFaults.Of(exception) == DatabaseFault.Reference ? "unknown-reference" : "text-too-long"));
             }
             catch (Exception exception) when (DatabaseFaults.Of(exception) is DatabaseFault.Duplicate or DatabaseFault.Contention)
             {
