@@ -8,6 +8,7 @@ using Pes.Features.Employers;
 using Pes.Features.Home;
 using Pes.Features.Matching;
 using Pes.Features.Monitoring;
+using Pes.Features.Placements;
 using Pes.Features.Reference;
 using Pes.Features.Referrals;
 using Pes.Features.Shared;
@@ -76,8 +77,10 @@ public sealed class WordUseTests
         { typeof(VacancyWords), "{0}", FieldsOf<VacancyContent>() },
         { typeof(EmployerWords), "{0}", FieldsOf<EmployerDetails>() },
         { typeof(CaseFileWords), "{0}", FieldsOf<FileState>() },
-        { typeof(CaseFileWords), "{0}", FieldsOf<PersonPart>().Where(f => f != "version") },
+        { typeof(CaseFileWords), "{0}", FieldsOf<ShownPerson>() },
         { typeof(CaseFileWords), "{0}", ["occupations", "provinces", "minimum-wage-khr", "hours-code", "contract-code", "may-move", "max-distance-km"] },
+        { typeof(PlacementWords), "{0}", FieldsOf<PlacementTerms>().Concat(["result-code", "channel-code", "note"]) },
+        { typeof(ReferralWords), "{0}", FieldsOf<AnswerReferral.Given>() },
         { typeof(AccountsWords), "{0}", ["role", "scope-kind", "centre-id", "province-code", "employer-id"] },
     };
 
