@@ -53,6 +53,7 @@ public sealed class PesHost : IAsyncLifetime
             ["Environment"] = "Test",
         });
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        MissingWords.Watch(builder.Services);
         adjust?.Invoke(builder);
     });
 
