@@ -134,7 +134,8 @@ public sealed class WordUseTests
         foreach (var step in IlCode.Of(method))
         {
             text = step.Text is { } said && said.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && !said.StartsWith('-') && !said.EndsWith('-') ? said : text;
-            if (text is not null && step.Member is { Name: "WithErrorCode" } or ConstructorInfo { DeclaringType: var made } && (made == typeof(Refusal) || made == typeof(FieldError)))
+            var isCode = step.Member is { Name: "WithErrorCode" } || (step.Member is ConstructorInfo { DeclaringType: var made } && (made == typeof(Refusal) || made == typeof(FieldError)));
+            if (text is not null && isCode)
             {
                 yield return text!;
                 text = null;
