@@ -54,6 +54,19 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         }
     }
 
+    /// <summary>Rows one by one and by ordinal, for reads of so many that an object a row would cost more than the row.</summary>
+    public async Task ReadAsync(string sql, object? args, Action<RowReader> take, CancellationToken ct = default)
+    {
+        tap?.Take<object>(StatementKind.All, sql, args);
+        var connection = await ConnectionAsync(ct);
+        await using var reader = await connection.ExecuteReaderAsync(Command(sql, args, ct));
+        var row = new RowReader(reader, source.Kind == DatabaseKind.Sqlite);
+        while (await reader.ReadAsync(ct))
+        {
+            take(row);
+        }
+    }
+
     /// <summary>Changes rows and says how many; only a command may.</summary>
     public async Task<int> ExecuteAsync(string sql, object? args = null, CancellationToken ct = default)
     {
