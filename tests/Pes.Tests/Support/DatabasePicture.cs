@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pes.Platform.Data;
 
@@ -28,12 +27,17 @@ public sealed partial record DatabasePicture(IReadOnlyDictionary<string, HashSet
     public static async Task<DatabasePicture> TakeAsync(PesHost host)
     {
         Dictionary<string, HashSet<string>> rows = new(StringComparer.Ordinal);
-        foreach (var table in Columns.Keys)
+        return await host.InDatabaseAsync(async db =>
         {
-            rows[table] = (await host.QueryAsync<object>($"SELECT * FROM {table}")).Select(row => JsonSerializer.Serialize((IDictionary<string, object>)row)).ToHashSet(StringComparer.Ordinal);
-        }
+            foreach (var table in Columns.Keys)
+            {
+                rows[table] = (await db.QueryAsync<object>($"SELECT * FROM {table}")).Select(Text).ToHashSet(StringComparer.Ordinal);
+            }
 
-        return new DatabasePicture(rows);
+            return new DatabasePicture(rows);
+        });
+
+        static string Text(object row) => string.Join('|', ((IDictionary<string, object>)row).Select(c => c.Value is byte[] bytes ? Convert.ToHexString(bytes) : $"{c.Key}={c.Value}"));
     }
 
     /// <summary>Rows of this picture that an earlier one lacks: new ones, and changed ones as they are now.</summary>

@@ -101,7 +101,10 @@ public static class MatchJobseekers
             var page = Math.Clamp(request.Page, 1, MostCases / PageSize);
             var caseIds = await db.QueryAsync<Guid>(CasesSql, new { scope.SessionId, scope.OwnCasesOf, Skip = 0, Take = MostCases }, cancellationToken);
             var profiles = (await new JobseekerProfiles(db, vocabulary).OfCasesAsync(scope, caseIds, today, cancellationToken)).ToDictionary(p => p.Id);
-            var run = Matcher.Prior.JobseekersFor(card.Profile, JobseekerSnapshot.Build(profiles.Values), today, (page * PageSize) + 1, cancellationToken);
+
+            // Alike for all who are compared, and counted over people of other centres: left out, so that those do not show here.
+            var vacancy = card.Profile with { ReferralsPending = null, EmployerAnswered = null, EmployerAnswerDays = null };
+            var run = Matcher.Prior.JobseekersFor(vacancy, JobseekerSnapshot.Build(profiles.Values), today, (page * PageSize) + 1, cancellationToken);
             List<Match> shown = [.. run.Rows.Skip((page - 1) * PageSize).Take(PageSize)];
             var kept = await sender.Send(
                 new KeepMatchRun.Command
@@ -112,7 +115,7 @@ public static class MatchJobseekers
                     InputChecksum = run.InputsChecksum,
                     Considered = run.Considered,
                     Rows = shown,
-                    Input = new RunInput { Today = today, Vacancy = card.Profile, Jobseekers = [.. shown.Select(m => profiles[m.Id])], Page = page },
+                    Input = new RunInput { Today = today, Vacancy = vacancy, Jobseekers = [.. shown.Select(m => profiles[m.Id])], Page = page },
                 },
                 cancellationToken);
             if (kept.Refusal is { } refusal)

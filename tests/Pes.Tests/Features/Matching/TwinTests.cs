@@ -29,7 +29,8 @@ public sealed class TwinTests(PesHost host, ITestOutputHelper output) : IClassFi
     // Names by which people are told apart as Khmer, Cham, Vietnamese, Chinese, or by their faith.
     private static readonly (string Family, string Given)[] Names = [("សុខ", "ដារ៉ា"), ("ម៉ាត់", "យូសុះ"), ("ង្វៀន", "ហ័ង"), ("តាន់", "គឹមហុង"), ("អ៊ុក", "ម៉ារីយ៉ា")];
 
-    private int serial;
+    private static int serial;
+
     private Guid? officer;
 
     [Fact]
@@ -163,7 +164,7 @@ public sealed class TwinTests(PesHost host, ITestOutputHelper output) : IClassFi
     private async Task<Guid> InsertAsync(Database db, Guid centre, Profile who)
     {
         var (person, file) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        var number = string.Create(CultureInfo.InvariantCulture, $"TW-{++serial:000000}");
+        var number = string.Create(CultureInfo.InvariantCulture, $"TW-{Interlocked.Increment(ref serial):000000}");
         var now = host.Clock.GetUtcNow().UtcDateTime;
         var args = new
         {
