@@ -22,8 +22,10 @@ internal static class Bench
     /// <param name="Detail">Sizes and conditions.</param>
     internal sealed record Figure(string Name, double Value, string Unit, string Target, bool? Met, object Detail);
 
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     internal static void Print(string bench, bool quick, params IReadOnlyList<Figure> figures) =>
-        Console.WriteLine(JsonSerializer.Serialize(new { bench, commit = Commit(), machine = Machine(), quick, figures }, JsonSerializerOptions.Web));
+        Console.WriteLine(JsonSerializer.Serialize(new { bench, commit = Commit(), machine = Machine(), quick, figures }, Json));
 
     internal static double Rounded(double value) => Math.Round(value, 4);
 
