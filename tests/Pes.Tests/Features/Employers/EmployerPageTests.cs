@@ -60,7 +60,7 @@ public sealed class EmployerPageTests(PesHost host) : IClassFixture<PesHost>
         first.Language = "en";
         await first.GoAsync($"/employers/{employer}/edit");
         await second.GoAsync($"/employers/{employer}/edit");
-        await first.Fill("Size", "micro").PressAsync("Save");
+        await first.Fill("Number of employees", "micro").PressAsync("Save");
         Assert.Equal(HttpStatusCode.OK, first.Status);
         await second.Fill("ខេត្ត", "12").PressAsync("រក្សាទុក");
         Assert.Equal(HttpStatusCode.Conflict, second.Status);

@@ -40,8 +40,9 @@ public sealed class PlacementPageTests(PesHost host) : IClassFixture<PesHost>
         using var later = await host.SignedInAsync(counsellor);
         later.Language = "en";
         await later.GoAsync("/follow-ups");
-        Assert.Contains("Sreyleak", later.Text, StringComparison.Ordinal);
-        await later.GoAsync(later.Page.QuerySelector("a[href^='/follow-ups/']")!.GetAttribute("href")!);
+        var due = await host.SingleAsync<Guid>(
+            "SELECT f.Id FROM FollowUp f JOIN Placement p ON p.Id = f.PlacementId WHERE p.CaseFileId = @CaseFileId AND f.Months = 1", new { jobseeker.CaseFileId });
+        await later.GoAsync(later.Page.QuerySelector($"a[href='/follow-ups/{due}']")!.GetAttribute("href")!);
         await later.PressAsync("Save the result");
         Assert.Equal(HttpStatusCode.BadRequest, later.Status);
         Check(later, "ResultCode", null);
@@ -49,7 +50,7 @@ public sealed class PlacementPageTests(PesHost host) : IClassFixture<PesHost>
         await later.Fill("Note", "She likes it there.").PressAsync("Save the result");
         Assert.Equal(HttpStatusCode.OK, later.Status);
         await later.GoAsync("/follow-ups");
-        Assert.DoesNotContain("Sreyleak", later.Text, StringComparison.Ordinal);
+        Assert.Null(later.Page.QuerySelector($"a[href='/follow-ups/{due}']"));
         await later.GoAsync($"/cases/{jobseeker.CaseFileId}");
         Assert.Equal(HttpStatusCode.OK, later.Status);
     }
