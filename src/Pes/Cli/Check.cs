@@ -56,6 +56,11 @@ internal static class Check
     {
         foreach (var setting in (ReadOnlySpan<(string Name, string Default)>)[("Outbox:Folder", "data/outbox"), ("Logs:Folder", "data/logs")])
         {
+            if (configuration[setting.Name] is "")
+            {
+                continue;
+            }
+
             var folder = Path.GetFullPath(configuration[setting.Name] ?? setting.Default);
             var existing = folder;
             while (!Directory.Exists(existing))

@@ -27,7 +27,7 @@ public sealed record ProvinceMap(double Width, double Height, bool IsTiles, IRea
     private const int GridLines = 20;
 
     // A point nearer than this to the one before adds nothing to see.
-    private const double Nearest = 1.2;
+    private const double Nearest = 2;
 
     private const string PlacesSql = "SELECT p.Code, p.TileColumn, p.TileRow, b.Rings FROM Province p LEFT JOIN ProvinceBoundary b ON b.ProvinceCode = p.Code WHERE p.ValidTo IS NULL ORDER BY p.Code";
 
@@ -100,7 +100,7 @@ public sealed record ProvinceMap(double Width, double Height, bool IsTiles, IRea
                 continue;
             }
 
-            path.Append(CultureInfo.InvariantCulture, $"{(last is null ? 'M' : 'L')}{x:0.#} {y:0.#}");
+            path.Append(CultureInfo.InvariantCulture, $"{(last is null ? 'M' : 'L')}{x:0} {y:0}");
             last = (x, y);
         }
 

@@ -8,7 +8,7 @@ namespace Pes.Platform.Data;
 /// The database of one request. Inside a command all statements run on its transaction; outside they run on one
 /// read connection. The text is T-SQL; <see cref="ConnectionSource.Adapt"/> is the only place that changes it.
 /// </summary>
-public sealed class Database(ConnectionSource source, DatabaseSettings settings) : IAsyncDisposable
+public sealed class Database(ConnectionSource source, DatabaseSettings settings, StatementTap? tap = null) : IAsyncDisposable
 {
     private DbConnection? reader;
     private DbConnection? writer;
@@ -21,6 +21,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
     /// <summary>All rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null, CancellationToken ct = default)
     {
+        tap?.Take<T>(StatementKind.All, sql, args);
         var connection = await ConnectionAsync(ct);
         return (await connection.QueryAsync<T>(Command(sql, args, ct))).AsList();
     }
@@ -28,6 +29,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
     /// <summary>The first row, or the type's default where there is none.</summary>
     public async Task<T?> FirstOrDefaultAsync<T>(string sql, object? args = null, CancellationToken ct = default)
     {
+        tap?.Take<T>(StatementKind.First, sql, args);
         var connection = await ConnectionAsync(ct);
         return await connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, ct));
     }
@@ -35,6 +37,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
     /// <summary>The one value of a one-row answer; an empty answer is a fault.</summary>
     public async Task<T> SingleAsync<T>(string sql, object? args = null, CancellationToken ct = default)
     {
+        tap?.Take<T>(StatementKind.Single, sql, args);
         var connection = await ConnectionAsync(ct);
         return await connection.QuerySingleAsync<T>(Command(sql, args, ct));
     }
@@ -50,6 +53,19 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
         }
     }
 
+    /// <summary>Rows one by one and by ordinal, for reads of so many that an object a row would cost more than the row.</summary>
+    public async Task ReadAsync(string sql, object? args, Action<RowReader> take, CancellationToken ct = default)
+    {
+        tap?.Take<object>(StatementKind.All, sql, args);
+        var connection = await ConnectionAsync(ct);
+        await using var reader = await connection.ExecuteReaderAsync(Command(sql, args, ct));
+        var row = new RowReader(reader, source.Kind == DatabaseKind.Sqlite);
+        while (await reader.ReadAsync(ct))
+        {
+            take(row);
+        }
+    }
+
     /// <summary>Changes rows and says how many; only a command may.</summary>
     public async Task<int> ExecuteAsync(string sql, object? args = null, CancellationToken ct = default)
     {
@@ -58,6 +74,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
             throw new InvalidOperationException("A write outside a transaction: only a command writes.");
         }
 
+        tap?.Take<int>(StatementKind.Execute, sql, args);
         return await writer!.ExecuteAsync(Command(sql, args, ct));
     }
 
@@ -65,6 +82,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
     public async Task BeginAsync(CancellationToken ct)
     {
         Debug.Assert(transaction is null, "One transaction a request.");
+        tap?.Take<int>(StatementKind.Begin);
         writer = await source.OpenWriteAsync(ct);
         try
         {
@@ -80,11 +98,11 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
 
     public async Task CommitAsync(CancellationToken ct)
     {
+        tap?.Take<int>(StatementKind.Commit);
         try
         {
             ct.ThrowIfCancellationRequested();
-            // From here nobody may interrupt, or the answer would not know what was kept.
-            await transaction!.CommitAsync(CancellationToken.None);
+            await source.CommitAsync(transaction!);
         }
         catch
         {
@@ -127,10 +145,19 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
 
     private async Task EndAsync(bool faulted)
     {
-        await transaction!.DisposeAsync();
-        transaction = null;
-        await source.ReturnWriteAsync(writer!, faulted);
-        writer = null;
+        var (ended, connection) = (transaction!, writer!);
+        (transaction, writer) = (null, null);
+        try
+        {
+            await ended.DisposeAsync();
+        }
+        catch (DbException)
+        {
+            // The connection cannot be used again, but the next writer must not wait for it.
+            faulted = true;
+        }
+
+        await source.ReturnWriteAsync(connection, faulted);
     }
 
     private async ValueTask<DbConnection> ConnectionAsync(CancellationToken ct) =>

@@ -100,7 +100,7 @@ public sealed partial class Migrator(ConnectionSource source, TimeProvider clock
                 await connection.ExecuteAsync(RecordSql, new { next.Number, next.Name, next.Checksum, Now = clock.GetUtcNow().UtcDateTime }, transaction);
             }
 
-            await transaction.CommitAsync(ct);
+            await source.CommitAsync(transaction);
             faulted = false;
             return next;
         }

@@ -5,12 +5,12 @@ using Microsoft.Data.Sqlite;
 namespace Pes.Platform.Data;
 
 /// <summary>
-/// Embedded SQLite. Open connections are kept: opening one costs more than most statements, and each has been
+/// Embedded SQLite. Open connections and their compiled statements are kept: both cost more than most statements, and each connection has been
 /// taught the functions of <see cref="SqliteDialect"/>. Writers queue in the process, so none meets SQLITE_BUSY here.
 /// </summary>
 public sealed class SqliteSource : ConnectionSource
 {
-    private const string Durable = """
+    internal const string Durable = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
@@ -71,6 +71,19 @@ public sealed class SqliteSource : ConnectionSource
     public override ValueTask<DbTransaction> BeginAsync(DbConnection connection, CancellationToken ct) =>
         ValueTask.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
 
+    public override async Task CommitAsync(DbTransaction transaction)
+    {
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (SqliteException exception) when (DatabaseFaults.Of(exception) == DatabaseFault.Storage)
+        {
+            OverwriteFailed();
+            throw;
+        }
+    }
+
     public override ValueTask ReturnReadAsync(DbConnection connection) => Keep((SqliteConnection)connection, idleReaders);
 
     public override async ValueTask ReturnWriteAsync(DbConnection connection, bool faulted)
@@ -104,6 +117,21 @@ public sealed class SqliteSource : ConnectionSource
         }
     }
 
+    // A commit whose sync failed stands in the log whole, though the log's index does not know it: after a crash it would come
+    // to life. The next commit is written over its first frame, which ends that; so one that changes nothing follows at once.
+    private void OverwriteFailed()
+    {
+        try
+        {
+            using var connection = Open(readOnly: false);
+            Run(connection, "PRAGMA user_version = 0");
+        }
+        catch (SqliteException)
+        {
+            // Its own sync failed: it is over the other's frames all the same.
+        }
+    }
+
     private ValueTask Keep(SqliteConnection connection, ConcurrentBag<SqliteConnection> idle)
     {
         if (disposed)
@@ -117,7 +145,7 @@ public sealed class SqliteSource : ConnectionSource
 
     private SqliteConnection Open(bool readOnly)
     {
-        var connection = new SqliteConnection(connectionString) { DefaultTimeout = timeoutSeconds };
+        var connection = new KeptStatementsConnection(connectionString) { DefaultTimeout = timeoutSeconds };
         try
         {
             connection.Open();

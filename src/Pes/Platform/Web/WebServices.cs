@@ -57,6 +57,7 @@ public static class WebServices
         app.UseForwardedHeaders();
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<PackedFiles>();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = KeepInCaches });
         app.UseMiddleware<RequestLanguage>();
         app.UseMiddleware<Logging.RequestLog>();
@@ -75,6 +76,6 @@ public static class WebServices
     }
 
     // An address with a version is of one content for ever; the others (fonts, icons) change with a release at most.
-    private static void KeepInCaches(Microsoft.AspNetCore.StaticFiles.StaticFileResponseContext context) =>
+    internal static void KeepInCaches(Microsoft.AspNetCore.StaticFiles.StaticFileResponseContext context) =>
         context.Context.Response.Headers.CacheControl = context.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=86400";
 }

@@ -11,7 +11,7 @@ public sealed class RegistrationPageTests(PesHost host) : IClassFixture<PesHost>
         using var browser = await host.SignedInAsync(await host.Given.CounsellorAsync());
         await browser.GoAsync("/cases/new");
         browser.Fill("នាមត្រកូល", "ម៉ៅ").Fill("នាមខ្លួន", "ស្រីល័ក្ខ").Fill("ស្រី", "female").Fill("ថ្ងៃ", "២២").Fill("ខែ", "១១").Fill("ឆ្នាំ", "១៩៩៩")
-            .Fill("លេខទូរសព្ទ", "០១២ ០០០ ៤១៨");
+            .Fill("លេខទូរស័ព្ទ", "០១២ ០០០ ៤១៨");
         await browser.PressAsync("ពិនិត្យមើលសំណុំឯកសារដែលមានរួច");
         Assert.Contains("រកមិនឃើញសំណុំឯកសារដែលមានរួចទេ", browser.Text, StringComparison.Ordinal);
 
