@@ -75,7 +75,7 @@ public sealed class ProfilePageTests(PesHost host) : IClassFixture<PesHost>
         {
             await first.GoAsync($"/cases/{file}/wish");
             await second.GoAsync($"/cases/{file}/wish");
-            await first.Fill("Least wage", "900,000").Fill("Hours", "part-time").PressAsync("Save");
+            await first.Fill("Lowest wage accepted", "900,000").Fill("Hours", "part-time").PressAsync("Save");
             Assert.Contains("900,000 riel", first.Text, StringComparison.Ordinal);
             await second.Fill("ម៉ោងការងារ", "full-time").PressAsync("រក្សាទុក");
             Assert.Equal(HttpStatusCode.Conflict, second.Status);

@@ -62,7 +62,7 @@ public sealed class EmployerPageTests(PesHost host) : IClassFixture<PesHost>
         await second.GoAsync($"/employers/{employer}/edit");
         await first.Fill("Number of employees", "micro").PressAsync("Save");
         Assert.Equal(HttpStatusCode.OK, first.Status);
-        await second.Fill("ខេត្ត", "12").PressAsync("រក្សាទុក");
+        await second.Fill("រាជធានី-ខេត្ត", "12").PressAsync("រក្សាទុក");
         Assert.Equal(HttpStatusCode.Conflict, second.Status);
         var conflict = second.Page.QuerySelector(".pes-conflict")!.TextContent;
         Assert.Contains("ភ្នំពេញ", conflict, StringComparison.Ordinal);
