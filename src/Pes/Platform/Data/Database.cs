@@ -10,6 +10,7 @@ namespace Pes.Platform.Data;
 /// </summary>
 public sealed class Database(ConnectionSource source, DatabaseSettings settings, StatementTap? tap = null) : IAsyncDisposable
 {
+    private readonly List<Func<CancellationToken, Task>> beforeCommit = [];
     private DbConnection? reader;
     private DbConnection? writer;
     private DbTransaction? transaction;
@@ -96,8 +97,16 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         }
     }
 
+    /// <summary>Puts work at the end of the transaction: what locks a row that all commands write must not hold it for longer than that.</summary>
+    public void BeforeCommit(Func<CancellationToken, Task> work) => beforeCommit.Add(work);
+
     public async Task CommitAsync(CancellationToken ct)
     {
+        foreach (var work in beforeCommit)
+        {
+            await work(ct);
+        }
+
         tap?.Take<int>(StatementKind.Commit);
         try
         {
@@ -125,7 +134,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         {
             await transaction.RollbackAsync();
         }
-        catch (DbException)
+        catch (Exception exception) when (IsOfConnection(exception))
         {
             faulted = true;
         }
@@ -143,15 +152,19 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         }
     }
 
+    // SQL Server's driver says InvalidOperationException where the connection broke before.
+    private static bool IsOfConnection(Exception exception) => exception is DbException or InvalidOperationException;
+
     private async Task EndAsync(bool faulted)
     {
         var (ended, connection) = (transaction!, writer!);
         (transaction, writer) = (null, null);
+        beforeCommit.Clear();
         try
         {
             await ended.DisposeAsync();
         }
-        catch (DbException)
+        catch (Exception exception) when (IsOfConnection(exception))
         {
             // The connection cannot be used again, but the next writer must not wait for it.
             faulted = true;
