@@ -145,6 +145,7 @@ internal static class Demo
             ["Database:ConnectionString"] = $"Data Source={file}",
             ["Keys:Directory"] = Path.Combine(folder, "keys"),
             ["Logs:Level"] = "Warning",
+            ["Logs:Console"] = "false",
             ["Logs:Folder"] = Path.Combine(folder, "logs"),
         });
         builder.AddPesLogging();

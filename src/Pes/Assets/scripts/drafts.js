@@ -58,7 +58,8 @@ function restore(form) {
     if (all[nth] && all[nth].value !== value) [all[nth].value, changed] = [value, changed || all[nth].type !== "hidden"];
   }
   if (fetched.size > 0) {
-    addEventListener("DOMContentLoaded", () => fetched.forEach((el) => el.dispatchEvent(new Event("change"))));
+    // After the page has loaded and what fetches the lists has begun, which takes a timer of its own.
+    addEventListener("load", () => setTimeout(() => fetched.forEach((el) => el.dispatchEvent(new Event("change")))));
   }
   if (changed && form.dataset.draftRestored) say(form, form.dataset.draftRestored);
 }

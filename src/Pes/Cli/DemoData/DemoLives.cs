@@ -183,10 +183,12 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
         answeredAt = answeredAt < sentAt ? sentAt : answeredAt;
         var interview = status is "invited" or "accepted" && (status == "invited" || dice.Chance(0.6));
         var id = dice.Id(sentAt);
+        var isWithdrawn = status == "withdrawn";
         rows.Add(new ReferralRow(
             id, person.CaseFileId, vacancy.Id, person.CvId, dice.Pick(ReferralReasons), status, person.Officer, sentAt, sentOn.AddDays(7), sentAt,
+            isWithdrawn ? answeredAt : null,
             interview ? country.Now.Date.AddDays(status == "invited" ? 2 : answeredOn.DayNumber - country.Today.DayNumber).AddHours(2) : null,
-            interview ? vacancy.Employer.NameKm : null, answeredAt, answeredAt is null ? null : status == "withdrawn" ? person.Officer : vacancy.Employer.AccountId,
+            interview ? vacancy.Employer.NameKm : null, isWithdrawn ? null : answeredAt, answeredAt is null || isWithdrawn ? null : vacancy.Employer.AccountId,
             status == "refused" ? dice.Pick(RefusalReasons) : null, status == "sent" ? 1 : 2));
         Referrals++;
         Event(person, sentAt, "referral-sent", id);
