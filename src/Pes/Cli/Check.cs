@@ -96,7 +96,11 @@ internal static class Check
                     : $"SQLite {connection.ServerVersion}, sound";
             }
 
-            return $"SQL Server {connection.ServerVersion}";
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT CAST(is_read_committed_snapshot_on AS int) FROM sys.databases WHERE database_id = DB_ID()";
+            return await command.ExecuteScalarAsync(ct) is 1
+                ? $"SQL Server {connection.ServerVersion}"
+                : throw new CommandException("READ_COMMITTED_SNAPSHOT is off, so who reads waits for who writes: turn it on as deploy/create-database.sql does.");
         }
         finally
         {

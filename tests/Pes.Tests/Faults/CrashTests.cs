@@ -10,7 +10,7 @@ public sealed class CrashTests
 
     private const int Writers = 8;
 
-    private const int Operations = 10_000;
+    private const int Operations = 5_000;
 
     [Fact]
     public async Task Twenty_kills_under_eight_writers_lose_no_acknowledged_write_and_halve_none()
@@ -24,7 +24,7 @@ public sealed class CrashTests
         {
             await using var node = await product.StartAsync();
             var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var stopAt = (Operations / Kills) + random.Next(-50, 50);
+            var stopAt = (Operations / Kills) + random.Next(-100, 50);
             var here = 0;
             var writers = Enumerable.Range(0, Writers).Select(_ => Task.Run(async () =>
             {

@@ -7,9 +7,16 @@ namespace Pes.Tests.Faults;
 /// <summary>An officer's client of the API at one address. A write that broke off says nothing: it is sent again under its key.</summary>
 public sealed class Officer : IDisposable
 {
-    public Officer(int port, string token)
+    private readonly string cookie;
+
+    public Officer(int port, string token, string cookie = "")
     {
-        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/"), Timeout = TimeSpan.FromSeconds(60) };
+        this.cookie = cookie;
+        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/"),
+            Timeout = TimeSpan.FromSeconds(60),
+        };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
@@ -54,11 +61,22 @@ public sealed class Officer : IDisposable
     }
 
     /// <summary>Reads a list to its end.</summary>
-    public async Task<HttpStatusCode?> ReadAsync()
+    public Task<HttpStatusCode?> ReadAsync() => GetAsync("employers");
+
+    /// <summary>Opens the first page with the session of a browser; without one it leads to the sign-in.</summary>
+    public Task<HttpStatusCode?> HomeAsync() => GetAsync("/");
+
+    private async Task<HttpStatusCode?> GetAsync(string path)
     {
         try
         {
-            using var response = await Client.GetAsync(new Uri("employers", UriKind.Relative));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            if (path == "/")
+            {
+                request.Headers.Add("Cookie", cookie);
+            }
+
+            using var response = await Client.SendAsync(request);
             return response.StatusCode;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)

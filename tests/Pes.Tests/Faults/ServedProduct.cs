@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,12 +20,20 @@ public sealed class ServedProduct : IAsyncDisposable
 
     private readonly List<ServedNode> nodes = [];
 
-    private ServedProduct(string data) => (Data, Token) = (data, File.ReadAllText(Path.Combine(data, "token")));
+    private ServedProduct(string data)
+    {
+        Data = data;
+        Token = File.ReadAllText(Path.Combine(data, "token"));
+        Cookie = File.ReadAllText(Path.Combine(data, "cookie"));
+    }
 
     public string Data { get; }
 
     /// <summary>The officer's bearer token.</summary>
     public string Token { get; }
+
+    /// <summary>The cookie of the officer's browser, as the header says it.</summary>
+    public string Cookie { get; }
 
     public string DatabaseFile => Path.Combine(Data, "pes.db");
 
@@ -129,12 +138,21 @@ public sealed class ServedProduct : IAsyncDisposable
                 """, new { Id = account.ToString("D") });
         }
 
-        var session = await app.Services.GetRequiredService<AccountSessions>().StartAsync(account, "totp", default);
+        await WriteTicketsAsync(app.Services, data, account);
+        return data;
+    }
+
+    private static async Task WriteTicketsAsync(IServiceProvider services, string data, Guid account)
+    {
+        var session = await services.GetRequiredService<AccountSessions>().StartAsync(account, "totp", default);
         const string Scheme = BearerTokenDefaults.AuthenticationScheme;
         var properties = new AuthenticationProperties { ExpiresUtc = TimeProvider.System.GetUtcNow() + AccountSessions.WholeLimit };
-        var token = app.Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(Scheme).BearerTokenProtector
+        var token = services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(Scheme).BearerTokenProtector
             .Protect(new AuthenticationTicket(SessionGate.Ticket(session, Scheme), properties, $"{Scheme}:AccessToken"));
         await File.WriteAllTextAsync(Path.Combine(data, "token"), token);
-        return data;
+        const string Pages = CookieAuthenticationDefaults.AuthenticationScheme;
+        var cookie = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Pages);
+        var ticket = cookie.TicketDataFormat.Protect(new AuthenticationTicket(SessionGate.Ticket(session, Pages), Pages));
+        await File.WriteAllTextAsync(Path.Combine(data, "cookie"), $"{cookie.Cookie.Name}={ticket}");
     }
 }

@@ -25,6 +25,9 @@ public sealed class PesHost : IAsyncLifetime
 
     public string Folder => folder;
 
+    /// <summary>What a process of its own is run under, so that it is a node on this database: the settings beyond the folder.</summary>
+    public string[] NodeSettings => ["env", $"Database__Kind={database.Kind}", $"Database__ConnectionString={database.ConnectionString}", "Jobs__Enabled=false"];
+
     public TestData Given => field ??= new TestData(this);
 
     public async Task InitializeAsync()

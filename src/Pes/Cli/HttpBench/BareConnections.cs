@@ -7,7 +7,8 @@ using Pes.Platform.Data;
 namespace Pes.Cli.HttpBench;
 
 /// <summary>Open connections with the product's pragmas and functions: what a careful hand-written endpoint would keep. One writer at a time.</summary>
-internal sealed class BareConnections(string file) : IDisposable
+/// <param name="keepsStatements">Whether they are the product's own connections, which keep their statements compiled.</param>
+internal sealed class BareConnections(string file, bool keepsStatements) : IDisposable
 {
     private readonly ConcurrentBag<DbConnection> readers = [];
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -42,7 +43,8 @@ internal sealed class BareConnections(string file) : IDisposable
 
     private SqliteConnection Open()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        var words = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
+        var connection = keepsStatements ? new KeptStatementsConnection(words) : new SqliteConnection(words);
         connection.Open();
         connection.Execute(SqliteSource.Durable);
         SqliteDialect.Teach(connection);

@@ -12,11 +12,14 @@ namespace Pes.Cli.HttpBench;
 /// <summary>
 /// The endpoints that the product is held against: bare Kestrel, minimal API, Dapper. Each request runs the statements
 /// that the product ran for the same request, and answers as many bytes of JSON. <c>/bare</c> with the audit trail,
-/// <c>/no-audit</c> without.
+/// <c>/no-audit</c> without, <c>/kept</c> with it and on connections that keep their statements compiled.
 /// </summary>
-internal sealed class BareServer(BareConnections connections, AuditKey key, BareRecording recording)
+internal sealed class BareServer(string file, AuditKey key, BareRecording recording) : IDisposable
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRanges.Khmer, UnicodeRanges.KhmerSymbols), SkipValidation = true };
+
+    private readonly BareConnections plain = new(file, keepsStatements: false);
+    private readonly BareConnections keeping = new(file, keepsStatements: true);
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? spare;
@@ -31,16 +34,22 @@ internal sealed class BareServer(BareConnections connections, AuditKey key, Bare
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        foreach (var (prefix, audit) in (ReadOnlySpan<(string, bool)>)[("/bare", true), ("/no-audit", false)])
+        foreach (var (prefix, connections, audit) in (ReadOnlySpan<(string, BareConnections, bool)>)[("/bare", plain, true), ("/no-audit", plain, false), ("/kept", keeping, true)])
         {
-            app.MapGet($"{prefix}/case-files/{{id:guid}}", (Guid id, HttpContext context) => ReadAsync(recording.Reads[id], audit, context));
-            app.MapPost($"{prefix}/case-files/{{id:guid}}/referrals", (Guid id, [FromBody] Referral body) => PostAsync(id, body, audit));
+            app.MapGet($"{prefix}/case-files/{{id:guid}}", (Guid id, HttpContext context) => ReadAsync(recording.Reads[id], connections, audit, context));
+            app.MapPost($"{prefix}/case-files/{{id:guid}}/referrals", (Guid id, [FromBody] Referral body) => PostAsync(id, body, connections, audit));
         }
 
         return app;
     }
 
-    private async Task ReadAsync(BareRequest request, bool audit, HttpContext context)
+    public void Dispose()
+    {
+        plain.Dispose();
+        keeping.Dispose();
+    }
+
+    private async Task ReadAsync(BareRequest request, BareConnections connections, bool audit, HttpContext context)
     {
         var buffer = (spare, spare = null).spare ?? new ArrayBufferWriter<byte>();
         await using (var json = new Utf8JsonWriter(buffer, Json))
@@ -65,7 +74,7 @@ internal sealed class BareServer(BareConnections connections, AuditKey key, Bare
         spare = buffer;
     }
 
-    private async Task<IResult> PostAsync(Guid caseFileId, Referral body, bool audit)
+    private async Task<IResult> PostAsync(Guid caseFileId, Referral body, BareConnections connections, bool audit)
     {
         var (request, id) = recording.Posts[new ReferralPair { CaseFileId = caseFileId, VacancyId = body.VacancyId }];
         await request.RunAsync(connections, key, audit, answer: null);

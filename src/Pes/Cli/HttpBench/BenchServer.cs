@@ -39,8 +39,8 @@ internal static class BenchServer
         {
             var plan = BenchPlan.Read(folder);
             var recording = await BareRecording.TakeAsync(folder, file, plan, plan.Pairs.Skip(posts), ct);
-            using var connections = new BareConnections(file);
-            await ServeAsync(new BareServer(connections, AuditKeyOf(folder, file), recording).Build(), address => new BenchListening(
+            using var bare = new BareServer(file, AuditKeyOf(folder, file), recording);
+            await ServeAsync(bare.Build(), address => new BenchListening(
                 address, recording.Reads.Values.Min(r => r.Statements), recording.Posts.Values.Min(p => p.Request.Statements)), ct);
             return 0;
         }

@@ -58,6 +58,8 @@ public static class OpenCaseFile
 
             var person = new { file.PersonId };
             var byCase = new { query.CaseFileId, Skip = 0, Take = MostEvents };
+            // Before the lists: a list newer than its version is refused when it is edited, an older one would be overwritten unseen.
+            var versions = await db.QueryAsync<PartVersion>(VersionsSql, person, cancellationToken);
             var part = await db.SingleAsync<PersonPart>(PersonPart.ReadSql, person, cancellationToken);
             var view = new CaseFileView
             {
@@ -76,7 +78,7 @@ public static class OpenCaseFile
                 Certificates = await db.QueryAsync<CertificateRow>(ChangeCertificates.ReadSql, person, cancellationToken),
                 Needs = await db.QueryAsync<AccommodationRow>(ChangeAccommodations.ReadSql, person, cancellationToken),
                 PriorityGroups = await db.QueryAsync<string>(ChangePriorityGroups.ReadSql, person, cancellationToken),
-                Versions = (await db.QueryAsync<PartVersion>(VersionsSql, person, cancellationToken)).ToDictionary(v => v.Part, v => v.Version, StringComparer.Ordinal),
+                Versions = versions.ToDictionary(v => v.Part, v => v.Version, StringComparer.Ordinal),
                 Events = await db.QueryAsync<CaseEventView>(EventsSql, byCase, cancellationToken),
             };
             return view with { NextSteps = await NextSteps.OfAsync(db, view, clock.TodayInCambodia(), cancellationToken) };

@@ -100,7 +100,7 @@ public static class MatchJobseekers
         {
             var scope = request.Scope;
             var today = clock.TodayInCambodia();
-            if (await new VacancyCards(db, vocabulary).OneAsync(request.VacancyId, today, cancellationToken) is not { Profile.IsOpen: true } card)
+            if (await new VacancyCards(vocabulary).OneAsync(db, request.VacancyId, today, cancellationToken) is not { Profile.IsOpen: true } card)
             {
                 return Refusal.NotFound;
             }

@@ -67,10 +67,11 @@ public static class RecordPlacement
             WHERE c.Id = @CaseFileId AND {Scope.SeesCaseSql}
             """;
 
+        // The hint: with versioned reads a withdrawal that is not committed yet would not be seen, here nor there.
         private const string InsertSql = """
             INSERT INTO Placement (Id, CaseFileId, EmployerId, VacancyId, ReferralId, CreatedAt, Version)
             SELECT @Id, @CaseFileId, @EmployerId, @VacancyId, @ReferralId, @Now, 1
-            WHERE @ReferralId IS NULL OR EXISTS (SELECT 1 FROM Referral r WHERE r.Id = @ReferralId AND r.Status = 'accepted')
+            WHERE @ReferralId IS NULL OR EXISTS (SELECT 1 FROM Referral r WITH (UPDLOCK, HOLDLOCK) WHERE r.Id = @ReferralId AND r.Status = 'accepted')
             """;
 
         private const string InsertFollowUpSql = """

@@ -39,11 +39,12 @@ public static class WithdrawReferral
             WHERE r.Id = @ReferralId AND {ReferralScope.JobseekerOrOfficerSeesSql}
             """;
 
+        // The hint: with versioned reads a placement that is not committed yet would not be seen.
         private const string WithdrawSql = """
             UPDATE Referral
             SET ConsentWithdrawnAt = @Now, Status = @After, Version = Version + 1
             WHERE Id = @ReferralId AND ConsentWithdrawnAt IS NULL AND Status = @Before
-              AND (@Frees = 0 OR NOT EXISTS (SELECT 1 FROM Placement pl WHERE pl.ReferralId = @ReferralId))
+              AND (@Frees = 0 OR NOT EXISTS (SELECT 1 FROM Placement pl WITH (UPDLOCK, HOLDLOCK) WHERE pl.ReferralId = @ReferralId))
             """;
 
         public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)

@@ -51,7 +51,7 @@ public static class UpdateVacancy
             WHERE Id = @VacancyId AND Version = @Version AND Taken <= @Openings
             """;
 
-        private const string DistrictsSql = "SELECT p.Code, p.NameEn, p.NameKm FROM Place p WHERE p.Code IN (SELECT value FROM OPENJSON(@Ids))";
+        private const string DistrictSql = "SELECT p.NameEn, p.NameKm FROM Place p WHERE p.Code = @Code";
 
         private const string BackToCheckSql = "UPDATE Vacancy SET Status = 'submitted' WHERE Id = @VacancyId AND Status = 'live'";
 
@@ -89,9 +89,15 @@ public static class UpdateVacancy
         // What both texts were read as is compared, so that a proposal that nobody made is no conflict.
         private async Task<Refusal> ToldAsync(VacancyContent theirs, VacancyContent yours, CancellationToken ct)
         {
-            string?[] codes = [.. theirs.Places.Concat(yours.Places).Select(p => p.DistrictCode)];
-            var districts = (await db.QueryAsync<District>(DistrictsSql, new { Ids = System.Text.Json.JsonSerializer.Serialize(codes.OfType<string>()) }, ct))
-                .ToDictionary(d => d.Code, d => RequestLanguage.IsKhmer ? d.NameKm : d.NameEn, StringComparer.Ordinal);
+            Dictionary<string, string> districts = new(StringComparer.Ordinal);
+            foreach (var code in theirs.Places.Concat(yours.Places).Select(p => p.DistrictCode).OfType<string>().Distinct(StringComparer.Ordinal))
+            {
+                if (await db.FirstOrDefaultAsync<District>(DistrictSql, new { Code = code }, ct) is { } district)
+                {
+                    districts.Add(code, RequestLanguage.IsKhmer ? district.NameKm : district.NameEn);
+                }
+            }
+
             return Refusal.Stale(theirs, yours).InWords((field, text) => VacancyWording.Told(field, text, vocabulary, districts));
         }
 
@@ -107,8 +113,6 @@ public static class UpdateVacancy
 
     private sealed record District
     {
-        public required string Code { get; init; }
-
         public required string NameEn { get; init; }
 
         public required string NameKm { get; init; }

@@ -10,6 +10,7 @@ namespace Pes.Platform.Data;
 /// </summary>
 public sealed class Database(ConnectionSource source, DatabaseSettings settings, StatementTap? tap = null) : IAsyncDisposable
 {
+    private readonly List<Func<CancellationToken, Task>> beforeCommit = [];
     private DbConnection? reader;
     private DbConnection? writer;
     private DbTransaction? transaction;
@@ -53,6 +54,19 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         }
     }
 
+    /// <summary>Rows one by one and by ordinal, for reads of so many that an object a row would cost more than the row.</summary>
+    public async Task ReadAsync(string sql, object? args, Action<RowReader> take, CancellationToken ct = default)
+    {
+        tap?.Take<object>(StatementKind.All, sql, args);
+        var connection = await ConnectionAsync(ct);
+        await using var reader = await connection.ExecuteReaderAsync(Command(sql, args, ct));
+        var row = new RowReader(reader, source.Kind == DatabaseKind.Sqlite);
+        while (await reader.ReadAsync(ct))
+        {
+            take(row);
+        }
+    }
+
     /// <summary>Changes rows and says how many; only a command may.</summary>
     public async Task<int> ExecuteAsync(string sql, object? args = null, CancellationToken ct = default)
     {
@@ -83,8 +97,16 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         }
     }
 
+    /// <summary>Puts work at the end of the transaction: what locks a row that all commands write must not hold it for longer than that.</summary>
+    public void BeforeCommit(Func<CancellationToken, Task> work) => beforeCommit.Add(work);
+
     public async Task CommitAsync(CancellationToken ct)
     {
+        foreach (var work in beforeCommit)
+        {
+            await work(ct);
+        }
+
         tap?.Take<int>(StatementKind.Commit);
         try
         {
@@ -112,7 +134,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         {
             await transaction.RollbackAsync();
         }
-        catch (DbException)
+        catch (Exception exception) when (IsOfConnection(exception))
         {
             faulted = true;
         }
@@ -130,15 +152,19 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         }
     }
 
+    // SQL Server's driver says InvalidOperationException where the connection broke before.
+    private static bool IsOfConnection(Exception exception) => exception is DbException or InvalidOperationException;
+
     private async Task EndAsync(bool faulted)
     {
         var (ended, connection) = (transaction!, writer!);
         (transaction, writer) = (null, null);
+        beforeCommit.Clear();
         try
         {
             await ended.DisposeAsync();
         }
-        catch (DbException)
+        catch (Exception exception) when (IsOfConnection(exception))
         {
             // The connection cannot be used again, but the next writer must not wait for it.
             faulted = true;
