@@ -6,17 +6,17 @@ namespace Pes.Ranking.Pairs;
 /// </summary>
 internal static class CoarsePoints
 {
-    public const int Essential = 66;
-    public const int Occupation = 60;
+    public const int Essential = 64;
+    public const int Occupation = 52;
     public const int Distance = 40;
     public const int Experience = 24;
     public const int Wage = 30;
     public const int Education = 16;
     public const int Useful = 9;
-    public const int Quality = 10;
+    public const int Quality = 20;
 
-    private static readonly int[] WishedByDigits = [0, 24, 38, 52, 60];
-    private static readonly int[] CareerByDigits = [0, 20, 36, 48, 56];
+    private static readonly int[] WishedByDigits = [0, 14, 27, 40, 52];
+    private static readonly int[] CareerByDigits = [0, 13, 25, 38, 49];
 
     private static readonly Curve Kilometres = new((3, Distance), (10, 36), (25, 28), (50, 18), (100, 8), (200, 0));
 

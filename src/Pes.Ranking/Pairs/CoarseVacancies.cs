@@ -3,7 +3,7 @@ using Pes.Ranking.Coarse;
 namespace Pes.Ranking.Pairs;
 
 /// <summary>Vacancies as rows of the coarse stage, and a jobseeker as its query.</summary>
-internal static class CoarseVacancies
+public static class CoarseVacancies
 {
     public static CoarseRow Row(int id, VacancyProfile vacancy, int today)
     {

@@ -36,7 +36,7 @@ public sealed class SearchScratch
 internal static class TwoStages
 {
     /// <summary>Candidates that the coarse stage hands on.</summary>
-    public const int Candidates = 500;
+    public const int Candidates = 3_000;
 
     /// <param name="count">Rows filled in.</param>
     public static LearnedMatch[] Best(LearnedRanking model, SearchScratch scratch, int count, int take)
