@@ -29,5 +29,8 @@ public sealed class PairTraining
         starts.Add(grades.Count);
     }
 
+    /// <summary>The same rows with bins as numbers, for trainers that know no bins.</summary>
+    public JudgedRows ToJudgedRows() => new(PairFeatures.Count, [.. bins.Select(b => (float)b)], [.. grades], [.. starts]);
+
     public BinnedRows ToRows() => BinnedRows.FromBins(PairFeatures.Count, bins.ToArray(), [.. grades], [.. starts]);
 }

@@ -8,7 +8,12 @@ namespace Pes.Cli;
 /// <summary>The verbs that measure the product. Each prints one JSON object, last on standard output.</summary>
 internal static class Bench
 {
-    public static Command Command() => new("bench", "Measure the product; the figures come last, as one JSON object.") { BenchText.Command() };
+    public static Command Command() => new("bench", "Measure the product; the figures come last, as one JSON object.")
+    {
+        BenchText.Command(),
+        BenchMatch.Command(),
+        BenchTrain.Command(),
+    };
 
     /// <summary>One figure against its target.</summary>
     /// <param name="Name">For example <c>isco4</c>.</param>

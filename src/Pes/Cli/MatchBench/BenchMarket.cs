@@ -1,6 +1,6 @@
 using Pes.Ranking;
 
-namespace Pes.Cli;
+namespace Pes.Cli.MatchBench;
 
 /// <summary>
 /// A made-up labour market to measure matching on: of the right size and shape (few frequent occupations and skills, many
