@@ -157,8 +157,10 @@ public sealed record RankingModelFile
     }
 
     /// <summary>Reads what has a right checksum; lengths are held against what is left all the same.</summary>
-    private sealed class Content(ReadOnlyMemory<byte> rest)
+    private sealed class Content(ReadOnlyMemory<byte> bytes)
     {
+        private ReadOnlyMemory<byte> rest = bytes;
+
         public RankingModelFile File()
         {
             var (version, card) = (Text(), Text());
@@ -221,9 +223,9 @@ public sealed record RankingModelFile
         private T[] Many<T>()
             where T : unmanaged
         {
-            var bytes = Count(Marshal.SizeOf<T>()) * Marshal.SizeOf<T>();
-            var values = MemoryMarshal.Cast<byte, T>(rest.Span[..bytes]).ToArray();
-            rest = rest[bytes..];
+            var length = Count(Marshal.SizeOf<T>()) * Marshal.SizeOf<T>();
+            var values = MemoryMarshal.Cast<byte, T>(rest.Span[..length]).ToArray();
+            rest = rest[length..];
             return values;
         }
     }

@@ -16,12 +16,13 @@ public static class TreeShap
         TreeEnsemble.RefuseNaN(row);
         contributions.Clear();
         var mean = ensemble.Bias;
+        Span<Part> room = new Part[ensemble.Trees.Select(t => t.Left.Length).DefaultIfEmpty().Max() + 2];
         foreach (var tree in ensemble.Trees)
         {
             var cover = NodeCover(tree);
             mean += Mean(tree, cover, tree.Left.Length == 0 ? ~0 : 0);
             var walk = new Walk { Tree = tree, Cover = cover, Row = row, Contributions = contributions };
-            var path = new Path(stackalloc Part[tree.Left.Length + 2], 0);
+            var path = new Path(room[..(tree.Left.Length + 2)], 0);
             walk.Visit(tree.Left.Length == 0 ? ~0 : 0, path, zero: 1, one: 1, feature: -1);
         }
 

@@ -98,7 +98,7 @@ internal static class BenchTrain
         Write(folder, "held", held);
         var start = new ProcessStartInfo("/usr/bin/python3", ["-c", XgboostScript, folder, seen.Features.ToString(CultureInfo.InvariantCulture), trees.ToString(CultureInfo.InvariantCulture)])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
         try
         {

@@ -75,7 +75,7 @@ internal static class Rank
 
     private static object Quality(JudgedRows rows, double[] scores, EmptyQueries empty) => new
     {
-        ndcg = Places.ToDictionary(k => k.ToString(System.Globalization.CultureInfo.InvariantCulture), k => Shown(RankingQuality.Ndcg(rows.Grades, rows.QueryStarts, scores, k, empty))),
+        ndcg = Places.ToDictionary(k => k.ToString(System.Globalization.CultureInfo.InvariantCulture), k => Shown(RankingQuality.Ndcg(rows.Grades, rows.QueryStarts, scores, k, empty)), StringComparer.Ordinal),
         map = Shown(RankingQuality.AveragePrecision(rows.Grades, rows.QueryStarts, scores, empty)),
         mrr = Shown(RankingQuality.ReciprocalRank(rows.Grades, rows.QueryStarts, scores, empty)),
     };

@@ -161,7 +161,7 @@ internal sealed class BareRows<TRow>(StatementKind kind) : BareRows(kind)
     {
         StatementKind.All => await connection.QueryAsync<TRow>(sql, args, transaction),
         StatementKind.First => await connection.QueryFirstOrDefaultAsync<TRow>(sql, args, transaction),
-        StatementKind.Single => await connection.QuerySingleAsync<TRow>(sql, args, transaction),
+        StatementKind.OneRow => await connection.QuerySingleAsync<TRow>(sql, args, transaction),
         _ => await connection.ExecuteAsync(sql, args, transaction),
     };
 

@@ -31,9 +31,9 @@ internal sealed class BenchProcess : IAsyncDisposable
     {
         var start = Executable(words);
         start.RedirectStandardInput = start.RedirectStandardOutput = true;
-        var process = Process.Start(start)!;
-        return await process.StandardOutput.ReadLineAsync() is { } line
-            ? new BenchProcess(process, JsonSerializer.Deserialize<BenchListening>(line)!)
+        var started = Process.Start(start)!;
+        return await started.StandardOutput.ReadLineAsync() is { } line
+            ? new BenchProcess(started, JsonSerializer.Deserialize<BenchListening>(line)!)
             : throw new CommandException("A server of the bench ended before it listened; its own line says why.");
     }
 

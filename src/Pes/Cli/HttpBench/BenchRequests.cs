@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using Pes.Platform.Web;
 
 namespace Pes.Cli.HttpBench;

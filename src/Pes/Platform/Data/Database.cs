@@ -38,7 +38,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
     /// <summary>The one value of a one-row answer; an empty answer is a fault.</summary>
     public async Task<T> SingleAsync<T>(string sql, object? args = null, CancellationToken ct = default)
     {
-        tap?.Take<T>(StatementKind.Single, sql, args);
+        tap?.Take<T>(StatementKind.OneRow, sql, args);
         var connection = await ConnectionAsync(ct);
         return await connection.QuerySingleAsync<T>(Command(sql, args, ct));
     }
@@ -59,9 +59,9 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
     {
         tap?.Take<object>(StatementKind.All, sql, args);
         var connection = await ConnectionAsync(ct);
-        await using var reader = await connection.ExecuteReaderAsync(Command(sql, args, ct));
-        var row = new RowReader(reader, source.Kind == DatabaseKind.Sqlite);
-        while (await reader.ReadAsync(ct))
+        await using var rows = await connection.ExecuteReaderAsync(Command(sql, args, ct));
+        var row = new RowReader(rows, source.Kind == DatabaseKind.Sqlite);
+        while (await rows.ReadAsync(ct))
         {
             take(row);
         }

@@ -6,7 +6,7 @@ public enum StatementKind
     Begin,
     All,
     First,
-    Single,
+    OneRow,
     Execute,
     Commit,
 }
