@@ -56,10 +56,22 @@ public sealed class ServedNode : IAsyncDisposable
         }
     }
 
+    /// <summary>A port below those that the system gives to clients, so that none of them holds it while a node is away.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(15_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one is free.
+            }
+        }
     }
 }
