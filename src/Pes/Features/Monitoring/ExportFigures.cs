@@ -102,5 +102,5 @@ public static class ExportFigures
                     ? RefusalResponses.Problem(refusal, sentences)
                     : Results.Text(outcome.Value, "text/csv", System.Text.Encoding.UTF8);
             })
-            .For<Query>("Export the figures as CSV for publication");
+            .For<Query>("Export the figures as CSV for publication", "text/csv");
 }
