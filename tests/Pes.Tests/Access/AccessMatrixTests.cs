@@ -35,7 +35,8 @@ public sealed class AccessMatrixTests(AccessWorld world)
     {
         if (!(await OperationsAsync()).TryGetValue(operation, out var described))
         {
-            // Sent by a page alone: PageMatrixTests asks for it.
+            // Sent by a page alone, about its reader and nobody else.
+            Assert.All(AccessTable.Written.Rules.Where(r => r.Operation == operation), rule => Assert.Equal("own-self", rule.Scope));
             return;
         }
 
