@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Pes.Features.Referrals;
 using Pes.Platform.Data;
 
 namespace Pes.Cli.HttpBench;

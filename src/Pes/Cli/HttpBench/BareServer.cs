@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
-using Pes.Features.Referrals;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 
