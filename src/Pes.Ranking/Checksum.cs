@@ -122,6 +122,7 @@ internal static class Checksum
         bytes.AddAll(profile.Accommodations);
         bytes.AddOptional(profile.EmployerAnswered);
         bytes.AddOptional(profile.EmployerAnswerDays);
+        bytes.AddAll(profile.OtherPlaces);
         return bytes.TakeHash();
     }
 }

@@ -6,13 +6,14 @@ namespace Pes.Tests.Faults;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class StraceFactAttribute : FactAttribute
 {
-    public StraceFactAttribute()
-    {
-        if (!Tool.Runs("strace", "-f", "-e", "trace=none", "-o", "/dev/null", "true"))
-        {
-            Skip = "strace is not installed or may not trace here.";
-        }
-    }
+    public StraceFactAttribute() => Skip = Tool.StraceIsMissing;
+}
+
+/// <summary>The same for a test of several cases.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class StraceTheoryAttribute : TheoryAttribute
+{
+    public StraceTheoryAttribute() => Skip = Tool.StraceIsMissing;
 }
 
 /// <summary>A test on a small file system of its own: reported as skipped where none can be mounted.</summary>
@@ -37,6 +38,10 @@ public sealed class TmpfsFactAttribute : FactAttribute
 
 internal static class Tool
 {
+    /// <summary>Why a test under strace is skipped, or null.</summary>
+    public static string? StraceIsMissing { get; } =
+        Runs("strace", "-f", "--seccomp-bpf", "-e", "trace=none", "-o", "/dev/null", "true") ? null : "strace is not installed or may not trace here.";
+
     public static bool Runs(string program, params string[] arguments)
     {
         try

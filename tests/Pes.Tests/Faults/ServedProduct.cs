@@ -1,10 +1,7 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Net.Sockets;
 using Dapper;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,20 +11,31 @@ using Pes.Tests.Support;
 
 namespace Pes.Tests.Faults;
 
-/// <summary>A data folder with a migrated database, an officer's session in it, and the product served on it by real processes.</summary>
+/// <summary>A data folder with a migrated database, an officer's session in it, for real processes of the product.</summary>
 public sealed class ServedProduct : IAsyncDisposable
 {
+    private const string WholeCase = "case wish=1 occupation=1 province=1 group=1 consent=3 event=4 cv=1 audit=1 key=1";
+
     private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
 
-    private ServedProduct(string data) => Data = data;
+    private readonly List<ServedNode> nodes = [];
+
+    private ServedProduct(string data)
+    {
+        Data = data;
+        Token = File.ReadAllText(Path.Combine(data, "token"));
+        Cookie = File.ReadAllText(Path.Combine(data, "cookie"));
+    }
 
     public string Data { get; }
 
+    /// <summary>The officer's bearer token.</summary>
+    public string Token { get; }
+
+    /// <summary>The cookie of the officer's browser, as the header says it.</summary>
+    public string Cookie { get; }
+
     public string DatabaseFile => Path.Combine(Data, "pes.db");
-
-    public ProductProcess? Process { get; private set; }
-
-    public HttpClient Client { get; private set; } = null!;
 
     public static async Task<ServedProduct> CreateAsync(string? data = null)
     {
@@ -43,65 +51,76 @@ public sealed class ServedProduct : IAsyncDisposable
     }
 
     /// <summary>Starts the product and waits until it is ready by itself.</summary>
-    public async Task StartAsync(params string[] before)
+    public Task<ServedNode> StartAsync(params string[] before) => StartAsync(null, before);
+
+    public async Task<ServedNode> StartAsync(int? port, params string[] before)
     {
-        var port = FreePort();
-        Process = ProductProcess.Start(Data, ["serve", "--urls", $"http://127.0.0.1:{port}"], null, before);
-        await Process.ListensAsync();
-        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/"), Timeout = TimeSpan.FromSeconds(60) };
-        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await File.ReadAllTextAsync(Path.Combine(Data, "token")));
-        Assert.Equal(HttpStatusCode.OK, (await Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode);
+        var node = await ServedNode.StartAsync(Data, Token, port, before);
+        nodes.Add(node);
+        return node;
     }
 
-    public async Task KillAsync()
+    /// <summary>Another machine without a database: what is kept apart from it, keys and certificate, was brought along.</summary>
+    public ServedProduct EmptyMachine()
     {
-        Process!.Kill();
-        await Process.EndAsync();
-        Client.Dispose();
-        await Process.DisposeAsync();
-        Process = null;
-    }
-
-    /// <summary>Registers an employer; the key makes a second sending the same write. Null where the connection broke.</summary>
-    public async Task<HttpStatusCode?> WriteAsync(string key)
-    {
-        try
+        var data = Directory.CreateTempSubdirectory("pes-empty-").FullName;
+        var keys = Directory.CreateDirectory(Path.Combine(data, "keys")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Data, "keys")))
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "employers")
-            {
-                Content = JsonContent.Create(new
-                {
-                    details = new { nameEn = $"Company {key}", registrationNumber = key, provinceCode = "15", kindCode = "private", phone = "012345678" },
-                    isAnother = true,
-                }),
-            };
-            request.Headers.Add("Idempotency-Key", key);
-            using var response = await Client.SendAsync(request);
-            if (response.StatusCode is not (HttpStatusCode.Created or HttpStatusCode.ServiceUnavailable))
-            {
-                throw new InvalidOperationException($"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
-            }
+            File.Copy(file, Path.Combine(keys, Path.GetFileName(file)));
+        }
 
-            return response.StatusCode;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        foreach (var ticket in (string[])["token", "cookie"])
         {
-            return null;
+            File.Copy(Path.Combine(Data, ticket), Path.Combine(data, ticket));
         }
+
+        return new ServedProduct(data);
     }
 
-    public async Task<HttpStatusCode> ReadAsync() => (await Client.GetAsync(new Uri("employers", UriKind.Relative))).StatusCode;
-
-    /// <summary>The registration numbers in the database, each with how many audit and idempotency rows speak of it.</summary>
-    public IReadOnlyList<(string Number, long Audited, long Keys)> Stored()
+    /// <summary>The keys of what was registered.</summary>
+    public IReadOnlyList<string> Held()
     {
         using var connection = Open();
-        return [.. connection.Query<(string, long, long)>("""
-            SELECT e.RegistrationNumber,
-                   (SELECT COUNT(*) FROM AuditRow a WHERE a.SubjectId = e.Id AND a.Operation = 'register-employer'),
-                   (SELECT COUNT(*) FROM Idempotency i WHERE i.RequestKey = e.RegistrationNumber)
-            FROM Employer e WHERE e.RegistrationNumber IS NOT NULL
-            """)];
+        return connection.Query<string>("SELECT RegistrationNumber FROM Employer WHERE RegistrationNumber IS NOT NULL UNION ALL SELECT GivenNameLatin FROM Person").AsList();
+    }
+
+    /// <summary>
+    /// Exactly these were registered, each whole, with one audit row and one key; nothing else was audited as registered; the database is sound.
+    /// </summary>
+    public void AssertHolds(IReadOnlyCollection<string> acknowledged)
+    {
+        using var connection = Open();
+        var stored = connection.Query<(string Key, string Parts)>("""
+            SELECT w.Name, CONCAT(w.Parts, ' audit=', COALESCE(a.Number, 0), ' key=', COALESCE(i.Number, 0))
+            FROM (
+                SELECT e.RegistrationNumber AS Name, e.Id AS SubjectId, 'company' AS Parts FROM Employer e WHERE e.RegistrationNumber IS NOT NULL
+                UNION ALL
+                SELECT p.GivenNameLatin, c.Id, CONCAT('case',
+                    ' wish=', (SELECT COUNT(*) FROM Wish x WHERE x.PersonId = p.Id),
+                    ' occupation=', (SELECT COUNT(*) FROM WishOccupation x WHERE x.PersonId = p.Id),
+                    ' province=', (SELECT COUNT(*) FROM WishProvince x WHERE x.PersonId = p.Id),
+                    ' group=', (SELECT COUNT(*) FROM PersonPriorityGroup x WHERE x.PersonId = p.Id),
+                    ' consent=', (SELECT COUNT(*) FROM Consent x WHERE x.PersonId = p.Id),
+                    ' event=', (SELECT COUNT(*) FROM CaseEvent x WHERE x.CaseFileId = c.Id),
+                    ' cv=', (SELECT COUNT(*) FROM CvVersion x WHERE x.PersonId = p.Id))
+                FROM Person p LEFT JOIN CaseFile c ON c.PersonId = p.Id) w
+            LEFT JOIN (SELECT SubjectId, COUNT(*) AS Number FROM AuditRow WHERE Operation IN ('register-employer', 'register-jobseeker') GROUP BY SubjectId) a
+                ON a.SubjectId = w.SubjectId
+            LEFT JOIN (SELECT RequestKey, COUNT(*) AS Number FROM Idempotency GROUP BY RequestKey) i ON i.RequestKey = w.Name
+            """).AsList();
+        Assert.Equal(acknowledged.Order(StringComparer.Ordinal), stored.Select(s => s.Key).Order(StringComparer.Ordinal));
+        Assert.All(stored, s => Assert.Equal(s.Key[0] == 'J' ? WholeCase : "company audit=1 key=1", s.Parts));
+        Assert.Equal(acknowledged.Count, connection.ExecuteScalar<int>("SELECT COUNT(*) FROM AuditRow WHERE Operation IN ('register-employer', 'register-jobseeker')"));
+        Assert.Equal(acknowledged.Count, connection.ExecuteScalar<int>("SELECT COUNT(*) FROM Idempotency"));
+        Assert.Equal("ok", connection.ExecuteScalar<string>("PRAGMA integrity_check"));
+    }
+
+    /// <summary>What <c>pes check</c> says, the audit chain included.</summary>
+    public async Task AssertCheckedAsync()
+    {
+        var (code, output) = await ProductProcess.RunAsync(Data, "check");
+        Assert.True(code == 0, output);
     }
 
     public T Ask<T>(string sql)
@@ -112,9 +131,9 @@ public sealed class ServedProduct : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Process is not null)
+        foreach (var node in nodes)
         {
-            await KillAsync();
+            await node.DisposeAsync();
         }
 
         Directory.Delete(Data, recursive: true);
@@ -125,13 +144,6 @@ public sealed class ServedProduct : IAsyncDisposable
         var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
         connection.Open();
         return connection;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<string> MakeTemplateAsync()
@@ -151,12 +163,21 @@ public sealed class ServedProduct : IAsyncDisposable
                 """, new { Id = account.ToString("D") });
         }
 
-        var session = await app.Services.GetRequiredService<AccountSessions>().StartAsync(account, "totp", default);
+        await WriteTicketsAsync(app.Services, data, account);
+        return data;
+    }
+
+    private static async Task WriteTicketsAsync(IServiceProvider services, string data, Guid account)
+    {
+        var session = await services.GetRequiredService<AccountSessions>().StartAsync(account, "totp", default);
         const string Scheme = BearerTokenDefaults.AuthenticationScheme;
         var properties = new AuthenticationProperties { ExpiresUtc = TimeProvider.System.GetUtcNow() + AccountSessions.WholeLimit };
-        var token = app.Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(Scheme).BearerTokenProtector
+        var token = services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(Scheme).BearerTokenProtector
             .Protect(new AuthenticationTicket(SessionGate.Ticket(session, Scheme), properties, $"{Scheme}:AccessToken"));
         await File.WriteAllTextAsync(Path.Combine(data, "token"), token);
-        return data;
+        const string Pages = CookieAuthenticationDefaults.AuthenticationScheme;
+        var cookie = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Pages);
+        var ticket = cookie.TicketDataFormat.Protect(new AuthenticationTicket(SessionGate.Ticket(session, Pages), Pages));
+        await File.WriteAllTextAsync(Path.Combine(data, "cookie"), $"{cookie.Cookie.Name}={ticket}");
     }
 }

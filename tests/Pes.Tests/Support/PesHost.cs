@@ -25,6 +25,9 @@ public sealed class PesHost : IAsyncLifetime
 
     public string Folder => folder;
 
+    /// <summary>What a process of its own is run under, so that it is a node on this database: the settings beyond the folder.</summary>
+    public string[] NodeSettings => ["env", $"Database__Kind={database.Kind}", $"Database__ConnectionString={database.ConnectionString}", "Jobs__Enabled=false"];
+
     public TestData Given => field ??= new TestData(this);
 
     public async Task InitializeAsync()
@@ -50,6 +53,7 @@ public sealed class PesHost : IAsyncLifetime
             ["Environment"] = "Test",
         });
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        MissingWords.Watch(builder.Services);
         adjust?.Invoke(builder);
     });
 
@@ -57,13 +61,14 @@ public sealed class PesHost : IAsyncLifetime
     public Browser Anonymous() => new(App.GetTestServer());
 
     /// <summary>A browser with the session of an account, which signed in with a passkey unless said otherwise.</summary>
-    public async Task<Browser> SignedInAsync(Guid accountId, string factor = "passkey")
+    public async Task<Browser> SignedInAsync(Guid accountId, string factor = "passkey", WebApplication? node = null)
     {
-        var session = await App.Services.GetRequiredService<AccountSessions>().StartAsync(accountId, factor, default);
+        var app = node ?? App;
+        var session = await app.Services.GetRequiredService<AccountSessions>().StartAsync(accountId, factor, default);
         const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
-        var options = App.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Scheme);
+        var options = app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Scheme);
         var ticket = options.TicketDataFormat.Protect(new AuthenticationTicket(SessionGate.Ticket(session, Scheme), Scheme));
-        var browser = new Browser(App.GetTestServer());
+        var browser = new Browser(app.GetTestServer());
         browser.Cookies.Add(browser.BaseAddress, new System.Net.Cookie(options.Cookie.Name!, ticket));
         return browser;
     }

@@ -29,10 +29,6 @@ public static class OpenCaseFile
             WHERE c.Id = @CaseFileId
             """;
 
-        private const string PlacesSql = """
-            SELECT Code, NameEn, NameKm, TypeEn, TypeKm FROM Place WHERE Code IN (@DistrictCode, @CommuneCode, @VillageCode) ORDER BY Level DESC
-            """;
-
         private const string IdentitiesSql = "SELECT Kind, NumberProtected FROM PersonIdentity WHERE PersonId = @PersonId ORDER BY Kind";
 
         private const string ConsentsSql = "SELECT Purpose, GivenAt, WithdrawnAt FROM Consent WHERE PersonId = @PersonId ORDER BY GivenAt DESC";
@@ -62,12 +58,14 @@ public static class OpenCaseFile
 
             var person = new { file.PersonId };
             var byCase = new { query.CaseFileId, Skip = 0, Take = MostEvents };
+            // Before the lists: a list newer than its version is refused when it is edited, an older one would be overwritten unseen.
+            var versions = await db.QueryAsync<PartVersion>(VersionsSql, person, cancellationToken);
             var part = await db.SingleAsync<PersonPart>(PersonPart.ReadSql, person, cancellationToken);
             var view = new CaseFileView
             {
                 File = await db.SingleAsync<CaseFileHead>(FileSql, byCase, cancellationToken),
                 Person = part,
-                Places = await db.QueryAsync<PlaceName>(PlacesSql, part, cancellationToken),
+                Places = await db.QueryAsync<PlaceName>(PlaceName.ReadSql, part, cancellationToken),
                 Identities = [.. (await db.QueryAsync<IdentityRow>(IdentitiesSql, person, cancellationToken))
                     .Select(i => new IdentityView(i.Kind, identities.Masked(i.NumberProtected)))],
                 Consents = await db.QueryAsync<ConsentView>(ConsentsSql, person, cancellationToken),
@@ -80,7 +78,7 @@ public static class OpenCaseFile
                 Certificates = await db.QueryAsync<CertificateRow>(ChangeCertificates.ReadSql, person, cancellationToken),
                 Needs = await db.QueryAsync<AccommodationRow>(ChangeAccommodations.ReadSql, person, cancellationToken),
                 PriorityGroups = await db.QueryAsync<string>(ChangePriorityGroups.ReadSql, person, cancellationToken),
-                Versions = (await db.QueryAsync<PartVersion>(VersionsSql, person, cancellationToken)).ToDictionary(v => v.Part, v => v.Version, StringComparer.Ordinal),
+                Versions = versions.ToDictionary(v => v.Part, v => v.Version, StringComparer.Ordinal),
                 Events = await db.QueryAsync<CaseEventView>(EventsSql, byCase, cancellationToken),
             };
             return view with { NextSteps = await NextSteps.OfAsync(db, view, clock.TodayInCambodia(), cancellationToken) };

@@ -72,8 +72,9 @@ internal sealed class VacancyCards(Vocabulary vocabulary)
     private VacancyCard CardOf(Row v, VacancyParts parts)
     {
         var places = parts.Places[v.Id];
-        // Of a vacancy at several places the nearest one would differ by reader, so its distance is not known.
-        var place = places is [var only] ? only : null;
+        // In one order whatever the database gives, so that a checksum is the same.
+        Array.Sort(places, static (one, other) => string.CompareOrdinal(one.ProvinceCode, other.ProvinceCode));
+        var sites = Array.ConvertAll(places, static p => new WorkSite(RankingCodes.Point(p.Latitude, p.Longitude), RankingCodes.Province(p.ProvinceCode)));
         var (nameEn, nameKm) = parts.Employers[v.EmployerId];
         var history = parts.Answering.GetValueOrDefault(v.EmployerId);
         return new VacancyCard
@@ -82,7 +83,7 @@ internal sealed class VacancyCards(Vocabulary vocabulary)
             TitleKm = v.TitleKm,
             EmployerNameEn = nameEn,
             EmployerNameKm = nameKm,
-            ProvinceCodes = place is null ? [.. places.Select(p => p.ProvinceCode).Order(StringComparer.Ordinal)] : [place.ProvinceCode],
+            ProvinceCodes = Array.ConvertAll(places, static p => p.ProvinceCode),
             MonthlyWageFromKhr = v.MonthlyWageFromKhr,
             MonthlyWageToKhr = v.MonthlyWageToKhr,
             HoursCode = v.HoursCode,
@@ -101,8 +102,9 @@ internal sealed class VacancyCards(Vocabulary vocabulary)
                 LanguagesAsked = Levels(parts.Languages[v.Id]),
                 ExperienceAsked = v.ExperienceMonths is { } months ? (ushort)Math.Clamp(months, 0, ushort.MaxValue) : null,
                 EducationAsked = v.Education,
-                Place = RankingCodes.Point(place?.Latitude, place?.Longitude),
-                Province = RankingCodes.Province(place?.ProvinceCode),
+                Place = sites.Length > 0 ? sites[0].Place : null,
+                Province = sites.Length > 0 ? sites[0].Province : (byte)0,
+                OtherPlaces = sites.Length > 1 ? sites[1..] : [],
                 WageLow = Riel(v.MonthlyWageFromKhr),
                 WageHigh = Riel(v.MonthlyWageToKhr),
                 Hours = RankingCodes.HoursOf(v.HoursCode),

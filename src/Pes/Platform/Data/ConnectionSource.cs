@@ -19,6 +19,9 @@ public abstract class ConnectionSource : IAsyncDisposable
     /// <summary>Begins the transaction of a command on a connection from <see cref="OpenWriteAsync"/>.</summary>
     public abstract ValueTask<DbTransaction> BeginAsync(DbConnection connection, CancellationToken ct);
 
+    /// <summary>Commits it. Nobody may interrupt, or the answer would not know what was kept; what fails leaves nothing behind.</summary>
+    public virtual Task CommitAsync(DbTransaction transaction) => transaction.CommitAsync(CancellationToken.None);
+
     /// <summary>Takes back a connection of <see cref="OpenReadAsync"/>.</summary>
     public abstract ValueTask ReturnReadAsync(DbConnection connection);
 

@@ -10,6 +10,7 @@ namespace Pes.Platform.Data;
 /// </summary>
 public sealed class Database(ConnectionSource source, DatabaseSettings settings, StatementTap? tap = null) : IAsyncDisposable
 {
+    private readonly List<Func<CancellationToken, Task>> beforeCommit = [];
     private DbConnection? reader;
     private DbConnection? writer;
     private DbTransaction? transaction;
@@ -96,14 +97,21 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         }
     }
 
+    /// <summary>Puts work at the end of the transaction: what locks a row that all commands write must not hold it for longer than that.</summary>
+    public void BeforeCommit(Func<CancellationToken, Task> work) => beforeCommit.Add(work);
+
     public async Task CommitAsync(CancellationToken ct)
     {
+        foreach (var work in beforeCommit)
+        {
+            await work(ct);
+        }
+
         tap?.Take<int>(StatementKind.Commit);
         try
         {
             ct.ThrowIfCancellationRequested();
-            // From here nobody may interrupt, or the answer would not know what was kept.
-            await transaction!.CommitAsync(CancellationToken.None);
+            await source.CommitAsync(transaction!);
         }
         catch
         {
@@ -126,7 +134,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         {
             await transaction.RollbackAsync();
         }
-        catch (DbException)
+        catch (Exception exception) when (IsOfConnection(exception))
         {
             faulted = true;
         }
@@ -144,12 +152,25 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings,
         }
     }
 
+    // SQL Server's driver says InvalidOperationException where the connection broke before.
+    private static bool IsOfConnection(Exception exception) => exception is DbException or InvalidOperationException;
+
     private async Task EndAsync(bool faulted)
     {
-        await transaction!.DisposeAsync();
-        transaction = null;
-        await source.ReturnWriteAsync(writer!, faulted);
-        writer = null;
+        var (ended, connection) = (transaction!, writer!);
+        (transaction, writer) = (null, null);
+        beforeCommit.Clear();
+        try
+        {
+            await ended.DisposeAsync();
+        }
+        catch (Exception exception) when (IsOfConnection(exception))
+        {
+            // The connection cannot be used again, but the next writer must not wait for it.
+            faulted = true;
+        }
+
+        await source.ReturnWriteAsync(connection, faulted);
     }
 
     private async ValueTask<DbConnection> ConnectionAsync(CancellationToken ct) =>

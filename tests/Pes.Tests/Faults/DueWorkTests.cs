@@ -1,0 +1,53 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Pes.Tests.Support;
+
+namespace Pes.Tests.Faults;
+
+/// <summary>Row 33: work that is due takes effect once, whatever dies when.</summary>
+public sealed class DueWorkTests
+{
+    [StraceFact]
+    public async Task Due_work_killed_at_any_of_five_writes_takes_effect_once()
+    {
+        await using var product = await ServedProduct.CreateAsync();
+        var killed = 0;
+        for (var point = 1; point <= 5; point++)
+        {
+            // The day begins anew: what the starts before left is taken away.
+            using (var connection = new SqliteConnection($"Data Source={product.DatabaseFile};Pooling=False"))
+            {
+                await connection.ExecuteAsync("DELETE FROM DueWork");
+            }
+
+            var before = product.Ask<long>("SELECT COUNT(*) FROM AuditRow WHERE Operation = 'close-expired-vacancies'");
+            await using (var dying = ProductProcess.Start(
+                product.Data, ["serve", "--urls", "http://127.0.0.1:0"], null,
+                "strace", "-f", "-o", "/dev/null", "-e", "trace=pwrite64", "-e", $"inject=pwrite64:signal=SIGKILL:when={point}", "-P", product.DatabaseFile + "-wal"))
+            {
+                killed += await dying.EndAsync() != 0 ? 1 : 0;
+            }
+
+            Assert.InRange(product.Ask<long>("SELECT COUNT(*) FROM DueWork"), 0, 1);
+            for (var start = 0; start < 2; start++)
+            {
+                await using var node = await product.StartAsync();
+                await WaitAsync(() => product.Ask<long>("SELECT COUNT(*) FROM DueWork") == 1);
+            }
+
+            Assert.Equal(1, product.Ask<long>("SELECT COUNT(*) FROM DueWork WHERE Job = 'close-expired-vacancies'"));
+            Assert.Equal(before + 1, product.Ask<long>("SELECT COUNT(*) FROM AuditRow WHERE Operation = 'close-expired-vacancies'"));
+        }
+
+        Assert.Equal(5, killed);
+    }
+
+    private static async Task WaitAsync(Func<bool> condition)
+    {
+        for (var tries = 0; !condition(); tries++)
+        {
+            Assert.True(tries < 600, "What was waited for did not come.");
+            await Task.Delay(100);
+        }
+    }
+}
