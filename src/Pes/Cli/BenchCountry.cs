@@ -16,8 +16,8 @@ internal static class BenchCountry
 
     /// <summary>The database file of this size, made where it is not there.</summary>
     /// <param name="folder">Keeps databases and keys between runs.</param>
-    /// <param name="finish">What the bench changes in the country before it is kept.</param>
-    public static async Task<string> FileAsync(string folder, int people, int vacancies, Func<Database, Task>? finish, CancellationToken ct)
+    /// <param name="liveShare">Share of the vacancies that are live.</param>
+    public static async Task<string> FileAsync(string folder, int people, int vacancies, double liveShare, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, string.Create(
@@ -31,7 +31,7 @@ internal static class BenchCountry
             }
 
             await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Inventing {people:N0} people and {vacancies:N0} vacancies …"));
-            await MakeAsync(folder, making, people, vacancies, finish, ct);
+            await MakeAsync(folder, making, people, vacancies, liveShare, ct);
             File.Move(making, file);
         }
 
@@ -66,7 +66,7 @@ internal static class BenchCountry
         return Path.Combine(root is not null && File.Exists(Path.Combine(root, "Pes.sln")) ? root : Directory.GetCurrentDirectory(), "data", "bench");
     }
 
-    private static async Task MakeAsync(string folder, string file, int people, int vacancies, Func<Database, Task>? finish, CancellationToken ct)
+    private static async Task MakeAsync(string folder, string file, int people, int vacancies, double liveShare, CancellationToken ct)
     {
         await using var app = Build(folder, file, []);
         await app.Services.GetRequiredService<Migrator>().ApplyAsync(null, ct);
@@ -78,12 +78,7 @@ internal static class BenchCountry
         }
 
         var db = scope.ServiceProvider.GetRequiredService<Database>();
-        await DemoGenerator.FillAsync(db, people, vacancies, Seed, TimeProvider.System.GetUtcNow().UtcDateTime, passwordHash: null, progress: null, ct);
-        if (finish is not null)
-        {
-            await db.BeginAsync(ct);
-            await finish(db);
-            await db.CommitAsync(ct);
-        }
+        await DemoGenerator.FillAsync(
+            db, people, vacancies, liveShare, Seed, TimeProvider.System.GetUtcNow().UtcDateTime, passwordHash: null, progress: null, ct);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Pes.Cli.DemoData;
 using Pes.Cli.HttpBench;
 using Pes.Platform.Requests;
 
@@ -53,7 +54,7 @@ internal static class BenchHttp
     private static async Task<int> RunAsync(string folder, bool quick, CancellationToken ct)
     {
         var size = quick ? Size.Quick : Size.Whole;
-        var country = await BenchCountry.FileAsync(folder, size.People, size.Vacancies, finish: null, ct);
+        var country = await BenchCountry.FileAsync(folder, size.People, size.Vacancies, DemoGenerator.LiveShare, ct);
         var file = Path.Combine(folder, BenchServer.File);
         foreach (var left in Directory.GetFiles(folder, BenchServer.File + "*"))
         {

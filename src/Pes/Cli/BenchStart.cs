@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Pes.Cli.DemoData;
 using Pes.Cli.HttpBench;
 using Pes.Features.Matching;
 
@@ -36,7 +37,7 @@ internal static class BenchStart
     private static async Task<int> RunAsync(string folder, bool quick, CancellationToken ct)
     {
         var (times, live) = quick ? (3, 20_000) : (7, 200_000);
-        var country = await BenchCountry.FileAsync(folder, People, Vacancies, finish: null, ct);
+        var country = await BenchCountry.FileAsync(folder, People, Vacancies, DemoGenerator.LiveShare, ct);
         List<Taken> pages = [];
         for (var i = 0; i < times; i++)
         {
@@ -44,7 +45,7 @@ internal static class BenchStart
             pages.Add(await FirstPageAsync(folder, country, ct));
         }
 
-        var large = await BenchCountry.FileAsync(folder, 100, live, db => db.ExecuteAsync("UPDATE Vacancy SET Status = 'live'", ct: ct), ct);
+        var large = await BenchCountry.FileAsync(folder, 100, live, liveShare: 1, ct);
         List<Taken> snapshots = [];
         await using (var app = BenchCountry.Build(folder, large, []))
         {
@@ -109,7 +110,8 @@ internal static class BenchStart
         var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var picture = await ActivatorUtilities.CreateInstance<VacancySnapshotSource>(services).CurrentAsync(ct);
         var taken = new Taken(watch.Elapsed.TotalMilliseconds, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds);
-        return picture.Cards.Count == live ? taken : throw new CommandException($"{picture.Cards.Count} of {live} vacancies were read: a fault of the bench's country.");
+        // A few of them are filled by the referrals of the country's few people.
+        return picture.Cards.Count > live * 0.99 ? taken : throw new CommandException($"{picture.Cards.Count} of {live} vacancies were read: a fault of the bench's country.");
     }
 
     private static Bench.Figure Best(string name, List<Taken> times, double target, object of)

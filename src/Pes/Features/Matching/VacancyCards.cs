@@ -45,13 +45,16 @@ internal sealed class VacancyCards(Vocabulary vocabulary)
     private readonly Dictionary<string, int> licences = RankingCodes.Places(vocabulary, "licence");
     private readonly Dictionary<string, int> accommodations = RankingCodes.Places(vocabulary, "accommodation");
 
+    // One text for each code of list hours.
+    private readonly Dictionary<string, string> hours = vocabulary.List("hours").ToDictionary(t => t.Code, t => t.Code, StringComparer.Ordinal);
+
     /// <param name="rows">Reads the vacancies themselves.</param>
     /// <param name="parts">Reads their lists at the same time.</param>
     public async Task<IReadOnlyList<VacancyCard>> LiveAsync(Database rows, Database parts, DateOnly today, CancellationToken ct)
     {
         var reading = Task.Run(() => VacancyParts.ReadAsync(parts, null, today, ct), ct);
         List<Row> live = [];
-        await rows.ReadAsync(LiveSql, null, r => live.Add(new Row(r)), ct);
+        await rows.ReadAsync(LiveSql, null, r => live.Add(new Row(r, this)), ct);
         var lists = await reading;
         var cards = new VacancyCard[live.Count];
         Parallel.For(0, cards.Length, i => cards[i] = CardOf(live[i], lists));
@@ -62,7 +65,7 @@ internal sealed class VacancyCards(Vocabulary vocabulary)
     public async Task<VacancyCard?> OneAsync(Database db, Guid vacancyId, DateOnly today, CancellationToken ct)
     {
         List<Row> found = [];
-        await db.ReadAsync(OneSql, new { VacancyId = vacancyId }, r => found.Add(new Row(r)), ct);
+        await db.ReadAsync(OneSql, new { VacancyId = vacancyId }, r => found.Add(new Row(r, this)), ct);
         return found is [var one] ? CardOf(one, await VacancyParts.ReadAsync(db, vacancyId, today, ct)) : null;
     }
 
@@ -70,7 +73,8 @@ internal sealed class VacancyCards(Vocabulary vocabulary)
     {
         var places = parts.Places[v.Id];
         // In one order whatever the database gives, so that a checksum is the same.
-        WorkSite[] sites = [.. places.OrderBy(p => p.ProvinceCode, StringComparer.Ordinal).Select(p => new WorkSite(RankingCodes.Point(p.Latitude, p.Longitude), RankingCodes.Province(p.ProvinceCode)))];
+        Array.Sort(places, static (one, other) => string.CompareOrdinal(one.ProvinceCode, other.ProvinceCode));
+        var sites = Array.ConvertAll(places, static p => new WorkSite(RankingCodes.Point(p.Latitude, p.Longitude), RankingCodes.Province(p.ProvinceCode)));
         var (nameEn, nameKm) = parts.Employers[v.EmployerId];
         var history = parts.Answering.GetValueOrDefault(v.EmployerId);
         return new VacancyCard
@@ -79,32 +83,32 @@ internal sealed class VacancyCards(Vocabulary vocabulary)
             TitleKm = v.TitleKm,
             EmployerNameEn = nameEn,
             EmployerNameKm = nameKm,
-            ProvinceCodes = [.. places.Select(p => p.ProvinceCode).Order(StringComparer.Ordinal)],
+            ProvinceCodes = Array.ConvertAll(places, static p => p.ProvinceCode),
             MonthlyWageFromKhr = v.MonthlyWageFromKhr,
             MonthlyWageToKhr = v.MonthlyWageToKhr,
             HoursCode = v.HoursCode,
             Profile = new VacancyProfile
             {
                 Id = v.Id,
-                IsOpen = v.Status == "live",
+                IsOpen = v.IsLive,
                 ClosesOn = v.ClosesOn,
-                PublishedOn = v.PublishedAt is { } at ? DateOnly.FromDateTime(Formats.InCambodia(at)) : null,
+                PublishedOn = v.PublishedOn,
                 OpeningsLeft = (ushort)Math.Clamp(v.OpeningsLeft, 0, ushort.MaxValue),
                 ReferralsPending = (ushort)Math.Clamp(parts.Pending.GetValueOrDefault(v.Id), 0, ushort.MaxValue),
-                Occupation = RankingCodes.Occupation(v.IscoCode),
+                Occupation = v.Occupation,
                 EssentialSkills = parts.EssentialSkills[v.Id],
                 UsefulSkills = parts.UsefulSkills[v.Id],
                 LicencesRequired = Places(licences, parts.Licences[v.Id]),
                 LanguagesAsked = Levels(parts.Languages[v.Id]),
                 ExperienceAsked = v.ExperienceMonths is { } months ? (ushort)Math.Clamp(months, 0, ushort.MaxValue) : null,
-                EducationAsked = v.EducationCode is { } code && education.TryGetValue(code, out var level) ? (byte)level : null,
+                EducationAsked = v.Education,
                 Place = sites.Length > 0 ? sites[0].Place : null,
                 Province = sites.Length > 0 ? sites[0].Province : (byte)0,
                 OtherPlaces = sites.Length > 1 ? sites[1..] : [],
                 WageLow = Riel(v.MonthlyWageFromKhr),
                 WageHigh = Riel(v.MonthlyWageToKhr),
                 Hours = RankingCodes.HoursOf(v.HoursCode),
-                Contract = RankingCodes.ContractOf(v.ContractCode),
+                Contract = v.Contract,
                 WorkTimes = RankingCodes.TimesOf(v.HoursCode),
                 IsHazardous = v.IsHazardous,
                 Accommodations = Places(accommodations, parts.Accommodations[v.Id]),
@@ -121,24 +125,26 @@ internal sealed class VacancyCards(Vocabulary vocabulary)
 
     private static int? Riel(long? amount) => amount is > 0 and <= int.MaxValue ? (int)amount.Value : null;
 
-    // By ordinal of RowsSql.
-    private sealed class Row(RowReader row)
+    private byte? LevelOf(string? code) => code is not null && education.TryGetValue(code, out var level) ? (byte)level : null;
+
+    // By ordinal of RowsSql; codes become numbers at once, or 200,000 rows hold a million small texts.
+    private sealed class Row(RowReader row, VacancyCards cards)
     {
         public Guid Id { get; } = row.Id(0);
 
         public Guid EmployerId { get; } = row.Id(1);
 
-        public string Status { get; } = row.Text(2);
+        public bool IsLive { get; } = row.Text(2) == "live";
 
         public string? TitleEn { get; } = row.TextOrNull(3);
 
         public string? TitleKm { get; } = row.TextOrNull(4);
 
-        public string? IscoCode { get; } = row.TextOrNull(5);
+        public ushort Occupation { get; } = RankingCodes.Occupation(row.TextOrNull(5));
 
         public int OpeningsLeft { get; } = row.Number(6);
 
-        public string? EducationCode { get; } = row.TextOrNull(7);
+        public byte? Education { get; } = cards.LevelOf(row.TextOrNull(7));
 
         public int? ExperienceMonths { get; } = row.NumberOrNull(8);
 
@@ -146,14 +152,14 @@ internal sealed class VacancyCards(Vocabulary vocabulary)
 
         public long? MonthlyWageToKhr { get; } = row.WideOrNull(10);
 
-        public string? HoursCode { get; } = row.TextOrNull(11);
+        public string? HoursCode { get; } = cards.hours.GetValueOrDefault(row.TextOrNull(11) ?? "");
 
-        public string? ContractCode { get; } = row.TextOrNull(12);
+        public Contracts Contract { get; } = RankingCodes.ContractOf(row.TextOrNull(12));
 
         public bool IsHazardous { get; } = row.Bit(13);
 
         public DateOnly ClosesOn { get; } = row.Date(14);
 
-        public DateTime? PublishedAt { get; } = row.InstantOrNull(15);
+        public DateOnly? PublishedOn { get; } = row.InstantOrNull(15) is { } at ? DateOnly.FromDateTime(Formats.InCambodia(at)) : null;
     }
 }
