@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -20,10 +20,12 @@ internal static class ByteTables
     }
 
     /// <param name="index">0 to 15; higher bits but the highest do not matter where there is AVX2, and must be 0 elsewhere.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Lookup(Vector256<byte> table, Vector256<byte> index) =>
         Avx2.IsSupported ? Avx2.Shuffle(table, index) : Vector256.Shuffle(table, index & Vector256.Create((byte)15));
 
     /// <summary>Where bit <paramref name="bit"/> of the index is set the second, else the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Choose(Vector256<byte> index, int bit, Vector256<byte> first, Vector256<byte> second)
     {
         // The shift moves 16 bits at a time; only the highest bit of each byte is looked at, and that is its own.
@@ -34,6 +36,7 @@ internal static class ByteTables
     }
 
     /// <summary>32 bits as 32 bytes, each 0 or 255.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Bytes(uint bits)
     {
         var copies = Vector256.Create(bits).AsByte();
@@ -41,6 +44,7 @@ internal static class ByteTables
         return Vector256.Equals(own & Places, Places);
     }
 
-    /// <inheritdoc cref="Bytes(uint)"/>
-    public static Vector256<byte> Bytes(ref Vector256<ulong> bits, int part) => Bytes(MemoryMarshal.Cast<ulong, uint>(MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<Vector256<ulong>, ulong>(ref bits), 4))[part]);
+    /// <summary>Bits 32 × <paramref name="part"/> onwards of 256.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Part(ref Vector256<ulong> bits, int part) => Unsafe.Add(ref Unsafe.As<Vector256<ulong>, uint>(ref bits), part);
 }

@@ -3,6 +3,9 @@ namespace Pes.Ranking.Coarse;
 /// <summary>Takes rows one by one and makes a snapshot of them. Keeps no more than their numbers.</summary>
 public sealed class CoarseBuilder
 {
+    // Columns of bits at most: 64 bytes a row.
+    private const int MostFrequent = 512;
+
     private readonly List<CoarseRow> rows = [];
     private readonly List<int> tokenStarts = [0];
     private readonly List<int> tokens = [];
@@ -53,7 +56,9 @@ public sealed class CoarseBuilder
             counts[token] = counts.GetValueOrDefault(token) + 1;
         }
 
-        var columns = counts.ToDictionary(c => c.Key, c => new TokenColumn(order.Length, c.Value));
+        var frequent = counts.Where(c => (long)c.Value * CoarseSnapshot.Block > order.Length)
+            .OrderByDescending(c => c.Value).ThenBy(c => c.Key).Take(MostFrequent).Select(c => c.Key).ToHashSet();
+        var columns = counts.ToDictionary(c => c.Key, c => new TokenColumn(order.Length, c.Value, frequent.Contains(c.Key)));
         for (var position = 0; position < order.Length; position++)
         {
             for (var i = tokenStarts[order[position]]; i < tokenStarts[order[position] + 1]; i++)

@@ -214,8 +214,12 @@ internal static class CoarseScan
             byCount[i % 8] = Math.Max(byCount[i % 8], query.CountPoints[i]);
         }
 
-        var everywhere = Most(query.BandAPoints) + Most(query.BandBPoints) + Most(query.BandCPoints) + Most(query.BandDPoints)
-            + (query.Any.Count > 0 ? query.AnyPoints : 0);
+        var everywhere = query.Any.Count > 0 ? query.AnyPoints : 0;
+        Span<byte> ranges = stackalloc byte[4 * 256];
+        RangeMost(query.BandAPoints, ranges);
+        RangeMost(query.BandBPoints, ranges[256..]);
+        RangeMost(query.BandCPoints, ranges[512..]);
+        RangeMost(query.BandDPoints, ranges[768..]);
         var levels = new PlaceLevels(query.PlacePoints);
         var table = ByteTables.Table(byCount);
         for (var from = 0; from < snapshot.Blocks; from += Block)
@@ -235,20 +239,25 @@ internal static class CoarseScan
                 group = Math.Max(group, scratch.RunPoints[run]);
             }
 
-            var bound = scratch.Bounds[block] + group + levels.Most(snapshot.PlacesOfBlock[block]) + everywhere;
+            var bands = snapshot.BandsOfBlock.AsSpan(block * 4, 4);
+            var bound = scratch.Bounds[block] + group + levels.Most(snapshot.PlacesOfBlock[block]) + everywhere
+                + ranges[bands[0]] + ranges[256 + bands[1]] + ranges[512 + bands[2]] + ranges[768 + bands[3]];
             scratch.Bounds[block] = (byte)Math.Min(255, bound);
         }
     }
 
-    private static byte Most(byte[] points)
+    // The most points between two bands, at the lower band + 16 × the higher.
+    private static void RangeMost(byte[] points, Span<byte> ranges)
     {
-        byte most = 0;
-        foreach (var own in points)
+        for (var low = 0; low < points.Length; low++)
         {
-            most = Math.Max(most, own);
+            byte most = 0;
+            for (var high = low; high < points.Length; high++)
+            {
+                most = Math.Max(most, points[high]);
+                ranges[low | (high << 4)] = most;
+            }
         }
-
-        return most;
     }
 
     private static Counts CountTokens(List<ulong[]> tokens, ulong[][] rare, int word, bool hasRare)
@@ -307,9 +316,9 @@ internal static class CoarseScan
             var score = Vector256.AddSaturate(
                 Vector256.LoadUnsafe(ref group, at),
                 tables.Points(Vector256.LoadUnsafe(ref place, at), counts.Bytes(part), Vector256.LoadUnsafe(ref bandsAB, at), Vector256.LoadUnsafe(ref bandsCD, at)));
-            score = Vector256.AddSaturate(score, ByteTables.Bytes(ref any, part) & anyPoint);
+            score = Vector256.AddSaturate(score, ByteTables.Bytes(ByteTables.Part(ref any, part)) & anyPoint);
             var useful = Vector256.Equals(Vector256.Max(score, Vector256.Create((byte)best.LeastScore)), score).ExtractMostSignificantBits()
-                & ~Unsafe.Add(ref Unsafe.As<Vector256<ulong>, uint>(ref barred), part);
+                & ~ByteTables.Part(ref barred, part);
             if (useful != 0)
             {
                 Offer(best, snapshot.Ids, (block * Block) + (part * 32), score, useful);
@@ -352,10 +361,11 @@ internal static class CoarseScan
         public Vector256<ulong> Fours;
 
         /// <summary>Counts of 32 rows, 0 to 7.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<byte> Bytes(int part) =>
-            (ByteTables.Bytes(ref Ones, part) & Vector256.Create((byte)1))
-            | (ByteTables.Bytes(ref Twos, part) & Vector256.Create((byte)2))
-            | (ByteTables.Bytes(ref Fours, part) & Vector256.Create((byte)4));
+            (ByteTables.Bytes(ByteTables.Part(ref Ones, part)) & Vector256.Create((byte)1))
+            | (ByteTables.Bytes(ByteTables.Part(ref Twos, part)) & Vector256.Create((byte)2))
+            | (ByteTables.Bytes(ByteTables.Part(ref Fours, part)) & Vector256.Create((byte)4));
     }
 
     /// <summary>The points of a query in registers.</summary>
@@ -372,6 +382,7 @@ internal static class CoarseScan
         private readonly Vector256<byte> bandC = ByteTables.Table(query.BandCPoints);
         private readonly Vector256<byte> bandD = ByteTables.Table(query.BandDPoints);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<byte> Points(Vector256<byte> placeAndAsked, Vector256<byte> held, Vector256<byte> bandsAB, Vector256<byte> bandsCD)
         {
             var low = Vector256.Create((byte)15);

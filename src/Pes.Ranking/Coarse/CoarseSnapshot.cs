@@ -22,7 +22,7 @@ public sealed class CoarseSnapshot
         Blocks = BlocksOf(Count);
         Ids = new int[Count];
         (PlaceAndAsked, BandsAB, BandsCD) = (new byte[Blocks * Block], new byte[Blocks * Block], new byte[Blocks * Block]);
-        (PlacesOfBlock, LeastIdOfBlock) = (new uint[Blocks], new int[Blocks]);
+        (PlacesOfBlock, LeastIdOfBlock, BandsOfBlock) = (new uint[Blocks], new int[Blocks], new byte[Blocks * 4]);
         Array.Fill(LeastIdOfBlock, int.MaxValue);
         List<(ushort Group, int Start)> runs = [];
         for (var position = 0; position < Count; position++)
@@ -31,6 +31,10 @@ public sealed class CoarseSnapshot
             Ids[position] = row.Id;
             (PlaceAndAsked[position], BandsAB[position], BandsCD[position]) = (row.PlaceAndAsked, row.BandsAB, row.BandsCD);
             PlacesOfBlock[position / Block] |= 1u << row.Place;
+            Widen(position, row.BandA, 0);
+            Widen(position, row.BandB, 1);
+            Widen(position, row.BandC, 2);
+            Widen(position, row.BandD, 3);
             LeastIdOfBlock[position / Block] = Math.Min(LeastIdOfBlock[position / Block], row.Id);
             if (runs.Count == 0 || runs[^1].Group != row.Group)
             {
@@ -68,7 +72,7 @@ public sealed class CoarseSnapshot
     public int Count { get; }
 
     /// <summary>Bytes of memory that the columns take.</summary>
-    public long Bytes => (Blocks * Block * 3L) + (Count * 12L) + (Blocks * 12L) + (RunStarts.Length * 6L) + tokens.Values.Sum(t => t.Bytes);
+    public long Bytes => (Blocks * Block * 3L) + (Count * 12L) + (Blocks * 16L) + (RunStarts.Length * 6L) + tokens.Values.Sum(t => t.Bytes);
 
     internal int Blocks { get; }
 
@@ -86,6 +90,9 @@ public sealed class CoarseSnapshot
 
     internal int[] LeastIdOfBlock { get; }
 
+    /// <summary>Four a block: the lowest of its bands + 16 × the highest.</summary>
+    internal byte[] BandsOfBlock { get; }
+
     /// <summary>Rows of one group stand together.</summary>
     internal ushort[] RunGroups { get; }
 
@@ -93,6 +100,14 @@ public sealed class CoarseSnapshot
     internal int[] RunStarts { get; }
 
     internal int[] FirstRunOfBlock { get; }
+
+    private void Widen(int position, byte band, int column)
+    {
+        ref var range = ref BandsOfBlock[(position / Block * 4) + column];
+        range = position % Block == 0
+            ? (byte)(band | (band << 4))
+            : (byte)(Math.Min(range & 15, band) | (Math.Max(range >> 4, band) << 4));
+    }
 
     internal static int BlocksOf(int rows) => (rows + Block - 1) / Block;
 

@@ -1,16 +1,16 @@
 namespace Pes.Ranking.Coarse;
 
 /// <summary>
-/// The rows that have a token: a bit a row where it is frequent, else their positions, whichever is smaller. The rows of
-/// all occurrences come in ascending order.
+/// The rows that have a token: a bit a row where it is frequent, else their positions, ascending. A column of bits costs
+/// every reader the same whatever it holds, positions cost by their number: about one row in 256 is where they meet.
 /// </summary>
 internal sealed class TokenColumn
 {
     private int added;
 
-    public TokenColumn(int rows, int count)
+    public TokenColumn(int rows, int count, bool isFrequent)
     {
-        if ((long)count * 32 > rows)
+        if (isFrequent)
         {
             Bits = new ulong[CoarseSnapshot.BlocksOf(rows) * CoarseSnapshot.BlockWords];
             BlockBits = new ulong[CoarseSnapshot.BlocksOf(CoarseSnapshot.BlocksOf(rows)) * CoarseSnapshot.BlockWords];

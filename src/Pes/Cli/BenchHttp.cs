@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Pes.Cli.HttpBench;
 using Pes.Platform.Requests;
 
@@ -13,6 +14,8 @@ namespace Pes.Cli;
 internal static class BenchHttp
 {
     private const int Cases = 100;
+
+    private const int Rows = 100;
 
     private const double BareTarget = 1.3;
 
@@ -32,15 +35,19 @@ internal static class BenchHttp
         return command;
     }
 
-    /// <summary>How much is asked.</summary>
-    private sealed record Size(int People, int Vacancies, int Rounds, int Reads, int Posts, int Pages, int WarmUp)
+    /// <summary>How much is asked; a round's requests are those of each server.</summary>
+    private sealed record Size(int People, int Vacancies, int Rounds, int WarmUpRounds, int Reads, int Posts, int Pages)
     {
-        public static readonly Size Whole = new(2_000, 600, 9, 400, 150, 200, 3);
+        public static readonly Size Whole = new(2_000, 600, 9, 3, 400, 150, 200);
 
-        public static readonly Size Quick = new(600, 200, 3, 100, 50, 60, 2);
+        public static readonly Size Quick = new(700, 150, 3, 2, 80, 40, 40);
+
+        /// <summary>Connections that the client asks over.</summary>
+        public int Connections { get; } = BenchProcess.Connections;
 
         /// <summary>Referrals that one server makes.</summary>
-        public int AllPosts => Posts * (Rounds + WarmUp);
+        [JsonIgnore]
+        public int AllPosts => Posts * (Rounds + WarmUpRounds);
     }
 
     private static async Task<int> RunAsync(string folder, bool quick, CancellationToken ct)
@@ -73,20 +80,20 @@ internal static class BenchHttp
         var posts = await MeasureAsync("post", size.Posts, size, ct, (product, i => Post("/api/v1", 0, i)), (bare, i => Post("/bare", 1, i)), (bare, i => Post("/no-audit", 2, i)), (bare, i => Post("/kept", 3, i)));
         var pages = await MeasureAsync("page", size.Pages, size, ct, (product, _ => BenchRequests.Page(plan)), (memory, _ => BenchRequests.Page(plan)));
 
-        var conditions = new { requestsARound = 0, size.Rounds, connections = BenchProcess.Connections, size.People, size.Vacancies, auditChainWhole = await IsChainWholeAsync(folder, file, ct) };
+        var whole = await IsChainWholeAsync(folder, file, ct);
         Bench.Print(
             "http", quick,
-            Against("readVsBare", reads, new { bare.Says.ReadStatements, bytes, bareDoes = WhatBareDoes, conditions = conditions with { requestsARound = size.Reads } }),
-            Against("postVsBare", posts, new { bare.Says.PostStatements, bareDoes = WhatBareDoes, conditions = conditions with { requestsARound = size.Posts } }),
+            Against("readVsBare", reads, new { statements = bare.Says.ReadStatements, bytes, requestsARound = size.Reads, size, auditChainWhole = whole }),
+            Against("postVsBare", posts, new { statements = bare.Says.PostStatements, requestsARound = size.Posts, size, auditChainWhole = whole }),
             new("pageVsMemory", Bench.Rounded(Ratio(pages, 0, 1)), "x", Target(MemoryTarget), Ratio(pages, 0, 1) <= MemoryTarget, new
             {
-                rows = 100,
-                plan.CasesInScope,
+                rows = Math.Min(Rows, plan.CasesInScope),
+                medianOf = pages.Length,
+                roundRatios = RoundRatios(pages),
                 microseconds = new { database = Median(pages, 0), memory = Median(pages, 1) },
                 kilobytesAllocated = new { database = Kilobytes(pages, 0), memory = Kilobytes(pages, 1) },
-                bytes = await product.SendAsync(BenchRequests.Page(plan), ct),
-                memoryDoes = "The same product and page; the list's rows and count come from memory, the session is looked up in the database.",
-                conditions = conditions with { requestsARound = size.Pages },
+                memoryDoes = "The same product and page; the list comes from memory, the session is looked up in the database in both.",
+                conditions = new { plan.CasesInScope, bytes = await product.SendAsync(BenchRequests.Page(plan), ct), requestsARound = size.Pages, size },
             }));
         return 0;
     }
@@ -100,7 +107,7 @@ internal static class BenchHttp
     {
         await TellAsync($"Measuring the {what} …");
         List<RequestCost[]> rounds = [];
-        for (var round = 0; round < size.WarmUp + size.Rounds; round++)
+        for (var round = 0; round < size.WarmUpRounds + size.Rounds; round++)
         {
             var costs = new RequestCost[asked.Length];
             for (var turn = 0; turn < asked.Length; turn++)
@@ -109,7 +116,7 @@ internal static class BenchHttp
                 costs[which] = await asked[which].Server.AskAsync(asked[which].At, round * requests, requests, ct);
             }
 
-            if (round >= size.WarmUp)
+            if (round >= size.WarmUpRounds)
             {
                 rounds.Add(costs);
             }
@@ -118,19 +125,20 @@ internal static class BenchHttp
         return [.. rounds];
     }
 
-    private static Bench.Figure Against(string name, RequestCost[][] rounds, object detail)
+    private static Bench.Figure Against(string name, RequestCost[][] rounds, object conditions)
     {
         var ratio = Ratio(rounds, 0, 1);
         var audit = Median(rounds, 1) - Median(rounds, 2);
         return new(name, Bench.Rounded(ratio), "x", Target(BareTarget), ratio <= BareTarget, new
         {
             medianOf = rounds.Length,
-            roundRatios = rounds.Select(r => Math.Round(r[0].Microseconds / r[1].Microseconds, 3)),
-            microseconds = new { product = Median(rounds, 0), bare = Median(rounds, 1), bareWithoutAudit = Median(rounds, 2), bareKeepingStatements = Median(rounds, 3) },
-            kilobytesAllocated = new { product = Kilobytes(rounds, 0), bare = Kilobytes(rounds, 1) },
+            roundRatios = RoundRatios(rounds),
             againstBareKeepingStatements = Math.Round(Ratio(rounds, 0, 3), 3),
             withoutAudit = Math.Round((Median(rounds, 0) - audit) / Median(rounds, 2), 3),
-            of = detail,
+            microseconds = new { product = Median(rounds, 0), bare = Median(rounds, 1), bareWithoutAudit = Median(rounds, 2), bareKeepingStatements = Median(rounds, 3) },
+            kilobytesAllocated = new { product = Kilobytes(rounds, 0), bare = Kilobytes(rounds, 1) },
+            bareDoes = WhatBareDoes,
+            conditions,
         });
     }
 
@@ -156,6 +164,8 @@ internal static class BenchHttp
         await using var app = BenchCountry.Build(folder, file, []);
         return (await app.Services.GetRequiredService<AuditVerification>().VerifyAsync(null, ct)).IsWhole;
     }
+
+    private static IEnumerable<double> RoundRatios(RequestCost[][] rounds) => rounds.Select(r => Math.Round(r[0].Microseconds / r[1].Microseconds, 3));
 
     private static double Ratio(RequestCost[][] rounds, int above, int below) => MedianOf(rounds.Select(r => r[above].Microseconds / r[below].Microseconds));
 

@@ -14,9 +14,9 @@ namespace Pes.Cli;
 /// </summary>
 internal static class BenchStart
 {
-    private const int People = 600;
+    private const int People = 700;
 
-    private const int Vacancies = 200;
+    private const int Vacancies = 150;
 
     private const double PageTarget = 2_000;
 

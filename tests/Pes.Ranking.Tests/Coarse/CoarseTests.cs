@@ -106,7 +106,7 @@ public sealed class CoarseTests
     }
 
     [Fact]
-    public void A_token_is_a_bit_column_where_that_is_smaller_and_positions_elsewhere()
+    public void A_frequent_token_is_a_column_of_bits_and_a_rare_one_positions()
     {
         var rows = Rows(new Draw(4), 3_000);
         var snapshot = Snapshot(rows);
@@ -158,7 +158,7 @@ public sealed class CoarseTests
         return builder.Build();
     }
 
-    // Token t is on about one row in t + 1, so that both kinds of column occur.
+    // Token t is on about one row in t² ÷ 4, so that both kinds of column occur.
     private static List<(CoarseRow Row, int[] Tokens)> Rows(Draw draw, int count)
     {
         HashSet<int> ids = [];
@@ -169,7 +169,7 @@ public sealed class CoarseTests
 
         return [.. ids.Select(id => (
             new CoarseRow(id, (ushort)draw.Next(20), (byte)draw.Next(32), (byte)draw.Next(8), (byte)draw.Next(16), (byte)draw.Next(16), (byte)draw.Next(16), (byte)draw.Next(16)),
-            Enumerable.Range(0, 60).Where(token => draw.Next(token + 1) == 0).ToArray()))];
+            Enumerable.Range(0, 60).Where(token => draw.Next((token * token / 4) + 1) == 0).ToArray()))];
     }
 
     private static int AnyId(Dictionary<int, (CoarseRow, int[])> rows, Draw draw) => rows.Keys.ElementAt(draw.Next(rows.Count));

@@ -35,6 +35,7 @@ public sealed class AccessWorld : IAsyncLifetime
 
     private readonly Dictionary<string, HttpClient> clients = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Browser> browsers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> tokens = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Scope> scopes = [];
     private int serial;
 
@@ -100,6 +101,17 @@ public sealed class AccessWorld : IAsyncLifetime
     public HttpClient Api(Actor actor) => clients[actor.Name];
 
     public Browser Pages(Actor actor) => browsers[actor.Name];
+
+    /// <summary>The token that every form of this actor carries.</summary>
+    public async Task<string> TokenAsync(Actor actor)
+    {
+        if (!tokens.TryGetValue(actor.Name, out var token))
+        {
+            tokens[actor.Name] = token = (await Pages(actor).GoAsync("/sign-out")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        }
+
+        return token;
+    }
 
     /// <summary>The scope of an account for commands that are sent without HTTP.</summary>
     public async Task<Scope> ScopeAsync(Guid account)

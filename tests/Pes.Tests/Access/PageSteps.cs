@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pes.Tests.Support;
 
 namespace Pes.Tests.Access;
 
@@ -56,7 +57,7 @@ public static class PageSteps
     [
         new("/administration/accounts/invite", null, "invite-account", "Input."), new("/administration/accounts/{id}", "place", "change-account-place", "Input."),
         new("/administration/accounts/{id}", "disable", "disable-account"), new("/administration/accounts/{id}", "enable", "enable-account"),
-        new("/administration/accounts/{id}", "reinvite", "reinvite-account"), new("/audit", "verify", "verify-audit"), new("/account/security", "codes", "make-recovery-codes"),
+        new("/administration/accounts/{id}", "reinvite", "reinvite-account"), new("/audit", "verify", "verify-audit"),
         new("/cases/new", "search", "register-jobseeker", "Input."), new("/cases/new", "register", "register-jobseeker", "Input."),
         new("/cases/new", "who", "register-jobseeker", "Input."), new("/cases/new", "details", "register-jobseeker", "Input."),
         new("/cases/{id}", "note", "add-note"), new("/cases/{id}/person", null, "change-person", "Input."), new("/cases/{id}/wish", null, "change-wish", "Input."),
@@ -100,6 +101,45 @@ public static class PageSteps
             null => [],
             _ => [(path, node.ToString())],
         };
+    }
+
+    public static string AddressOf(string address, Asked asked)
+    {
+        var path = asked.Ids.Aggregate(address, (text, id) => text.Replace("{" + id.Key + "}", id.Value, StringComparison.Ordinal));
+        var id = address.StartsWith("/cases/", StringComparison.Ordinal) ? asked.CaseFileId?.ToString() : asked.Ids.Values.FirstOrDefault();
+        // A form names the vacancy in its address that the operation takes in its body.
+        var vacancy = Fields(asked.Body, "").FirstOrDefault(f => f.Name == "vacancyId").Value;
+        return path.Replace("{id}", id, StringComparison.Ordinal).Replace("{vacancyId}", vacancy, StringComparison.Ordinal);
+    }
+
+    /// <summary>The form as a browser sends it, and further fields.</summary>
+    public static async Task<HttpRequestMessage> RequestAsync(AccessWorld world, PageForm form, Asked asked, string token, params IEnumerable<KeyValuePair<string, string>> extra)
+    {
+        var ids = asked.Ids.Concat(Fields(asked.Body, "").Select(f => KeyValuePair.Create(f.Name, f.Value))).DistinctBy(i => i.Key).ToDictionary(StringComparer.Ordinal);
+        var run = form.More.Any(m => m.Value == "@run") && asked.CaseFileId is { } file
+            ? (await world.Host.QueryAsync<Guid>("SELECT Id FROM MatchRun WHERE CaseFileId = @file", new { file })).Select(r => r.ToString()).FirstOrDefault() ?? await RunAsync(world, file)
+            : "";
+        List<KeyValuePair<string, string>> fields = [new("__RequestVerificationToken", token)];
+        fields.AddRange(form.More.Select(m => KeyValuePair.Create(m.Name, m.Value == "@run" ? run : m.Value.StartsWith('@') ? ids[m.Value[1..]] : m.Value)));
+        fields.AddRange(asked.Ids.Select(i => KeyValuePair.Create(i.Key, i.Value)));
+        fields.AddRange(Fields(asked.Body, form.Prefix).Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        if (form.Operation is "change-wish")
+        {
+            fields.Add(new("Occupations[0]", "8153"));
+        }
+
+        fields.AddRange(extra);
+        return new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri("http://localhost"), AddressOf(form.Address, asked) + (form.Handler is null ? "" : "?handler=" + form.Handler)))
+        {
+            Content = new FormUrlEncodedContent(fields),
+        };
+    }
+
+    private static async Task<string> RunAsync(AccessWorld world, Guid file)
+    {
+        var counsellor = await world.Host.SingleAsync<Guid>("SELECT CounsellorId FROM CaseFile WHERE Id = @file", new { file });
+        var run = await world.Host.Given.DoneAsync(new Pes.Features.Matching.MatchVacancies.Query { Scope = await world.ScopeAsync(counsellor), CaseFileId = file });
+        return run.RunId.ToString();
     }
 
     private static PageForm Part(string part, string operation, params string[] cells) =>

@@ -41,6 +41,16 @@ public sealed class ComposeTests
     }
 
     [Fact]
+    public void The_proxy_speaks_TLS_1_2_and_newer_and_nothing_in_clear()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Root, "deploy/nginx.conf")).Select(l => l.Trim()).ToList();
+        Assert.Equal(["ssl_protocols TLSv1.2 TLSv1.3;"], lines.Where(l => l.StartsWith("ssl_protocols", StringComparison.Ordinal)));
+        Assert.Equal(["listen 80;", "listen 443 ssl;"], lines.Where(l => l.StartsWith("listen", StringComparison.Ordinal)));
+        Assert.Equal("return 301 https://$host$request_uri;", lines[lines.IndexOf("listen 80;") + 1]);
+        Assert.Contains("proxy_set_header X-Forwarded-Proto https;", lines);
+    }
+
+    [Fact]
     public void The_settings_file_gives_server_and_product_the_same_password_and_keeps_keys_apart()
     {
         var settings = Settings();

@@ -67,7 +67,7 @@ public sealed class NodeTests
             await node.DisposeAsync();
         }
 
-        Assert.True(failed.IsEmpty, $"{failed.Count} of {reads} reads failed: {string.Join(", ", failed.Distinct())}");
+        Assert.True(failed.IsEmpty, $"{failed.Count} of {reads} reads failed: {string.Join(", ", failed.Distinct().Concat(officer.Broken))}");
         Assert.True(again > 0, "No write was cut off: the kills met nobody.");
         product.AssertHolds(acknowledged);
         await product.AssertCheckedAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Pes.Tests.Support;
@@ -21,6 +22,9 @@ public sealed class Officer : IDisposable
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>Why reads got no answer.</summary>
+    public ConcurrentQueue<string> Broken { get; } = [];
 
     /// <summary>Registers an employer, or with a key that begins with J a jobseeker, who fills eleven tables. Null where the connection broke.</summary>
     public Task<HttpStatusCode?> WriteAsync(string key) => key[0] == 'J'
@@ -81,6 +85,7 @@ public sealed class Officer : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
+            Broken.Enqueue($"{path}: {exception.GetBaseException().Message}");
             return null;
         }
     }

@@ -60,6 +60,31 @@ public sealed class ServedProduct : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Another machine without a database: what is kept apart from it, keys and certificate, was brought along.</summary>
+    public ServedProduct EmptyMachine()
+    {
+        var data = Directory.CreateTempSubdirectory("pes-empty-").FullName;
+        var keys = Directory.CreateDirectory(Path.Combine(data, "keys")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Data, "keys")))
+        {
+            File.Copy(file, Path.Combine(keys, Path.GetFileName(file)));
+        }
+
+        foreach (var ticket in (string[])["token", "cookie"])
+        {
+            File.Copy(Path.Combine(Data, ticket), Path.Combine(data, ticket));
+        }
+
+        return new ServedProduct(data);
+    }
+
+    /// <summary>The keys of what was registered.</summary>
+    public IReadOnlyList<string> Held()
+    {
+        using var connection = Open();
+        return connection.Query<string>("SELECT RegistrationNumber FROM Employer WHERE RegistrationNumber IS NOT NULL UNION ALL SELECT GivenNameLatin FROM Person").AsList();
+    }
+
     /// <summary>
     /// Exactly these were registered, each whole, with one audit row and one key; nothing else was audited as registered; the database is sound.
     /// </summary>

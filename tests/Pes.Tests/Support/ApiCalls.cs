@@ -7,7 +7,8 @@ namespace Pes.Tests.Support;
 /// <summary>Calls of the API as a client makes them: a POST has an Idempotency-Key of its own unless one is given.</summary>
 internal static class ApiCalls
 {
-    public static async Task<HttpResponseMessage> SendAsync(this HttpClient api, string path, object? body, HttpMethod? method = null, string? key = null)
+    public static async Task<HttpResponseMessage> SendAsync(
+        this HttpClient api, string path, object? body, HttpMethod? method = null, string? key = null, CancellationToken ct = default)
     {
         using var request = new HttpRequestMessage(method ?? HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body ?? new object()) };
         if (request.Method == HttpMethod.Post)
@@ -15,7 +16,7 @@ internal static class ApiCalls
             request.Headers.Add("Idempotency-Key", key ?? Guid.CreateVersion7().ToString("N"));
         }
 
-        return await api.SendAsync(request);
+        return await api.SendAsync(request, ct);
     }
 
     public static Task<HttpResponseMessage> SendOnceAsync(this HttpClient api, string path, object? body, string? key = null) =>

@@ -59,7 +59,7 @@ public sealed class WordUseTests
         { typeof(MonitoringWords), "base-{0}", Enum.GetValues<Measure>().Select(FigureLabels.Key) },
         { typeof(MonitoringWords), "by-{0}", Enum.GetNames<Split>().Select(n => n.ToLowerInvariant()) },
         { typeof(MonitoringWords), "state-{0}", ["open", "closed", .. Enum.GetNames<ReferralStatus>().Select(n => n.ToLowerInvariant())] },
-        { typeof(AccountsWords), "role-{0}", Enum.GetNames<Role>() },
+        { typeof(AccountsWords), "role-{0}", Enum.GetNames<Role>().Where(n => n != nameof(Role.None)) },
         { typeof(AccountsWords), "scope-{0}", ["own-cases", "centre", "province", "nation", "company", "self"] },
         { typeof(AccountsWords), "factor-{0}", ["password", "totp", "passkey", "recovery"] },
         { typeof(AuditWords), "fault-{0}", Enum.GetNames<AuditFault>().Where(n => n != nameof(AuditFault.None)) },
@@ -111,14 +111,14 @@ public sealed class WordUseTests
 
     private static IEnumerable<MethodBase> Methods() => typeof(PesApp).Assembly.GetTypes().Where(t => !t.ContainsGenericParameters).SelectMany(IlCode.Methods);
 
-    // words["key"]: the list is put on the stack, the key after it.
+    // words["key"]: the list is put on the stack, the key after it; "measure-" is the beginning of one that is put together.
     private static IEnumerable<(Type List, string Key)> Asked(MethodBase method)
     {
         MemberInfo? before = null;
         foreach (var step in IlCode.Of(method))
         {
             var from = before switch { MethodInfo getter => getter.ReturnType, FieldInfo field => field.FieldType, _ => null };
-            if (step.Text is { } key && from is { IsGenericType: true } && from.GetGenericTypeDefinition() == typeof(IStringLocalizer<>))
+            if (step.Text is { } key && !key.EndsWith('-') && from is { IsGenericType: true } && from.GetGenericTypeDefinition() == typeof(IStringLocalizer<>))
             {
                 yield return (from.GetGenericArguments()[0], key);
             }
@@ -134,10 +134,10 @@ public sealed class WordUseTests
         foreach (var step in IlCode.Of(method))
         {
             text = step.Text is { } said && said.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && !said.StartsWith('-') && !said.EndsWith('-') ? said : text;
-            var isCode = step.Member is { Name: "WithErrorCode" } || (step.Member is ConstructorInfo { DeclaringType: var made } && (made == typeof(Refusal) || made == typeof(FieldError)));
-            if (text is not null && isCode)
+            var says = step.Member is { Name: "WithErrorCode" } || (step.Member is ConstructorInfo made && (made.DeclaringType == typeof(Refusal) || made.DeclaringType == typeof(FieldError)));
+            if (says && text is not null)
             {
-                yield return text!;
+                yield return text;
                 text = null;
             }
         }

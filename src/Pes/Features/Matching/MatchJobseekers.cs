@@ -108,9 +108,12 @@ public static class MatchJobseekers
             var page = Math.Clamp(request.Page, 1, LastPage);
             var isRanked = PlainOrder.IsSwitchedOn(configuration);
             var profiles = await ProfilesAsync(scope, today, cancellationToken);
+
+            // Alike for all who are compared, and counted over people of other centres: left out, so that those do not show here.
+            var vacancy = card.Profile with { ReferralsPending = null, EmployerAnswered = null, EmployerAnswerDays = null };
             var run = isRanked
-                ? Matcher.Prior.JobseekersFor(card.Profile, JobseekerSnapshot.Build(profiles.Values), today, (page * PageSize) + 1, cancellationToken)
-                : PlainOrder.JobseekersFor(card.Profile, profiles.Values, today, (page * PageSize) + 1);
+                ? Matcher.Prior.JobseekersFor(vacancy, JobseekerSnapshot.Build(profiles.Values), today, (page * PageSize) + 1, cancellationToken)
+                : PlainOrder.JobseekersFor(vacancy, profiles.Values, today, (page * PageSize) + 1);
             List<Match> shown = [.. run.Rows.Skip((page - 1) * PageSize).Take(PageSize)];
             var kept = await sender.Send(
                 new KeepMatchRun.Command
@@ -121,7 +124,7 @@ public static class MatchJobseekers
                     InputChecksum = run.InputsChecksum,
                     Considered = run.Considered,
                     Rows = shown,
-                    Input = new RunInput { Today = today, Vacancy = card.Profile, Jobseekers = [.. shown.Select(m => profiles[m.Id])], Page = page },
+                    Input = new RunInput { Today = today, Vacancy = vacancy, Jobseekers = [.. shown.Select(m => profiles[m.Id])], Page = page },
                 },
                 cancellationToken);
             if (kept.Refusal is { } refusal)

@@ -92,8 +92,9 @@ public static class RecordFollowUp
         internal static Refusal? Refuse(Facts? facts, Command command, DateOnly today) => facts switch
         {
             null => Refusal.NotFound,
-            { RecordedAt: not null } => new("follow-up-recorded-already"),
+            // Whoever was slower sees the other's result beside her own.
             { Version: var now } when now != command.Version => Refusal.Stale(facts.Shown, new Result(command.ResultCode, command.ChannelCode, command.Note)),
+            { RecordedAt: not null } => new("follow-up-recorded-already"),
             { DueOn: var due } when today < due.AddDays(-FollowUpDates.WindowDays) => new("follow-up-too-early", due.AddDays(-FollowUpDates.WindowDays)),
             _ => null,
         };

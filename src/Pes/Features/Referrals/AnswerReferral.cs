@@ -141,9 +141,10 @@ public static class AnswerReferral
         internal static Refusal? Refuse(Facts? facts, Command command) => facts switch
         {
             null => Refusal.NotFound,
-            { Status: ReferralStatus.Accepted or ReferralStatus.Refused } => new("referral-answered"),
             { Status: ReferralStatus.Withdrawn } => new("consent-withdrawn-already"),
+            // Whoever was slower sees the other's answer beside her own.
             { Version: var now } when now != command.Version => Refusal.Stale(facts.Shown, Yours(facts.Shown, command)),
+            { Status: ReferralStatus.Accepted or ReferralStatus.Refused } => new("referral-answered"),
             _ => null,
         };
 

@@ -37,17 +37,19 @@ public sealed class AuditHeads(ConnectionSource source, DatabaseSettings setting
         var head = new AuditHead(row.Sequence, Convert.ToHexString(row.Hash), clock.GetUtcNow().UtcDateTime);
         lock (gate)
         {
-            if (System.IO.File.Exists(File) && System.IO.File.ReadLines(File).LastOrDefault() is { } last
-                && last.StartsWith($"{head.Sequence} {head.Hash} ", StringComparison.Ordinal))
+            var lines = Lines();
+            if (lines.LastOrDefault()?.StartsWith($"{head.Sequence} {head.Hash} ", StringComparison.Ordinal) == true)
             {
                 return head;
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-            using var stream = new FileStream(File, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            using var stream = new FileStream(File, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+            stream.Seek(lines.Sum(line => line.Length + 1L), SeekOrigin.Begin);
             var words = $"{head.Sequence} {head.Hash} {head.At.ToString(InstantFormat, CultureInfo.InvariantCulture)}";
             stream.Write(Encoding.ASCII.GetBytes($"{words} {Sign(words)}\n"));
             stream.Flush(flushToDisk: true);
+            stream.SetLength(stream.Position);
         }
 
         return head;
@@ -57,14 +59,9 @@ public sealed class AuditHeads(ConnectionSource source, DatabaseSettings setting
     /// <exception cref="InvalidDataException">A line was not written with this key.</exception>
     public IReadOnlyList<AuditHead> Read()
     {
-        if (!System.IO.File.Exists(File))
-        {
-            return [];
-        }
-
         List<AuditHead> heads = [];
         var number = 0;
-        foreach (var line in System.IO.File.ReadLines(File))
+        foreach (var line in Lines())
         {
             number++;
             if (line.Split(' ') is not [var sequence, var hash, var at, var sign]
@@ -80,6 +77,9 @@ public sealed class AuditHeads(ConnectionSource source, DatabaseSettings setting
 
         return heads;
     }
+
+    // A line that a full disk or a crash left unfinished was never published: the next one is written over it.
+    private string[] Lines() => System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File, Encoding.Latin1).Split('\n')[..^1] : [];
 
     private string Sign(string words) => Convert.ToHexString(HMACSHA256.HashData(key.Bytes, Encoding.ASCII.GetBytes("head " + words)));
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.Extensions.Options;
@@ -27,6 +28,11 @@ public static class WebServices
             .AddMvcOptions(o =>
             {
                 o.ModelBinderProviders.Insert(0, new FormBinders());
+
+                // What stands in the address is not overruled by a field of the form.
+                var route = o.ValueProviderFactories.OfType<RouteValueProviderFactory>().Single();
+                o.ValueProviderFactories.Remove(route);
+                o.ValueProviderFactories.Insert(0, route);
                 o.ModelMetadataDetailsProviders.Add(new EmptyTextMetadata());
                 o.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             });

@@ -231,40 +231,6 @@ public sealed class CaseFileApiTests(PesHost host) : IClassFixture<PesHost>
         Assert.Contains("លេខសំណុំឯកសារ", Assert.Single(messages), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task What_is_seen_of_persons_does_not_move_when_another_province_registers()
-    {
-        var counsellor = await host.Given.CounsellorAsync("21");
-        foreach (var _ in Enumerable.Range(0, 5))
-        {
-            await host.Given.CaseFileAsync("21", counsellor);
-        }
-
-        using var api = await host.ApiAsync(counsellor);
-        var random = new Random(5);
-        string[] words = ["សុខ", "ចាន់", "ដារ៉ា", "Sok", "Kim", "សុភា", "15-2026", "012", "គឹម", "21"];
-        string[] paths = [.. Enumerable.Range(0, 60).Select(_ => $"case-files?q={Uri.EscapeDataString(words[random.Next(words.Length)])}&sort={FindCaseFiles.Orders[random.Next(4)]}&page=1&size={random.Next(1, 20)}")];
-        var before = await AllAsync();
-        foreach (var _ in Enumerable.Range(0, 40))
-        {
-            await host.Given.CaseFileAsync("20");
-        }
-
-        Assert.Equal(before, await AllAsync());
-        Assert.Contains(before, text => !text.Contains("\"total\":0", StringComparison.Ordinal));
-
-        async Task<string[]> AllAsync()
-        {
-            List<string> answers = [];
-            foreach (var path in paths)
-            {
-                answers.Add(await api.GetStringAsync(new Uri(path, UriKind.Relative)));
-            }
-
-            return [.. answers];
-        }
-    }
-
     private static Task<HttpResponseMessage> PutAsync(HttpClient api, string path, string body) => SendAsync(api, HttpMethod.Put, path, body);
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient api, HttpMethod method, string path, string? body)

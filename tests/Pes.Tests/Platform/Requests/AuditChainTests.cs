@@ -76,6 +76,20 @@ public sealed class AuditChainTests(PesHost host) : IClassFixture<PesHost>
         Assert.Equal(before, heads.Read().Count);
     }
 
+    [Fact]
+    public async Task A_head_that_a_full_disk_left_unfinished_is_published_again_in_its_place()
+    {
+        var (_, heads) = await ChainAsync();
+        await heads.PublishAsync(default);
+        var whole = await File.ReadAllTextAsync(heads.File);
+        var before = heads.Read().Count;
+        await File.WriteAllTextAsync(heads.File, whole[..^10]);
+        Assert.Equal(before - 1, heads.Read().Count);
+        await heads.PublishAsync(default);
+        Assert.Equal(before, heads.Read().Count);
+        Assert.Equal(whole.Split('\n').Length, (await File.ReadAllLinesAsync(heads.File)).Length + 1);
+    }
+
     private static IEnumerable<(string What, long FirstBad)> Tamperings(Random random, string file)
     {
         var row = random.Next(1, Published + 1);
