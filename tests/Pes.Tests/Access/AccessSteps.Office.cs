@@ -19,12 +19,15 @@ public sealed partial class AccessSteps
         })));
         Placed("invite-employer-account", place => Task.FromResult(new Asked(
             Ids(("employerId", place.Employer)), new { userName = $"company.{world.Next()}", displayName = "Somebody of the company" })));
+        Placed("accounts-of-employer", place => Task.FromResult(new Asked(Ids(("employerId", place.Employer)))));
         OfAccount("read-account");
         OfAccount("reinvite-account");
         OfAccount("change-account-place", place => new { role = "counsellor", scopeKind = "centre", centreId = place.Centre, version = 1 });
         OfAccount("disable-account");
         OfAccount("enable-account", disabled: true);
 
+        Plain("count-work");
+        Plain("find-places", "?parent=15");
         Plain("read-audit");
         Plain("verify-audit");
         Plain("read-figures", "?months=6");

@@ -37,7 +37,7 @@ public static class PageSteps
 
     public static IReadOnlyList<PageOpening> Openings { get; } =
     [
-        new("/"), new("/account/security"), new("/sign-out"), new("/lookups/occupations"), new("/lookups/skills"), new("/lookups/places"),
+        new("/"), new("/account/security"), new("/sign-out"), new("/lookups/occupations"), new("/lookups/skills"), new("/lookups/place-fields"),
         new("/administration/accounts"), new("/administration/accounts/invite"), new("/administration/accounts/{id}", "read-account"), new("/audit"),
         new("/cases"), new("/cases/new"), new("/cases/transfers"), new("/search"), new("/cases/{id}", "open-case-file"), new("/cases/{id}/cv", "read-cv"),
         new("/cases/{id}/person", "change-person"), new("/cases/{id}/wish", "change-wish"), new("/cases/{id}/consents", "give-consent"),
@@ -58,9 +58,9 @@ public static class PageSteps
         new("/administration/accounts/invite", null, "invite-account", "Input."), new("/administration/accounts/{id}", "place", "change-account-place", "Input."),
         new("/administration/accounts/{id}", "disable", "disable-account"), new("/administration/accounts/{id}", "enable", "enable-account"),
         new("/administration/accounts/{id}", "reinvite", "reinvite-account"), new("/audit", "verify", "verify-audit"),
-        new("/cases/new", "search", "register-jobseeker", "Input."), new("/cases/new", "register", "register-jobseeker", "Input."),
+        new("/cases/new", "search", "register-jobseeker", "Input."), new("/cases/new", "register", "register-jobseeker", "Input.", Address), new("/cases/new", "places", "register-jobseeker", "Input.", Address),
         new("/cases/new", "who", "register-jobseeker", "Input."), new("/cases/new", "details", "register-jobseeker", "Input."),
-        new("/cases/{id}", "note", "add-note"), new("/cases/{id}/person", null, "change-person", "Input."), new("/cases/{id}/wish", null, "change-wish", "Input."),
+        new("/cases/{id}", "note", "add-note"), new("/cases/{id}/person", null, "change-person", "Input.", Address), new("/cases/{id}/person", "places", "change-person", "Input.", Address), new("/cases/{id}/wish", null, "change-wish", "Input."),
         Part("skills", "change-skills", "Sewing", "2"), Part("work-history", "change-work-history", "អ្នកដេរ", "", "", "TH", "2018-03-01", ""),
         Part("education", "change-education", "lower-secondary", "", "", "2015"), Part("languages", "change-languages", "km", "5"), Part("licences", "change-licences", "driving-a", ""),
         Part("certificates", "change-certificates", "ដេរ", "", "2", ""), Part("accommodations", "change-accommodations", "seated-work", "true"),
@@ -83,7 +83,12 @@ public static class PageSteps
         new("/vacancies/{vacancyId}", "close", "close-vacancy"), new("/vacancies/{vacancyId}", "reopen", "reopen-vacancy"), new("/vacancies/{vacancyId}", "resolve", "resolve-flag"),
         new("/vacancies/{vacancyId}/edit", null, "update-vacancy", "", Content), new("/vacancies/new", null, "draft-vacancy", "", [("Employer", "@employerId"), .. Content]),
         new("/desk/vacancies/new", null, "draft-vacancy", "", Content),
+        new("/vacancies/{vacancyId}/edit", "places", "update-vacancy", "", Content), new("/vacancies/new", "places", "draft-vacancy", "", [("Employer", "@employerId"), .. Content]),
+        new("/desk/vacancies/new", "places", "draft-vacancy", "", Content),
     ];
+
+    // The place stands in fields of its own, one list below the other.
+    private static (string, string)[] Address => [("Address.ProvinceCode", "@provinceCode")];
 
     // The form of a vacancy is in words, not in codes.
     private static (string, string)[] Content =>

@@ -9,7 +9,7 @@ public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
 {
     [Theory]
     [InlineData("en", "Move up", "Put back", "Hide", "Show again", "Moved up by an officer", "Why")]
-    [InlineData("km", "លើកឡើង", null, null, null, null, "ហេតុ")]
+    [InlineData("km", "រំកិលឡើង", null, null, null, null, "ហេតុ")]
     public async Task A_vacancy_is_moved_up_hidden_shown_again_and_explained(string language, string up, string? back, string? hide, string? show, string? moved, string why)
     {
         var jobseeker = await host.Given.ReferableJobseekerAsync();
@@ -22,6 +22,7 @@ public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
         Assert.Equal(HttpStatusCode.OK, browser.Status);
         Assert.Contains(browser.Page.QuerySelectorAll(".pes-match a"), a => a.TextContent.Contains(why, StringComparison.Ordinal));
         var row = Row(browser, far.VacancyId);
+        Assert.Contains(up, row.TextContent, StringComparison.Ordinal);
         await browser.SubmitAsync((AngleSharp.Html.Dom.IHtmlFormElement)row.QuerySelector("form.pes-match__more")!, row.QuerySelector("button[value=pin]"));
         Assert.Equal(far.VacancyId, First(browser));
         if (back is null)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Pes.Features.Referrals;
 using Pes.Tests.Support;
 
