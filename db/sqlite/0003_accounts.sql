@@ -27,6 +27,7 @@ CREATE TABLE Account (
 );
 CREATE UNIQUE INDEX UX_Account_Id ON Account (Id);
 CREATE UNIQUE INDEX UX_Account_UserName ON Account (NormalisedUserName);
+CREATE INDEX IX_Account_Employer ON Account (EmployerId) WHERE EmployerId IS NOT NULL;
 
 CREATE TABLE AccountPasskey (
     Seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

@@ -69,6 +69,7 @@ CREATE UNIQUE INDEX UX_Vacancy_Id ON Vacancy (Id);
 CREATE UNIQUE INDEX UX_Vacancy_Number ON Vacancy (Number);
 CREATE INDEX IX_Vacancy_Employer ON Vacancy (EmployerId, Status);
 CREATE INDEX IX_Vacancy_Live ON Vacancy (ClosesOn) WHERE Status = 'live';
+CREATE INDEX IX_Vacancy_Submitted ON Vacancy (CreatedAt) WHERE Status = 'submitted';
 CREATE INDEX IX_Vacancy_Published ON Vacancy (PublishedAt);
 
 -- Vacancy numbers run by year: V-YEAR-SERIAL.

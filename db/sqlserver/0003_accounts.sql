@@ -3,20 +3,20 @@
 CREATE TABLE Account (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
-    UserName nvarchar(120) NOT NULL,
+    UserName nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
     NormalisedUserName nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    DisplayName nvarchar(120) NOT NULL,
-    Email nvarchar(200) NULL,
-    Role varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    ScopeKind varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    DisplayName nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Email nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Role nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    ScopeKind nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
     CentreId uniqueidentifier NULL REFERENCES Centre (Id),
-    ProvinceCode char(2) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Province (Code),
+    ProvinceCode nvarchar(2) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Province (Code),
     EmployerId uniqueidentifier NULL,
     PersonId uniqueidentifier NULL,
-    Language char(2) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    PasswordHash varchar(400) COLLATE Latin1_General_100_BIN2 NULL,
-    SecurityStamp varchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    TotpKey varchar(600) COLLATE Latin1_General_100_BIN2 NULL,
+    Language nvarchar(2) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    PasswordHash nvarchar(400) COLLATE Latin1_General_100_BIN2 NULL,
+    SecurityStamp nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    TotpKey nvarchar(600) COLLATE Latin1_General_100_BIN2 NULL,
     TotpEnabled bit NOT NULL,
     TotpLastStep bigint NULL,
     AccessFailedCount int NOT NULL,
@@ -27,15 +27,16 @@ CREATE TABLE Account (
 );
 CREATE UNIQUE INDEX UX_Account_Id ON Account (Id);
 CREATE UNIQUE INDEX UX_Account_UserName ON Account (NormalisedUserName);
+CREATE INDEX IX_Account_Employer ON Account (EmployerId) WHERE EmployerId IS NOT NULL;
 
 CREATE TABLE AccountPasskey (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     AccountId uniqueidentifier NOT NULL REFERENCES Account (Id),
     CredentialId varbinary(800) NOT NULL,
-    Name nvarchar(100) NOT NULL,
+    Name nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
     PublicKey varbinary(max) NOT NULL,
     SignCount bigint NOT NULL,
-    Transports varchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Transports nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     IsUserVerified bit NOT NULL,
     IsBackupEligible bit NOT NULL,
     IsBackedUp bit NOT NULL,
@@ -49,7 +50,7 @@ CREATE INDEX IX_AccountPasskey_Account ON AccountPasskey (AccountId);
 CREATE TABLE AccountRecoveryCode (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     AccountId uniqueidentifier NOT NULL REFERENCES Account (Id),
-    CodeHash char(64) COLLATE Latin1_General_100_BIN2 NOT NULL
+    CodeHash nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL
 );
 CREATE UNIQUE INDEX UX_AccountRecoveryCode ON AccountRecoveryCode (AccountId, CodeHash);
 
@@ -57,8 +58,8 @@ CREATE TABLE AccountInvitation (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
     AccountId uniqueidentifier NOT NULL REFERENCES Account (Id),
-    TokenHash char(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Purpose varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    TokenHash nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Purpose nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
     CreatedAt datetime2(3) NOT NULL,
     ExpiresAt datetime2(3) NOT NULL,
     UsedAt datetime2(3) NULL
@@ -70,8 +71,8 @@ CREATE TABLE AccountSession (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
     AccountId uniqueidentifier NOT NULL REFERENCES Account (Id),
-    SecurityStamp varchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Factor varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    SecurityStamp nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Factor nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
     StartedAt datetime2(3) NOT NULL,
     LastSeenAt datetime2(3) NOT NULL,
     EndedAt datetime2(3) NULL
@@ -90,8 +91,8 @@ CREATE UNIQUE INDEX UX_ScopeCentre ON ScopeCentre (SessionId, CentreId);
 CREATE TABLE SignInFailure (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
-    AccountKey char(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    AddressKey char(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    AccountKey nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    AddressKey nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
     At datetime2(3) NOT NULL
 );
 CREATE UNIQUE INDEX UX_SignInFailure_Id ON SignInFailure (Id);

@@ -3,24 +3,24 @@
 CREATE TABLE Person (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
-    FamilyName nvarchar(80) NOT NULL,
-    GivenName nvarchar(80) NOT NULL,
-    FamilyNameLatin nvarchar(80) NOT NULL,
-    GivenNameLatin nvarchar(80) NOT NULL,
+    FamilyName nvarchar(80) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    GivenName nvarchar(80) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    FamilyNameLatin nvarchar(80) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    GivenNameLatin nvarchar(80) COLLATE Latin1_General_100_BIN2 NOT NULL,
     NameKey nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     LatinKey nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     SortKey varbinary(400) NOT NULL,
-    Sex varchar(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Sex nvarchar(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
     BornOn date NULL,
-    Phone varchar(20) COLLATE Latin1_General_100_BIN2 NULL,
-    Email nvarchar(200) NULL,
-    Language char(2) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    ProvinceCode char(2) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Province (Code),
-    DistrictCode varchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
-    CommuneCode varchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
-    VillageCode varchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
-    AddressLine nvarchar(200) NULL,
-    EducationCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    Phone nvarchar(20) COLLATE Latin1_General_100_BIN2 NULL,
+    Email nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Language nvarchar(2) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    ProvinceCode nvarchar(2) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Province (Code),
+    DistrictCode nvarchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
+    CommuneCode nvarchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
+    VillageCode nvarchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
+    AddressLine nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    EducationCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL,
     CreatedAt datetime2(3) NOT NULL,
     Version int NOT NULL
 );
@@ -34,9 +34,9 @@ CREATE INDEX IX_Person_BornOn ON Person (BornOn) WHERE BornOn IS NOT NULL;
 CREATE TABLE PersonIdentity (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
-    Kind varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    NumberKey char(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    NumberProtected varchar(600) COLLATE Latin1_General_100_BIN2 NOT NULL
+    Kind nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    NumberKey nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    NumberProtected nvarchar(600) COLLATE Latin1_General_100_BIN2 NOT NULL
 );
 CREATE UNIQUE INDEX UX_PersonIdentity ON PersonIdentity (PersonId, Kind);
 CREATE INDEX IX_PersonIdentity_Number ON PersonIdentity (NumberKey);
@@ -44,14 +44,14 @@ CREATE INDEX IX_PersonIdentity_Number ON PersonIdentity (NumberKey);
 CREATE TABLE CaseFile (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
-    Number varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Number nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
     CentreId uniqueidentifier NOT NULL REFERENCES Centre (Id),
     CounsellorId uniqueidentifier NULL REFERENCES Account (Id),
-    Status varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Status nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
     OpenedAt datetime2(3) NOT NULL,
     ClosedAt datetime2(3) NULL,
-    ClosedReason varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    ClosedReason nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL,
     Version int NOT NULL
 );
 CREATE UNIQUE INDEX UX_CaseFile_Id ON CaseFile (Id);
@@ -64,7 +64,7 @@ CREATE TABLE Consent (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
-    Purpose varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Purpose nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     GivenAt datetime2(3) NOT NULL,
     RecordedBy uniqueidentifier NOT NULL REFERENCES Account (Id),
     WithdrawnAt datetime2(3) NULL
@@ -74,7 +74,7 @@ CREATE UNIQUE INDEX UX_Consent_Current ON Consent (PersonId, Purpose) WHERE With
 
 CREATE TABLE PersonPriorityGroup (
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
-    GroupCode varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    GroupCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     PRIMARY KEY NONCLUSTERED (PersonId, GroupCode)
 );
 
@@ -82,9 +82,9 @@ CREATE TABLE Education (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
-    LevelCode varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Field nvarchar(200) NULL,
-    Institution nvarchar(200) NULL,
+    LevelCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Field nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Institution nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     FinishedYear int NULL
 );
 CREATE UNIQUE INDEX UX_Education_Id ON Education (Id);
@@ -94,10 +94,10 @@ CREATE TABLE WorkHistory (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
-    IscoCode varchar(4) COLLATE Latin1_General_100_BIN2 NULL REFERENCES OccupationGroup (Code),
-    Title nvarchar(200) NOT NULL,
-    EmployerName nvarchar(200) NULL,
-    Country char(2) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    IscoCode nvarchar(4) COLLATE Latin1_General_100_BIN2 NULL REFERENCES OccupationGroup (Code),
+    Title nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    EmployerName nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Country nvarchar(2) COLLATE Latin1_General_100_BIN2 NOT NULL,
     StartedOn date NOT NULL,
     EndedOn date NULL
 );
@@ -113,14 +113,14 @@ CREATE TABLE PersonSkill (
 
 CREATE TABLE PersonLanguage (
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
-    LanguageCode varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    LanguageCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Level int NOT NULL,
     PRIMARY KEY NONCLUSTERED (PersonId, LanguageCode)
 );
 
 CREATE TABLE PersonLicence (
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
-    LicenceCode varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    LicenceCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     ExpiresOn date NULL,
     PRIMARY KEY NONCLUSTERED (PersonId, LicenceCode)
 );
@@ -129,8 +129,8 @@ CREATE TABLE PersonCertificate (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
-    Name nvarchar(200) NOT NULL,
-    Issuer nvarchar(200) NULL,
+    Name nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Issuer nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     CqfLevel int NULL,
     IssuedOn date NULL
 );
@@ -141,8 +141,8 @@ CREATE INDEX IX_PersonCertificate_Person ON PersonCertificate (PersonId);
 CREATE TABLE Wish (
     PersonId uniqueidentifier NOT NULL PRIMARY KEY NONCLUSTERED REFERENCES Person (Id),
     MinimumWageKhr bigint NULL,
-    HoursCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
-    ContractCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    HoursCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    ContractCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL,
     MayMove bit NOT NULL,
     MaxDistanceKm int NULL,
     Version int NOT NULL
@@ -150,20 +150,20 @@ CREATE TABLE Wish (
 
 CREATE TABLE WishOccupation (
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
-    IscoCode varchar(4) COLLATE Latin1_General_100_BIN2 NOT NULL REFERENCES OccupationGroup (Code),
+    IscoCode nvarchar(4) COLLATE Latin1_General_100_BIN2 NOT NULL REFERENCES OccupationGroup (Code),
     Rank int NOT NULL,
     PRIMARY KEY NONCLUSTERED (PersonId, IscoCode)
 );
 
 CREATE TABLE WishProvince (
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
-    ProvinceCode char(2) COLLATE Latin1_General_100_BIN2 NOT NULL REFERENCES Province (Code),
+    ProvinceCode nvarchar(2) COLLATE Latin1_General_100_BIN2 NOT NULL REFERENCES Province (Code),
     PRIMARY KEY NONCLUSTERED (PersonId, ProvinceCode)
 );
 
 CREATE TABLE AccommodationNeed (
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
-    AccommodationCode varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    AccommodationCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     UseAsFilter bit NOT NULL,
     PRIMARY KEY NONCLUSTERED (PersonId, AccommodationCode)
 );
@@ -187,10 +187,10 @@ CREATE TABLE CaseEvent (
     Id uniqueidentifier NOT NULL,
     CaseFileId uniqueidentifier NOT NULL REFERENCES CaseFile (Id),
     At datetime2(3) NOT NULL,
-    Kind varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Kind nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     AccountId uniqueidentifier NOT NULL,
     SubjectId uniqueidentifier NULL,
-    Note nvarchar(1000) NULL
+    Note nvarchar(1000) COLLATE Latin1_General_100_BIN2 NULL
 );
 CREATE UNIQUE INDEX UX_CaseEvent_Id ON CaseEvent (Id);
 CREATE INDEX IX_CaseEvent_Case ON CaseEvent (CaseFileId, At);
@@ -203,8 +203,8 @@ CREATE TABLE TransferRequest (
     DecidingCentreId uniqueidentifier NOT NULL REFERENCES Centre (Id),
     RequestedBy uniqueidentifier NOT NULL REFERENCES Account (Id),
     RequestedAt datetime2(3) NOT NULL,
-    Reason nvarchar(500) NOT NULL,
-    Status varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Reason nvarchar(500) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Status nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
     DecidedBy uniqueidentifier NULL REFERENCES Account (Id),
     DecidedAt datetime2(3) NULL
 );
@@ -215,7 +215,7 @@ CREATE UNIQUE INDEX UX_TransferRequest_Open ON TransferRequest (CaseFileId, ToCe
 -- The lists of a profile (skills, education …) are written whole; each has a version of its own. No row is version 0.
 CREATE TABLE ProfilePart (
     PersonId uniqueidentifier NOT NULL REFERENCES Person (Id),
-    Part varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Part nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Version int NOT NULL,
     PRIMARY KEY NONCLUSTERED (PersonId, Part)
 );
@@ -230,6 +230,6 @@ CREATE INDEX IX_OutsideAnswer_Account ON OutsideAnswer (AccountId, At);
 
 -- Case numbers run by centre and year: PREFIX-YEAR-SERIAL.
 CREATE TABLE NumberSeries (
-    Series varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL PRIMARY KEY,
+    Series nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL PRIMARY KEY,
     LastNumber int NOT NULL
 );

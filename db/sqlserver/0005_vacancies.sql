@@ -3,24 +3,24 @@
 CREATE TABLE Employer (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
-    NameEn nvarchar(200) NOT NULL,
-    NameKm nvarchar(200) NULL,
+    NameEn nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    NameKm nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     NameKey nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
     NameKmKey nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
-    KindCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
-    RegistrationNumber varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
-    SectorCode varchar(4) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Sector (Code),
-    SizeCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
-    ProvinceCode char(2) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Province (Code),
-    DistrictCode varchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
-    AddressLine nvarchar(200) NULL,
-    ContactName nvarchar(120) NULL,
-    Phone varchar(20) COLLATE Latin1_General_100_BIN2 NULL,
-    Email nvarchar(200) NULL,
-    Status varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    KindCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    RegistrationNumber nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    SectorCode nvarchar(4) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Sector (Code),
+    SizeCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    ProvinceCode nvarchar(2) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Province (Code),
+    DistrictCode nvarchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
+    AddressLine nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    ContactName nvarchar(120) COLLATE Latin1_General_100_BIN2 NULL,
+    Phone nvarchar(20) COLLATE Latin1_General_100_BIN2 NULL,
+    Email nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Status nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
     VerifiedAt datetime2(3) NULL,
     VerifiedBy uniqueidentifier NULL REFERENCES Account (Id),
-    StatusReason nvarchar(400) NULL,
+    StatusReason nvarchar(400) COLLATE Latin1_General_100_BIN2 NULL,
     CreatedAt datetime2(3) NOT NULL,
     Version int NOT NULL
 );
@@ -32,34 +32,34 @@ CREATE INDEX IX_Employer_NameKey ON Employer (NameKey);
 CREATE TABLE Vacancy (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
-    Number varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Number nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
     EmployerId uniqueidentifier NOT NULL REFERENCES Employer (Id),
-    Status varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    TitleEn nvarchar(200) NULL,
-    TitleKm nvarchar(200) NULL,
-    TextEn nvarchar(max) NULL,
-    TextKm nvarchar(max) NULL,
+    Status nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    TitleEn nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    TitleKm nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    TextEn nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+    TextKm nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
     SearchKey nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    IscoCode varchar(4) COLLATE Latin1_General_100_BIN2 NULL REFERENCES OccupationGroup (Code),
+    IscoCode nvarchar(4) COLLATE Latin1_General_100_BIN2 NULL REFERENCES OccupationGroup (Code),
     IscoConfidence float NULL,
     Openings int NOT NULL,
     Taken int NOT NULL,
-    EducationCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    EducationCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL,
     ExperienceMonths int NULL,
     WageFrom bigint NULL,
     WageTo bigint NULL,
-    WageCurrency char(3) COLLATE Latin1_General_100_BIN2 NULL,
-    WagePeriod varchar(10) COLLATE Latin1_General_100_BIN2 NULL,
+    WageCurrency nvarchar(3) COLLATE Latin1_General_100_BIN2 NULL,
+    WagePeriod nvarchar(10) COLLATE Latin1_General_100_BIN2 NULL,
     MonthlyWageFromKhr bigint NULL,
     MonthlyWageToKhr bigint NULL,
-    HoursCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
-    ContractCode varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    HoursCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    ContractCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL,
     IsHazardous bit NOT NULL,
     ClosesOn date NOT NULL,
     PublishedAt datetime2(3) NULL,
     ClosedAt datetime2(3) NULL,
-    CloseReason varchar(40) COLLATE Latin1_General_100_BIN2 NULL,
-    SourceCode varchar(20) COLLATE Latin1_General_100_BIN2 NULL,
+    CloseReason nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL,
+    SourceCode nvarchar(20) COLLATE Latin1_General_100_BIN2 NULL,
     CreatedBy uniqueidentifier NULL REFERENCES Account (Id),
     CreatedAt datetime2(3) NOT NULL,
     Version int NOT NULL,
@@ -69,6 +69,7 @@ CREATE UNIQUE INDEX UX_Vacancy_Id ON Vacancy (Id);
 CREATE UNIQUE INDEX UX_Vacancy_Number ON Vacancy (Number);
 CREATE INDEX IX_Vacancy_Employer ON Vacancy (EmployerId, Status);
 CREATE INDEX IX_Vacancy_Live ON Vacancy (ClosesOn) WHERE Status = 'live';
+CREATE INDEX IX_Vacancy_Submitted ON Vacancy (CreatedAt) WHERE Status = 'submitted';
 CREATE INDEX IX_Vacancy_Published ON Vacancy (PublishedAt);
 
 -- Vacancy numbers run by year: V-YEAR-SERIAL.
@@ -79,8 +80,8 @@ CREATE TABLE VacancySeries (
 
 CREATE TABLE VacancyPlace (
     VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
-    ProvinceCode char(2) COLLATE Latin1_General_100_BIN2 NOT NULL REFERENCES Province (Code),
-    DistrictCode varchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
+    ProvinceCode nvarchar(2) COLLATE Latin1_General_100_BIN2 NOT NULL REFERENCES Province (Code),
+    DistrictCode nvarchar(8) COLLATE Latin1_General_100_BIN2 NULL REFERENCES Place (Code),
     PRIMARY KEY NONCLUSTERED (VacancyId, ProvinceCode)
 );
 
@@ -88,26 +89,26 @@ CREATE TABLE VacancySkill (
     VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
     SkillId int NOT NULL REFERENCES Skill (Id),
     IsEssential bit NOT NULL,
-    FoundAs nvarchar(200) NULL,
+    FoundAs nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
     PRIMARY KEY NONCLUSTERED (VacancyId, SkillId)
 );
 
 CREATE TABLE VacancyLanguage (
     VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
-    LanguageCode varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    LanguageCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Level int NOT NULL,
     PRIMARY KEY NONCLUSTERED (VacancyId, LanguageCode)
 );
 
 CREATE TABLE VacancyLicence (
     VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
-    LicenceCode varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    LicenceCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     PRIMARY KEY NONCLUSTERED (VacancyId, LicenceCode)
 );
 
 CREATE TABLE VacancyAccommodation (
     VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
-    AccommodationCode varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    AccommodationCode nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     PRIMARY KEY NONCLUSTERED (VacancyId, AccommodationCode)
 );
 
@@ -116,8 +117,8 @@ CREATE TABLE VacancyFlag (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
     VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
-    Kind varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Words nvarchar(400) NULL,
+    Kind nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Words nvarchar(400) COLLATE Latin1_General_100_BIN2 NULL,
     RaisedAt datetime2(3) NOT NULL,
     ResolvedAt datetime2(3) NULL,
     ResolvedBy uniqueidentifier NULL REFERENCES Account (Id)
@@ -129,7 +130,7 @@ CREATE INDEX IX_VacancyFlag_Vacancy ON VacancyFlag (VacancyId);
 CREATE TABLE VacancySource (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
-    SourceKey char(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    SourceKey nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
     LineNumber int NOT NULL,
     ImportId uniqueidentifier NOT NULL
 );
@@ -139,8 +140,8 @@ CREATE INDEX IX_VacancySource_Vacancy ON VacancySource (VacancyId);
 CREATE TABLE VacancyImport (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
-    Format varchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Checksum char(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Format nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Checksum nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
     ImportedAt datetime2(3) NOT NULL,
     RowsRead int NOT NULL,
     Added int NOT NULL,
@@ -156,7 +157,7 @@ CREATE UNIQUE INDEX UX_VacancyImport_Id ON VacancyImport (Id);
 CREATE TABLE VacancyImportRefusal (
     ImportId uniqueidentifier NOT NULL REFERENCES VacancyImport (Id),
     LineNumber int NOT NULL,
-    Code varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Detail nvarchar(400) NULL,
+    Code nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Detail nvarchar(400) COLLATE Latin1_General_100_BIN2 NULL,
     PRIMARY KEY NONCLUSTERED (ImportId, LineNumber)
 );

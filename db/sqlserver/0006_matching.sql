@@ -3,11 +3,11 @@
 CREATE TABLE MatchRun (
     Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY,
     Id uniqueidentifier NOT NULL,
-    Direction varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Direction nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
     CaseFileId uniqueidentifier NULL REFERENCES CaseFile (Id),
     VacancyId uniqueidentifier NULL REFERENCES Vacancy (Id),
-    ModelVersion varchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    InputChecksum varchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    ModelVersion nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    InputChecksum nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Input varbinary(max) NOT NULL,
     Considered int NOT NULL,
     RanAt datetime2(3) NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE MatchRow (
     SubjectId uniqueidentifier NOT NULL,
     Score bigint NOT NULL,
     Band int NOT NULL,
-    Reasons nvarchar(max) NOT NULL,
+    Reasons nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
     PRIMARY KEY NONCLUSTERED (RunId, Rank)
 );
 
@@ -34,8 +34,8 @@ CREATE TABLE MatchAction (
     RunId uniqueidentifier NULL REFERENCES MatchRun (Id),
     CaseFileId uniqueidentifier NOT NULL REFERENCES CaseFile (Id),
     VacancyId uniqueidentifier NOT NULL REFERENCES Vacancy (Id),
-    Action varchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Reason nvarchar(300) NULL,
+    Action nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Reason nvarchar(300) COLLATE Latin1_General_100_BIN2 NULL,
     AccountId uniqueidentifier NOT NULL REFERENCES Account (Id),
     TakenAt datetime2(3) NOT NULL,
     UndoneAt datetime2(3) NULL

@@ -84,6 +84,16 @@ internal sealed class CanonicalBytes
         }
     }
 
+    public void AddAll(WorkSite[] places)
+    {
+        Add(places.Length);
+        foreach (var (place, province) in places)
+        {
+            Add(place);
+            Add(province);
+        }
+    }
+
     public void AddAll(CareerStep[] career)
     {
         Add(career.Length);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Pes.Ranking;
@@ -8,6 +9,8 @@ namespace Pes.Ranking;
 /// </summary>
 internal static class Checksum
 {
+    private const int RowsAtOnce = 8_192;
+
     public static string Format(UInt128 checksum) => checksum.ToString("x32", CultureInfo.InvariantCulture);
 
     public static UInt128 Of(JobseekerProfile profile) => Of(profile, new());
@@ -15,18 +18,10 @@ internal static class Checksum
     public static UInt128 Of(VacancyProfile profile) => Of(profile, new());
 
     /// <summary>The sum over all rows: the order does not matter, and one row can be exchanged without reading the others.</summary>
-    public static UInt128 OfAll(JobseekerProfile[] profiles)
-    {
-        var bytes = new CanonicalBytes();
-        return profiles.Aggregate(UInt128.Zero, (sum, profile) => unchecked(sum + Of(profile, bytes)));
-    }
+    public static UInt128 OfAll(JobseekerProfile[] profiles) => Sum(profiles, Of);
 
     /// <inheritdoc cref="OfAll(JobseekerProfile[])"/>
-    public static UInt128 OfAll(VacancyProfile[] profiles)
-    {
-        var bytes = new CanonicalBytes();
-        return profiles.Aggregate(UInt128.Zero, (sum, profile) => unchecked(sum + Of(profile, bytes)));
-    }
+    public static UInt128 OfAll(VacancyProfile[] profiles) => Sum(profiles, Of);
 
     /// <summary>Everything that a run depends on.</summary>
     public static string OfRun(string modelVersion, string direction, UInt128 query, UInt128 snapshot, int count, DateOnly today, int take)
@@ -51,6 +46,29 @@ internal static class Checksum
         bytes.AddWide(Of(vacancy));
         bytes.Add(today.DayNumber);
         return Format(bytes.TakeHash());
+    }
+
+    private static UInt128 Sum<T>(T[] profiles, Func<T, CanonicalBytes, UInt128> of)
+    {
+        var whole = UInt128.Zero;
+        var gate = new Lock();
+        Parallel.ForEach(
+            Partitioner.Create(0, Math.Max(1, profiles.Length), RowsAtOnce),
+            range =>
+            {
+                var bytes = new CanonicalBytes();
+                var part = UInt128.Zero;
+                for (var i = range.Item1; i < range.Item2 && i < profiles.Length; i++)
+                {
+                    part = unchecked(part + of(profiles[i], bytes));
+                }
+
+                lock (gate)
+                {
+                    whole = unchecked(whole + part);
+                }
+            });
+        return whole;
     }
 
     private static UInt128 Of(JobseekerProfile profile, CanonicalBytes bytes)
@@ -104,6 +122,7 @@ internal static class Checksum
         bytes.AddAll(profile.Accommodations);
         bytes.AddOptional(profile.EmployerAnswered);
         bytes.AddOptional(profile.EmployerAnswerDays);
+        bytes.AddAll(profile.OtherPlaces);
         return bytes.TakeHash();
     }
 }

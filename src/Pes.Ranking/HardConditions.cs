@@ -76,7 +76,7 @@ internal static class HardConditions
         [
             new(
                 condition,
-                new(Unit.Kilometres, GeoPoint.Kilometres(jobseeker.Place!.Value, vacancy.Place!.Value)),
+                new(Unit.Kilometres, vacancy.NearestTo(jobseeker)!.Value.Kilometres),
                 new(Unit.Kilometres, jobseeker.TravelLimitKm!.Value)),
         ],
         HardCondition.WorkTimeConflict => [new(condition, new(Unit.WorkTimes, (int)(jobseeker.CannotWork & vacancy.WorkTimes)))],
@@ -88,7 +88,10 @@ internal static class HardConditions
     private static bool HoldsAll(int[] asked, int[] held) => CodeSet.CountHeld(asked, held) == asked.Length;
 
     private static bool IsReachable(JobseekerProfile jobseeker, VacancyProfile vacancy) =>
-        (jobseeker, vacancy) is not ({ TravelLimitKm: { } limit, Place: { } home }, { Place: { } workplace })
-        || WishTerms.MovesTo(jobseeker, vacancy.Province)
+        IsReachable(jobseeker, new WorkSite(vacancy.Place, vacancy.Province)) || Array.Exists(vacancy.OtherPlaces, site => IsReachable(jobseeker, site));
+
+    private static bool IsReachable(JobseekerProfile jobseeker, WorkSite site) =>
+        (jobseeker, site) is not ({ TravelLimitKm: { } limit, Place: { } home }, { Place: { } workplace })
+        || WishTerms.MovesTo(jobseeker, site.Province)
         || GeoPoint.Kilometres(home, workplace) <= limit;
 }

@@ -101,6 +101,10 @@ public sealed record JobseekerProfile
     public required bool MayBeSuggested { get; init; }
 }
 
+/// <summary>One of the places of a vacancy: coordinates where they are known, and its province (1-25; 0 = not known).</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct WorkSite(GeoPoint? Place, byte Province);
+
 /// <summary>What ranking knows of a vacancy and its employer. Arrays are copied, sorted and freed of duplicates when set.</summary>
 public sealed record VacancyProfile
 {
@@ -146,6 +150,9 @@ public sealed record VacancyProfile
     /// <summary>Province code, 1-25; 0 = not known.</summary>
     public byte Province { get; init; }
 
+    /// <summary>Where the work can be done besides <see cref="Place"/>: the one that suits the jobseeker best counts.</summary>
+    public WorkSite[] OtherPlaces { get; init => field = [.. value]; } = [];
+
     /// <summary>Lower end of the wage, riel a month; null = not given, then the upper end alone counts.</summary>
     public int? WageLow { get; init; }
 
@@ -170,4 +177,21 @@ public sealed record VacancyProfile
 
     /// <summary>Median days to the employer's answer; null = no history.</summary>
     public ushort? EmployerAnswerDays { get; init; }
+
+    /// <summary>The place of work that is nearest to her home; null where neither home nor a place is known by coordinates.</summary>
+    public (WorkSite Site, int Kilometres)? NearestTo(JobseekerProfile jobseeker)
+    {
+        ArgumentNullException.ThrowIfNull(jobseeker);
+        (WorkSite, int Kilometres)? nearest = null;
+        for (var i = -1; jobseeker.Place is { } home && i < OtherPlaces.Length; i++)
+        {
+            var site = i < 0 ? new WorkSite(Place, Province) : OtherPlaces[i];
+            if (site.Place is { } workplace && GeoPoint.Kilometres(home, workplace) is var kilometres && !(kilometres >= nearest?.Kilometres))
+            {
+                nearest = (site, kilometres);
+            }
+        }
+
+        return nearest;
+    }
 }

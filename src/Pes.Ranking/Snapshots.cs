@@ -50,12 +50,14 @@ internal static class RowsById
 {
     public static T[] Of<T>(IEnumerable<T> profiles, Func<T, Guid> id)
     {
-        T[] rows = [.. profiles.OrderBy(id)];
-        for (var i = 1; i < rows.Length; i++)
+        T[] rows = [.. profiles];
+        var ids = Array.ConvertAll(rows, r => id(r));
+        Array.Sort(ids, rows);
+        for (var i = 1; i < ids.Length; i++)
         {
-            if (id(rows[i]) == id(rows[i - 1]))
+            if (ids[i] == ids[i - 1])
             {
-                throw new ArgumentException($"Two rows have the id {id(rows[i])}.", nameof(profiles));
+                throw new ArgumentException($"Two rows have the id {ids[i]}.", nameof(profiles));
             }
         }
 

@@ -17,8 +17,24 @@ internal static class WishTerms
     /// <summary>Hours a week between offer and wish.</summary>
     private static readonly Curve HoursApart = new((2, 1_000), (8, 0), (24, -1_000));
 
-    /// <summary>By coordinates where both are known, else by province where both are known.</summary>
+    /// <summary>Of several places of work the one that says most for it.</summary>
     public static Finding Distance(JobseekerProfile jobseeker, VacancyProfile vacancy)
+    {
+        var best = Distance(jobseeker, new WorkSite(vacancy.Place, vacancy.Province));
+        foreach (var site in vacancy.OtherPlaces)
+        {
+            var finding = Distance(jobseeker, site);
+            if (finding.Kind != default && (best.Kind == default || finding.PerMille > best.PerMille))
+            {
+                best = finding;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>By coordinates where both are known, else by province where both are known.</summary>
+    private static Finding Distance(JobseekerProfile jobseeker, WorkSite vacancy)
     {
         Finding finding;
         if (jobseeker.Place is { } home && vacancy.Place is { } workplace)
@@ -30,6 +46,11 @@ internal static class WishTerms
         {
             var value = jobseeker.Province == vacancy.Province ? SameProvince : OtherProvince;
             finding = new(value, ReasonKind.Province, new(Unit.ProvinceCode, vacancy.Province));
+        }
+        else if (vacancy.Province != 0 && jobseeker.MovesTo.Length > 0)
+        {
+            // Where she lives is not known: what she wishes is.
+            return new(MovesTo(jobseeker, vacancy.Province) ? SameProvince : OtherProvince, ReasonKind.Province, new(Unit.ProvinceCode, vacancy.Province));
         }
         else
         {

@@ -8,7 +8,10 @@ namespace Pes.Cli;
 /// <summary>The verbs that measure the product. Each prints one JSON object, last on standard output.</summary>
 internal static class Bench
 {
-    public static Command Command() => new("bench", "Measure the product; the figures come last, as one JSON object.") { BenchText.Command() };
+    public static Command Command() => new("bench", "Measure the product; the figures come last, as one JSON object.")
+    {
+        BenchHttp.Command(), BenchMatch.Command(), HttpBench.BenchServer.Command(), BenchStart.Command(), BenchText.Command(), BenchTrain.Command(),
+    };
 
     /// <summary>One figure against its target.</summary>
     /// <param name="Name">For example <c>isco4</c>.</param>
@@ -19,8 +22,10 @@ internal static class Bench
     /// <param name="Detail">Sizes and conditions.</param>
     internal sealed record Figure(string Name, double Value, string Unit, string Target, bool? Met, object Detail);
 
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     internal static void Print(string bench, bool quick, params IReadOnlyList<Figure> figures) =>
-        Console.WriteLine(JsonSerializer.Serialize(new { bench, commit = Commit(), machine = Machine(), quick, figures }, JsonSerializerOptions.Web));
+        Console.WriteLine(JsonSerializer.Serialize(new { bench, commit = Commit(), machine = Machine(), quick, figures }, Json));
 
     internal static double Rounded(double value) => Math.Round(value, 4);
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Pes.Platform.Data;
 using Pes.Platform.Jobs;
 using Pes.Platform.Requests;
+using Pes.Platform.Security;
 
 namespace Pes.Cli;
 
@@ -56,6 +56,11 @@ internal static class Check
     {
         foreach (var setting in (ReadOnlySpan<(string Name, string Default)>)[("Outbox:Folder", "data/outbox"), ("Logs:Folder", "data/logs")])
         {
+            if (configuration[setting.Name] is "")
+            {
+                continue;
+            }
+
             var folder = Path.GetFullPath(configuration[setting.Name] ?? setting.Default);
             var existing = folder;
             while (!Directory.Exists(existing))
@@ -91,7 +96,11 @@ internal static class Check
                     : $"SQLite {connection.ServerVersion}, sound";
             }
 
-            return $"SQL Server {connection.ServerVersion}";
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT CAST(is_read_committed_snapshot_on AS int) FROM sys.databases WHERE database_id = DB_ID()";
+            return await command.ExecuteScalarAsync(ct) is 1
+                ? $"SQL Server {connection.ServerVersion}"
+                : throw new CommandException("READ_COMMITTED_SNAPSHOT is off, so who reads waits for who writes: turn it on as deploy/create-database.sql does.");
         }
         finally
         {
@@ -107,7 +116,7 @@ internal static class Check
 
     private static string Keys(IConfiguration configuration)
     {
-        var folder = Path.GetFullPath(configuration["Keys:Directory"] ?? "data/keys");
+        var folder = KeyFile.DirectoryOf(configuration);
         foreach (var file in Directory.EnumerateFiles(folder))
         {
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != UnixFileMode.None)
@@ -123,15 +132,13 @@ internal static class Check
 
     private static string Certificate(IConfiguration configuration)
     {
-        var file = configuration["Keys:Certificate"] is { Length: > 0 } given
-            ? given
-            : Path.Combine(configuration["Keys:Directory"] ?? "data/keys", "data-protection.pfx");
+        var file = KeyCertificate.PathOf(configuration);
         if (!File.Exists(file))
         {
-            throw new CommandException($"{Path.GetFullPath(file)} is not there: run 'pes migrate', or set Keys:Certificate.");
+            throw new CommandException($"{file} is not there: run 'pes migrate', or set Keys:Certificate.");
         }
 
-        using var certificate = X509CertificateLoader.LoadPkcs12FromFile(file, configuration["Keys:CertificatePassword"], X509KeyStorageFlags.EphemeralKeySet);
+        using var certificate = KeyCertificate.Load(file, configuration);
         return certificate.NotAfter.ToUniversalTime() > TimeProvider.System.GetUtcNow().UtcDateTime && certificate.HasPrivateKey
             ? $"valid until {DateOnly.FromDateTime(certificate.NotAfter):yyyy-MM-dd}"
             : throw new CommandException($"{file} has ended or holds no private key: set Keys:Certificate to another.");

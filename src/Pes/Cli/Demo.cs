@@ -9,6 +9,7 @@ using Pes.Cli.DemoData;
 using Pes.Features.Reference;
 using Pes.Features.Vacancies.Import;
 using Pes.Platform.Data;
+using Pes.Platform.Logging;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 
@@ -28,13 +29,15 @@ internal static class Demo
         var port = new Option<int>("--port") { Description = "Port on localhost (5080).", DefaultValueFactory = _ => 5080 };
         var data = new Option<string?>("--data") { Description = "Folder that keeps the demo between starts (data/demo)." };
         var ads = new Option<string?>("--ads") { Description = "CSV of camhr advertisements to take in beside the invented vacancies, moved to today." };
-        var command = new Command("demo", "Run the product with invented people, and print accounts to sign in with.") { people, vacancies, port, data, ads };
+        var gazetteer = new Option<string?>("--gazetteer") { Description = "Folder of a gazetteer to take in: addresses are then chosen from lists; without one they are said in words below the province." };
+        var command = new Command("demo", "Run the product with invented people, and print accounts to sign in with.") { people, vacancies, port, data, ads, gazetteer };
         command.SetAction((parsed, ct) => RunAsync(
-            Path.GetFullPath(parsed.GetValue(data) ?? DefaultFolder()), parsed.GetValue(people), parsed.GetValue(vacancies), parsed.GetValue(port), parsed.GetValue(ads), ct));
+            Path.GetFullPath(parsed.GetValue(data) ?? DefaultFolder()), parsed.GetValue(people), parsed.GetValue(vacancies), parsed.GetValue(port),
+            parsed.GetValue(ads), parsed.GetValue(gazetteer), ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(string folder, int people, int vacancies, int port, string? ads, CancellationToken ct)
+    private static async Task<int> RunAsync(string folder, int people, int vacancies, int port, string? ads, string? gazetteer, CancellationToken ct)
     {
         if (people < 1 || vacancies < 1)
         {
@@ -58,6 +61,12 @@ internal static class Demo
 
         await using var app = Build(folder, file, ["--urls", string.Create(CultureInfo.InvariantCulture, $"http://{(port == 0 ? "127.0.0.1" : "localhost")}:{port}")]);
         await MigrateAsync(app, ct);
+        if (gazetteer is not null)
+        {
+            var report = await SendAsync(app, new ImportGazetteer.Command { Scope = Scope.Product, Gazetteer = Gazetteer.Open(gazetteer) }, "gazetteer", ct);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Gazetteer: {report.Read:N0} read, {report.Added:N0} added, {report.Refused.Count:N0} refused."));
+        }
+
         if (ads is not null)
         {
             await ImportAsync(app, AdvertisementFile.Open(ads, "camhr", null), ct);
@@ -114,29 +123,32 @@ internal static class Demo
     // Safe to run twice: a second start with the same file adds nothing.
     private static async Task ImportAsync(WebApplication app, AdvertisementFile file, CancellationToken ct)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        var outcome = await scope.ServiceProvider.GetRequiredService<ISender>().Send(new ImportVacancies.Command { Scope = Scope.Product, File = file, ShiftDates = true }, ct);
-        if (outcome.Refusal is { } refusal)
-        {
-            throw new CommandException($"The advertisements were refused: {refusal.Code}.");
-        }
-
+        var report = await SendAsync(app, new ImportVacancies.Command { Scope = Scope.Product, File = file, ShiftDates = true }, "advertisements", ct);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Advertisements: {outcome.Value.RowsRead:N0} read, {outcome.Value.Added:N0} added, {outcome.Value.Live:N0} of them live, {outcome.Value.AlreadyThere:N0} already there."));
+            $"Advertisements: {report.RowsRead:N0} read, {report.Added:N0} added, {report.Live:N0} of them live, {report.AlreadyThere:N0} already there."));
+    }
+
+    private static async Task<T> SendAsync<T>(WebApplication app, ICommand<T> command, string what, CancellationToken ct)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var outcome = await scope.ServiceProvider.GetRequiredService<ISender>().Send(command, ct);
+        return outcome.Refusal is { } refusal ? throw new CommandException($"The {what} were refused: {refusal.Code}.") : outcome.Value;
     }
 
     private static WebApplication Build(string folder, string file, string[] args) => PesApp.Build(args, builder =>
     {
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Demo:Enabled"] = "true",
             ["Database:Kind"] = nameof(DatabaseKind.Sqlite),
             ["Database:ConnectionString"] = $"Data Source={file}",
             ["Keys:Directory"] = Path.Combine(folder, "keys"),
-            ["Logging:LogLevel:Default"] = "Warning",
+            ["Logs:Level"] = "Warning",
+            ["Logs:Console"] = "false",
+            ["Logs:Folder"] = Path.Combine(folder, "logs"),
         });
+        builder.AddPesLogging();
     });
 
     private static Task MigrateAsync(WebApplication app, CancellationToken ct) => app.Services.GetRequiredService<Migrator>().ApplyAsync(null, ct);

@@ -24,6 +24,7 @@ public static class PesCommand
             Backup.Command(),
             Restore.Command(),
             Import.Command(),
+            Rank.Command(),
             Bench.Command(),
         };
         var parsed = root.Parse(args);

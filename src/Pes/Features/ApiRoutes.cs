@@ -9,6 +9,8 @@ public static class ApiRoutes
 
         var api = app.MapGroup("/api/v1");
 
+        Home.CountWork.Map(api);
+
         Accounts.StartSession.Map(api);
         Accounts.SignOut.Map(api);
         Accounts.ReadOwnAccount.Map(api);
@@ -16,6 +18,7 @@ public static class ApiRoutes
         Accounts.ReadAccount.Map(api);
         Accounts.InviteAccount.Map(api);
         Accounts.InviteEmployerAccount.Map(api);
+        Accounts.AccountsOfEmployer.Map(api);
         Accounts.ReinviteAccount.Map(api);
         Accounts.ChangeAccountPlace.Map(api);
         Accounts.DisableAccount.Map(api);
@@ -48,6 +51,7 @@ public static class ApiRoutes
         CaseFiles.ReopenCase.Map(api);
 
         Reference.Lookups.Map(app);
+        Reference.FindPlaces.Map(api);
 
         Employers.RegisterEmployer.Map(api);
         Employers.UpdateEmployer.Map(api);

@@ -36,6 +36,7 @@ public sealed class ApiFuzzTests(PesHost host, ITestOutputHelper output) : IClas
     [InlineData(Role.CentreManager)]
     [InlineData(Role.Employer)]
     [InlineData(Role.Jobseeker)]
+    [InlineData(Role.Monitor)]
     [InlineData(Role.Trainer)]
     [InlineData(Role.Administrator)]
     [InlineData(Role.Auditor)]

@@ -47,6 +47,28 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Accounts_are_made_and_disabled_and_what_is_wrong_is_said()
+    {
+        Assert.Equal(0, (await ProductProcess.RunAsync(folder, "migrate")).Code);
+        var (code, output) = await ProductProcess.RunAsync(folder, "user", "add", "--admin", "--name", "first.admin");
+        Assert.True(code == 0 && output.Contains("/invitation/", StringComparison.Ordinal), output);
+        Assert.Equal(1, Count("SELECT COUNT(*) FROM Account WHERE UserName = 'first.admin' AND Role = 'Administrator' AND ScopeKind = 'nation'"));
+        Assert.Equal(1, Count("SELECT COUNT(*) FROM AuditRow WHERE Operation = 'invite-account'"));
+
+        (code, output) = await ProductProcess.RunAsync(folder, "user", "add", "--name", "kim.dara", "--role", "Counsellor", "--centre", "15", "--language", "en");
+        Assert.True(code == 0, output);
+        Assert.Equal(1, Count("SELECT COUNT(*) FROM Account a JOIN Centre c ON c.Id = a.CentreId WHERE a.UserName = 'kim.dara' AND c.ProvinceCode = '15'"));
+        await AssertFailsAsync("UserName", "user", "add", "--admin", "--name", "FIRST.admin");
+        await AssertFailsAsync("There is no job centre 99", "user", "add", "--name", "x", "--role", "Counsellor", "--centre", "99");
+        await AssertFailsAsync("Say --role ROLE or --admin", "user", "add", "--name", "x");
+
+        (code, output) = await ProductProcess.RunAsync(folder, "user", "disable", "Kim.Dara");
+        Assert.True(code == 0, output);
+        Assert.Equal(1, Count("SELECT COUNT(*) FROM Account WHERE UserName = 'kim.dara' AND DisabledAt IS NOT NULL"));
+        await AssertFailsAsync("There is no account nobody", "user", "disable", "nobody");
+    }
+
+    [Fact]
     public async Task Words_that_no_verb_knows_are_misuse()
     {
         var (code, output) = await ProductProcess.RunAsync(folder, "migrat");

@@ -53,6 +53,7 @@ public sealed class PesHost : IAsyncLifetime
             ["Environment"] = "Test",
         });
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        MissingWords.Watch(builder.Services);
         adjust?.Invoke(builder);
     });
 
@@ -60,13 +61,14 @@ public sealed class PesHost : IAsyncLifetime
     public Browser Anonymous() => new(App.GetTestServer());
 
     /// <summary>A browser with the session of an account, which signed in with a passkey unless said otherwise.</summary>
-    public async Task<Browser> SignedInAsync(Guid accountId, string factor = "passkey")
+    public async Task<Browser> SignedInAsync(Guid accountId, string factor = "passkey", WebApplication? node = null)
     {
-        var session = await App.Services.GetRequiredService<AccountSessions>().StartAsync(accountId, factor, default);
+        var app = node ?? App;
+        var session = await app.Services.GetRequiredService<AccountSessions>().StartAsync(accountId, factor, default);
         const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
-        var options = App.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Scheme);
+        var options = app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Scheme);
         var ticket = options.TicketDataFormat.Protect(new AuthenticationTicket(SessionGate.Ticket(session, Scheme), Scheme));
-        var browser = new Browser(App.GetTestServer());
+        var browser = new Browser(app.GetTestServer());
         browser.Cookies.Add(browser.BaseAddress, new System.Net.Cookie(options.Cookie.Name!, ticket));
         return browser;
     }

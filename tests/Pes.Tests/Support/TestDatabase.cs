@@ -47,6 +47,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
         var name = "pes_test_" + Guid.CreateVersion7().ToString("N");
         await RunAsync(Server, $"CREATE DATABASE {name}");
+        await RunAsync(Server, $"ALTER DATABASE {name} SET READ_COMMITTED_SNAPSHOT ON");
         var connectionString = new SqlConnectionStringBuilder(Server) { InitialCatalog = name }.ConnectionString;
         await FillAsync(DatabaseKind.SqlServer, connectionString, folder);
         return new TestDatabase(DatabaseKind.SqlServer, connectionString);

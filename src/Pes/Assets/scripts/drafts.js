@@ -38,6 +38,7 @@ function restore(form) {
   if (draft.sent && form.querySelector(".govuk-error-message")) return store.removeItem(keyOf(form));
   let changed = false;
   const seen = new Map();
+  const fetched = new Set();
   for (const [name, value, checked] of draft.fields) {
     const all = [...form.elements].filter((el) => el.name === name && kept(el));
     if (checked !== undefined) {
@@ -47,7 +48,18 @@ function restore(form) {
     }
     const nth = seen.get(name) ?? 0;
     seen.set(name, nth + 1);
+    // Lists that the page fetches after a choice: the draft's value waits in their place until they come.
+    const place = value && [...form.querySelectorAll("[data-fetched]")].find((el) => name.startsWith(`${el.dataset.fetched}.`));
+    if (place && !(all[nth] && [...(all[nth].options ?? [{ value }])].some((o) => o.value === value))) {
+      if (all[nth]) all[nth].add(new Option("", value));
+      else place.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+      fetched.add(place);
+    }
     if (all[nth] && all[nth].value !== value) [all[nth].value, changed] = [value, changed || all[nth].type !== "hidden"];
+  }
+  if (fetched.size > 0) {
+    // After the page has loaded and what fetches the lists has begun, which takes a timer of its own.
+    addEventListener("load", () => setTimeout(() => fetched.forEach((el) => el.dispatchEvent(new Event("change")))));
   }
   if (changed && form.dataset.draftRestored) say(form, form.dataset.draftRestored);
 }

@@ -1,6 +1,7 @@
 // The small part: forms that lose nothing, menus that close, times that speak. Enough for phones.
 import { start as drafts } from "./drafts.js";
 import { start as once } from "./once.js";
+import { start as keys } from "./keys.js";
 import { start as menus } from "./menus.js";
 import { refresh as times } from "./times.js";
 import { refresh as tables } from "./tables.js";
@@ -13,6 +14,7 @@ const refresh = () => {
 drafts();
 once();
 menus();
+keys();
 refresh();
 setInterval(() => times(document), 60_000);
 document.addEventListener("htmx:after:swap", refresh);

@@ -17,6 +17,9 @@ public static class DemoGenerator
     /// <summary>How far back the histories go, in days.</summary>
     internal const int Days = 548;
 
+    /// <summary>The present; the rest is the history that people were referred in.</summary>
+    internal const double LiveShare = 0.45;
+
     private const int RowsAtOnce = 60_000;
 
     /// <param name="db">Outside a transaction; the generator commits in batches.</param>
@@ -26,8 +29,14 @@ public static class DemoGenerator
     /// <param name="now">UTC; nothing happens after it but what is planned.</param>
     /// <param name="passwordHash">Hash for the accounts that may sign in; the others have none.</param>
     /// <param name="progress">Told what is being made and the share of the whole, 0 to 1.</param>
+    public static Task<DemoFill> FillAsync(
+        Database db, int people, int vacancies, ulong seed, DateTime now, string? passwordHash, Action<string, double>? progress, CancellationToken ct) =>
+        FillAsync(db, people, vacancies, LiveShare, seed, now, passwordHash, progress, ct);
+
+    /// <inheritdoc cref="FillAsync(Database, int, int, ulong, DateTime, string?, Action{string, double}?, CancellationToken)"/>
+    /// <param name="liveShare">Share of the vacancies that are open today.</param>
     public static async Task<DemoFill> FillAsync(
-        Database db, int people, int vacancies, ulong seed, DateTime now, string? passwordHash, Action<string, double>? progress, CancellationToken ct)
+        Database db, int people, int vacancies, double liveShare, ulong seed, DateTime now, string? passwordHash, Action<string, double>? progress, CancellationToken ct)
     {
         var country = await DemoCountry.ReadAsync(db, now, ct);
         var dice = new Dice(seed);
@@ -35,7 +44,7 @@ public static class DemoGenerator
 
         new DemoStaff(country, dice, rows).Make(people, passwordHash);
         await rows.WriteAsync(db, ct);
-        var market = new DemoMarket(country, dice, rows);
+        var market = new DemoMarket(country, dice, rows, liveShare);
         market.MakeEmployers(Math.Max(20, vacancies / 5), passwordHash);
         await rows.WriteAsync(db, ct);
         for (var made = 0; made < vacancies; made++)

@@ -127,7 +127,8 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
             var sent = DateOnly.FromDayNumber(dice.Between(first, Math.Max(first, Math.Min(latest.DayNumber, vacancy.ClosesOn.DayNumber))));
             var delay = dice.Chance(0.77) ? dice.Between(1, 7) : dice.Between(8, 20);
             var answered = sent.AddDays(delay);
-            var status = answered > country.Today || dice.Chance(0.07) ? "sent"
+            var status = answered > country.Today ? "sent"
+                : dice.Chance(0.07) ? (sent.AddDays(21) > country.Today ? "sent" : "withdrawn") // who waits longer is referred elsewhere
                 : dice.Weighted([0.47, 0.05, 0.1, 0.38]) switch
                 {
                     0 => "refused",
@@ -182,10 +183,12 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
         answeredAt = answeredAt < sentAt ? sentAt : answeredAt;
         var interview = status is "invited" or "accepted" && (status == "invited" || dice.Chance(0.6));
         var id = dice.Id(sentAt);
+        var isWithdrawn = status == "withdrawn";
         rows.Add(new ReferralRow(
             id, person.CaseFileId, vacancy.Id, person.CvId, dice.Pick(ReferralReasons), status, person.Officer, sentAt, sentOn.AddDays(7), sentAt,
+            isWithdrawn ? answeredAt : null,
             interview ? country.Now.Date.AddDays(status == "invited" ? 2 : answeredOn.DayNumber - country.Today.DayNumber).AddHours(2) : null,
-            interview ? vacancy.Employer.NameKm : null, answeredAt, answeredAt is null ? null : status == "withdrawn" ? person.Officer : vacancy.Employer.AccountId,
+            interview ? vacancy.Employer.NameKm : null, isWithdrawn ? null : answeredAt, answeredAt is null || isWithdrawn ? null : vacancy.Employer.AccountId,
             status == "refused" ? dice.Pick(RefusalReasons) : null, status == "sent" ? 1 : 2));
         Referrals++;
         Event(person, sentAt, "referral-sent", id);

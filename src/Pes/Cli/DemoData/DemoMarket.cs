@@ -36,12 +36,9 @@ internal sealed class DemoVacancy
 internal sealed record DemoEmployer(Guid Id, Guid AccountId, string NameKm, DemoTrade Trade, string ProvinceCode);
 
 /// <summary>Employers and their vacancies. The first employer is a garment factory in Pursat, with the printed account.</summary>
-internal sealed class DemoMarket(DemoCountry country, Dice dice, DemoRows rows)
+internal sealed class DemoMarket(DemoCountry country, Dice dice, DemoRows rows, double liveShare)
 {
     private const int RielPerDollar = 4100;
-
-    // The present; the rest is the history that people were referred in.
-    private const double LiveShare = 0.45;
 
     private readonly Dictionary<string, List<DemoVacancy>> byIsco = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<DemoEmployer>> byKind = new(StringComparer.Ordinal);
@@ -94,7 +91,7 @@ internal sealed class DemoMarket(DemoCountry country, Dice dice, DemoRows rows)
             occupation = DemoWords.Occupations[index / 60 % 3 == 2 ? 5 : 0];
         }
 
-        var live = index % 60 == 0 || index < DemoWords.Occupations.Count || dice.Chance(LiveShare);
+        var live = index % 60 == 0 || index < DemoWords.Occupations.Count || dice.Chance(liveShare);
         var published = country.Today.AddDays(live ? -dice.Between(1, 40) : -dice.Between(30, DemoGenerator.Days));
         var closes = live ? country.Today.AddDays(dice.Between(6, 45)) : published.AddDays(dice.Between(14, 60));
         closes = !live && closes >= country.Today ? country.Today.AddDays(-1) : closes;

@@ -66,7 +66,7 @@ internal sealed record CaseEventRow(Guid Id, Guid CaseFileId, DateTime At, strin
 
 internal sealed record ReferralRow(
     Guid Id, Guid CaseFileId, Guid VacancyId, Guid CvVersionId, string Reason, string Status, Guid ReferredBy, DateTime SentAt, DateOnly AnswerDueOn,
-    DateTime ConsentGivenAt, DateTime? InterviewAt, string? InterviewPlace, DateTime? AnsweredAt, Guid? AnsweredBy, string? RefusalReasonCode, int Version);
+    DateTime ConsentGivenAt, DateTime? ConsentWithdrawnAt, DateTime? InterviewAt, string? InterviewPlace, DateTime? AnsweredAt, Guid? AnsweredBy, string? RefusalReasonCode, int Version);
 
 internal sealed record PlacementRow(Guid Id, Guid CaseFileId, Guid EmployerId, Guid? VacancyId, Guid? ReferralId, DateTime CreatedAt, int Version);
 

@@ -8,10 +8,10 @@ namespace Pes.Features.Accounts;
 [Allows(Role.Administrator)]
 public sealed class AccountsModel : PesPage
 {
-    [BindProperty(SupportsGet = true, Name = "q")]
+    [BindProperty(SupportsGet = true)]
     public string? Text { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "role")]
+    [BindProperty(SupportsGet = true)]
     public Role? OfRole { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "page-number")]

@@ -1,4 +1,6 @@
 using MediatR;
+using Microsoft.Extensions.Localization;
+using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
@@ -33,7 +35,7 @@ public static class ChangeAccountPlace
     /// <summary>The fields that two administrators may have changed at once.</summary>
     private sealed record Place(Role Role, string ScopeKind, Guid? CentreId, string? ProvinceCode, Guid? EmployerId);
 
-    public sealed class Handler(Database db, AccountStore store, AccountSessions sessions) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, AccountStore store, AccountSessions sessions, Vocabulary vocabulary, IStringLocalizer<AccountsWords> words) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = """
             SELECT (SELECT COUNT(*) FROM Centre WHERE Id = @CentreId) AS Centres,
@@ -75,12 +77,21 @@ public static class ChangeAccountPlace
             {
                 return Refusal.Stale(
                     new Place(account!.Role, account.ScopeKind, account.CentreId, account.ProvinceCode, account.EmployerId),
-                    new Place(command.Role, command.ScopeKind, command.CentreId, command.ProvinceCode, command.EmployerId));
+                    new Place(command.Role, command.ScopeKind, command.CentreId, command.ProvinceCode, command.EmployerId)).InWords(Told);
             }
 
             await sessions.EndAllAsync(db, command.AccountId, cancellationToken);
             return default(Done);
         }
+
+        private string Told(string field, string text) => field switch
+        {
+            nameof(Place.Role) => words["role-" + text],
+            nameof(Place.ScopeKind) => words["scope-" + text],
+            nameof(Place.CentreId) => vocabulary.Centre(Guid.Parse(text)),
+            nameof(Place.ProvinceCode) => vocabulary.Province(text),
+            _ => text,
+        };
     }
 
     internal static Refusal? Refuse(Command command, Account? account, Facts facts) => account switch

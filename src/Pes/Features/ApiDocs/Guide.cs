@@ -55,7 +55,9 @@ public static class Guide
               "occupations": ["5223"], "provinces": ["15"], "minimumWageKhr": 900000, "wageKhr": 1000000, "wageFrom": 800000, "wageTo": 1200000, "currency": "KHR", "wagePeriod": "month",
               "name": "Pursat Rice Mill", "nameEn": "Pursat Rice Mill", "nameKm": "រោងម៉ាស៊ីនកិនស្រូវពោធិ៍សាត់", "titleEn": "Shop assistant", "titleKm": "អ្នកលក់ក្នុងហាង", "title": "Shop assistant",
               "openings": 2, "closesOn": "2026-12-31", "startsOn": "2026-12-01", "startedOn": "2026-12-01", "reason": "She has sold in a shop for two years.",
-              "version": 1, "month": "2026-11-01", "number": "15-2026-000123", "pageNumber": 1, "pageSize": 25, "page": 1, "size": 25
+              "version": 1, "months": 6, "measure": "registrations", "month": "2026-11-01", "number": "15-2026-000123", "sort": "newest", "isco": "5223", "province": "15", "sector": "C", "hours": "full-time", "wage": 900000,
+              "find-case-files.status": "open", "find-employers.status": "verified", "find-vacancies.status": "live",
+              "pageNumber": 1, "pageSize": 25, "page": 1, "size": 25
             }
             """;
         return JsonNode.Parse(Example)!.AsObject().ToDictionary(p => p.Key, p => p.Value!.DeepClone(), StringComparer.Ordinal);

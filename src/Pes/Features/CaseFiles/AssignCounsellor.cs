@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MediatR;
+using Microsoft.Extensions.Localization;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
@@ -25,7 +26,7 @@ public static class AssignCounsellor
         public AuditSubject Subject(Done value) => new("case-file", CaseFileId, Detail: $"counsellor={CounsellorId:D}");
     }
 
-    public sealed class Handler(Database db, Vocabulary vocabulary, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, Vocabulary vocabulary, IStringLocalizer<CaseFileWords> words, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string CounsellorSql = """
             SELECT DisplayName FROM Account
@@ -47,7 +48,7 @@ public static class AssignCounsellor
 
             if (await db.ExecuteAsync(AssignSql, new { command.CaseFileId, command.Version, command.CounsellorId }, cancellationToken) == 0)
             {
-                var theirs = await FileState.ReadAsync(db, vocabulary, command.CaseFileId, cancellationToken);
+                var theirs = await FileState.ReadAsync(db, vocabulary, words, command.CaseFileId, cancellationToken);
                 return Refusal.Stale(theirs, theirs with { Counsellor = name });
             }
 

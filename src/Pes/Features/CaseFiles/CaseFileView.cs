@@ -79,6 +79,10 @@ public sealed record CaseFileHead
 /// <summary>A place of the gazetteer in both languages.</summary>
 public sealed record PlaceName
 {
+    internal const string ReadSql = """
+        SELECT Code, NameEn, NameKm, TypeEn, TypeKm FROM Place WHERE Code IN (@DistrictCode, @CommuneCode, @VillageCode) ORDER BY Level DESC
+        """;
+
     public required string Code { get; init; }
 
     public required string NameEn { get; init; }

@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.Localization;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
+using Pes.Platform.Text;
 using Pes.Platform.Web;
 
 namespace Pes.Features.CaseFiles;
@@ -73,7 +75,7 @@ public static class ChangePerson
         }
     }
 
-    public sealed class Handler(Database db, Vocabulary vocabulary, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, Vocabulary vocabulary, IStringLocalizer<CaseFileWords> words, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string ChangeSql = """
             UPDATE Person SET FamilyName = @FamilyName, GivenName = @GivenName, FamilyNameLatin = @FamilyNameLatin, GivenNameLatin = @GivenNameLatin,
@@ -100,7 +102,7 @@ public static class ChangePerson
             if (await db.ExecuteAsync(ChangeSql, args, cancellationToken) == 0)
             {
                 var theirs = await db.SingleAsync<PersonPart>(PersonPart.ReadSql, new { file.PersonId }, cancellationToken);
-                return Refusal.Stale(Shown(theirs), Shown(yours));
+                return Refusal.Stale(await ShownAsync(theirs, cancellationToken), await ShownAsync(yours, cancellationToken));
             }
 
             var now = clock.GetUtcNow().UtcDateTime;
@@ -129,15 +131,29 @@ public static class ChangePerson
             Version = command.Version,
         };
 
-        // The differences are told in the reader's words; the version itself is none.
-        private PersonPart Shown(PersonPart part) => part with
+        private async Task<ShownPerson> ShownAsync(PersonPart part, CancellationToken ct)
         {
-            Sex = vocabulary.Label("sex", part.Sex),
-            Phone = PhoneNumber.Shown(part.Phone),
-            ProvinceCode = vocabulary.Province(part.ProvinceCode),
-            EducationCode = vocabulary.Label("education", part.EducationCode),
-            Version = 0,
-        };
+            var places = (await db.QueryAsync<PlaceName>(PlaceName.ReadSql, part, ct)).ToDictionary(p => p.Code, p => p.Shown, StringComparer.Ordinal);
+            string? Place(string? code) => code is null ? null : places.GetValueOrDefault(code, code);
+            return new ShownPerson
+            {
+                FamilyName = part.FamilyName,
+                GivenName = part.GivenName,
+                FamilyNameLatin = part.FamilyNameLatin,
+                GivenNameLatin = part.GivenNameLatin,
+                Sex = vocabulary.Label("sex", part.Sex),
+                BornOn = part.BornOn is { } born ? Formats.Date(born) : null,
+                Phone = PhoneNumber.Shown(part.Phone),
+                Email = part.Email,
+                Language = words["language-" + part.Language],
+                ProvinceCode = vocabulary.Province(part.ProvinceCode),
+                DistrictCode = Place(part.DistrictCode),
+                CommuneCode = Place(part.CommuneCode),
+                VillageCode = Place(part.VillageCode),
+                AddressLine = part.AddressLine,
+                EducationCode = vocabulary.Label("education", part.EducationCode),
+            };
+        }
 
         internal static Refusal? Refuse(CaseInScope? file, PlaceChain? place) =>
             CaseInScope.RefuseChange(file)
@@ -148,6 +164,40 @@ public static class ChangePerson
         api.MapPut("/case-files/{caseFileId:guid}/person", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Do(body with { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Command>("Correct a jobseeker's person and contact");
+}
+
+/// <summary>What two officers may have changed of a person at once, in words for the reader.</summary>
+internal sealed record ShownPerson
+{
+    public required string FamilyName { get; init; }
+
+    public required string GivenName { get; init; }
+
+    public required string FamilyNameLatin { get; init; }
+
+    public required string GivenNameLatin { get; init; }
+
+    public required string Sex { get; init; }
+
+    public required string? BornOn { get; init; }
+
+    public required string? Phone { get; init; }
+
+    public required string? Email { get; init; }
+
+    public required string Language { get; init; }
+
+    public required string ProvinceCode { get; init; }
+
+    public required string? DistrictCode { get; init; }
+
+    public required string? CommuneCode { get; init; }
+
+    public required string? VillageCode { get; init; }
+
+    public required string? AddressLine { get; init; }
+
+    public required string EducationCode { get; init; }
 }
 
 /// <summary>Who she is and how she is reached, as it is stored.</summary>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 using Pes.Features.Reference;
+using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Web;
 
@@ -14,9 +15,9 @@ public sealed class ChangePersonModel(Vocabulary vocabulary, IStringLocalizer<Ca
     [BindProperty]
     public ChangePerson.Command Input { get; set; } = null!;
 
-    /// <summary>What is typed for the district; its code goes into the input.</summary>
+    /// <summary>Where she lives; words that name no place of the gazetteer are kept in the address.</summary>
     [BindProperty]
-    public string? PlaceText { get; set; }
+    public PlaceFields Address { get; set; } = new();
 
     public Guid Id { get; private set; }
 
@@ -28,7 +29,14 @@ public sealed class ChangePersonModel(Vocabulary vocabulary, IStringLocalizer<Ca
 
     public Task<IActionResult> OnGetAsync(Guid id) => ShowAsync(id, isFresh: true);
 
-    public Task<IActionResult> OnPostAsync(Guid id) => TellAsync(
+    /// <summary>Without scripts: the lists of places below what was chosen.</summary>
+    public Task<IActionResult> OnPostPlacesAsync(Guid id)
+    {
+        ForgetErrors();
+        return ShowAsync(id, isFresh: false);
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id) => RefuseBrokenAddress() ? await ShowAsync(id, isFresh: false) : await TellAsync(
         Input with
         {
             CaseFileId = id,
@@ -36,8 +44,9 @@ public sealed class ChangePersonModel(Vocabulary vocabulary, IStringLocalizer<Ca
             GivenName = Input.GivenName ?? "",
             Sex = Input.Sex ?? "",
             Language = Input.Language ?? "",
-            ProvinceCode = Input.ProvinceCode ?? "",
-            PlaceCode = string.IsNullOrWhiteSpace(PlaceText) ? null : Input.PlaceCode,
+            ProvinceCode = Address.ProvinceCode ?? "",
+            PlaceCode = Address.PlaceCode,
+            AddressLine = Address.WithWords(Input.AddressLine),
             Scope = Scope,
         },
         _ =>
@@ -49,13 +58,36 @@ public sealed class ChangePersonModel(Vocabulary vocabulary, IStringLocalizer<Ca
 
     public IEnumerable<SelectListItem> LanguageChoices() => [new(words["language-km"], "km"), new(words["language-en"], "en")];
 
-    private async Task<IActionResult> ShowAsync(Guid id, bool isFresh) => await AskAsync(new OpenCaseFile.Query { CaseFileId = id, Scope = Scope }, view =>
+    protected override string FieldOf(string field) => PlaceFields.Asking(field) is { } asking ? $"{nameof(Address)}.{asking}" : base.FieldOf(field);
+
+    private bool RefuseBrokenAddress()
     {
-        var person = view.Person;
+        if (Address.Broken is not { } field)
+        {
+            return false;
+        }
+
+        Refuse(Refusal.Invalid(new FieldError(field, "place-not-in-place-above")));
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return true;
+    }
+
+    private async Task<IActionResult> ShowAsync(Guid id, bool isFresh)
+    {
+        var answer = await AskAsync(new OpenCaseFile.Query { CaseFileId = id, Scope = Scope }, view => Take(id, view.Person, isFresh));
+        await Address.FillAsync(Sender, Scope, HttpContext.RequestAborted);
+        return answer;
+    }
+
+    private void Take(Guid id, PersonPart person, bool isFresh)
+    {
         (Id, Name, Version) = (id, person.Name, person.Version);
         if (isFresh)
         {
-            PlaceText = view.Places.Count > 0 ? view.Places[0].Shown : null;
+            Address = new PlaceFields
+            {
+                ProvinceCode = person.ProvinceCode, DistrictCode = person.DistrictCode, CommuneCode = person.CommuneCode, VillageCode = person.VillageCode,
+            };
             Input = new ChangePerson.Command
             {
                 Version = person.Version,
@@ -74,5 +106,5 @@ public sealed class ChangePersonModel(Vocabulary vocabulary, IStringLocalizer<Ca
                 EducationCode = person.EducationCode,
             };
         }
-    });
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.Localization;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
@@ -24,7 +25,8 @@ public static class CloseCase
         /// <summary>A code of list exit-reason.</summary>
         public required string ReasonCode { get; init; }
 
-        public AuditSubject Subject(Done value) => new("case-file", CaseFileId, Detail: ReasonCode);
+        // Why she left may speak of her health; the audit chain is read by others and kept for ever.
+        public AuditSubject Subject(Done value) => new("case-file", CaseFileId, Detail: "closed");
     }
 
     public sealed class Validator : AbstractValidator<Command>
@@ -32,7 +34,7 @@ public static class CloseCase
         public Validator(Vocabulary vocabulary) => RuleFor(c => c.ReasonCode).NotEmpty().OneOf(vocabulary, "exit-reason");
     }
 
-    public sealed class Handler(Database db, Vocabulary vocabulary, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, Vocabulary vocabulary, IStringLocalizer<CaseFileWords> words, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string CloseSql = """
             UPDATE CaseFile SET Status = 'closed', ClosedAt = @Now, ClosedReason = @ReasonCode, Version = Version + 1
@@ -50,8 +52,8 @@ public static class CloseCase
             var now = clock.GetUtcNow().UtcDateTime;
             if (await db.ExecuteAsync(CloseSql, new { command.CaseFileId, command.Version, command.ReasonCode, Now = now }, cancellationToken) == 0)
             {
-                var theirs = await FileState.ReadAsync(db, vocabulary, command.CaseFileId, cancellationToken);
-                return Refusal.Stale(theirs, theirs with { Status = CaseStatus.Closed });
+                var theirs = await FileState.ReadAsync(db, vocabulary, words, command.CaseFileId, cancellationToken);
+                return Refusal.Stale(theirs, theirs with { Status = words["status-closed"] });
             }
 
             await CaseTimeline.AppendAsync(db, file!.Id, "closed", command.Scope.AccountId, now, note: command.ReasonCode, ct: cancellationToken);
@@ -72,10 +74,10 @@ internal sealed record FileState(string Status, string? Counsellor, string Centr
         SELECT c.Status, a.DisplayName AS Counsellor, c.CentreId FROM CaseFile c LEFT JOIN Account a ON a.Id = c.CounsellorId WHERE c.Id = @CaseFileId
         """;
 
-    public static async Task<FileState> ReadAsync(Database db, Vocabulary vocabulary, Guid caseFileId, CancellationToken ct)
+    public static async Task<FileState> ReadAsync(Database db, Vocabulary vocabulary, IStringLocalizer<CaseFileWords> words, Guid caseFileId, CancellationToken ct)
     {
         var row = await db.SingleAsync<Row>(ReadSql, new { CaseFileId = caseFileId }, ct);
-        return new FileState(row.Status, row.Counsellor, vocabulary.Centre(row.CentreId));
+        return new FileState(words["status-" + row.Status], row.Counsellor, vocabulary.Centre(row.CentreId));
     }
 
     private sealed record Row

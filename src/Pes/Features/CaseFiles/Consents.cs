@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
 using Pes.Features.Reference;
+using Pes.Features.Referrals;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
@@ -115,8 +116,15 @@ public static class WithdrawConsent
         public Validator(Vocabulary vocabulary) => RuleFor(c => c.Purpose).NotEmpty().OneOf(vocabulary, "consent-purpose");
     }
 
-    public sealed class Handler(Database db, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, ISender sender, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
+        private const string UnplacedSql = """
+            SELECT r.Id FROM Referral r
+            WHERE r.CaseFileId = @CaseFileId AND r.Status = 'accepted' AND r.ConsentWithdrawnAt IS NULL
+              AND NOT EXISTS (SELECT 1 FROM Placement pl WHERE pl.ReferralId = r.Id)
+            ORDER BY r.Seq
+            """;
+
         public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
         {
             var file = await CaseInScope.FindAsync(db, command.Scope, command.CaseFileId, cancellationToken);
@@ -125,8 +133,22 @@ public static class WithdrawConsent
                 return refusal;
             }
 
-            await Consents.WithdrawAsync(
+            var withdrawn = await Consents.WithdrawAsync(
                 db, file!.Id, file.PersonId, command.Purpose, command.Scope.AccountId, clock.GetUtcNow().UtcDateTime, cancellationToken);
+            return withdrawn && command.Purpose == ConsentPurpose.ShareWithEmployer ? await EndUnplacedAsync(command, cancellationToken) : default(Done);
+        }
+
+        // An opening is not kept for somebody whom its employer may not know any more.
+        private async Task<Outcome<Done>> EndUnplacedAsync(Command command, CancellationToken ct)
+        {
+            foreach (var referralId in await db.QueryAsync<Guid>(UnplacedSql, new { command.CaseFileId }, ct))
+            {
+                if ((await sender.Send(new WithdrawReferral.Command { ReferralId = referralId, Scope = command.Scope }, ct)).Refusal is { } refusal)
+                {
+                    return refusal;
+                }
+            }
+
             return default(Done);
         }
 

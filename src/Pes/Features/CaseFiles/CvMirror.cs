@@ -25,6 +25,9 @@ internal static class CvMirror
     public static async Task RebuildAsync(Database db, Guid personId, DateTime now, CancellationToken ct)
     {
         var args = new { PersonId = personId };
+
+        // Read before the profile: a change of another list that is committed meanwhile takes the next number, and this command is tried again.
+        var current = await db.FirstOrDefaultAsync<Current>(CurrentSql, args, ct);
         var person = await db.SingleAsync<CvDocument>(PersonSql, args, ct);
         var document = (person with
         {
@@ -39,7 +42,6 @@ internal static class CvMirror
             WishOccupations = await db.QueryAsync<string>(ChangeWish.OccupationsSql, args, ct),
         }).ToBytes();
 
-        var current = await db.FirstOrDefaultAsync<Current>(CurrentSql, args, ct);
         if (current is not null && current.Document.AsSpan().SequenceEqual(document))
         {
             return;

@@ -34,6 +34,9 @@ public sealed class FindCaseFilesModel(Vocabulary vocabulary) : PesPage
     [BindProperty(SupportsGet = true, Name = "page")]
     public int? Number { get; set; }
 
+    [BindProperty(SupportsGet = true)]
+    public int? Size { get; set; }
+
     public FindCaseFiles.Page Found { get; private set; } = null!;
 
     public Vocabulary Vocabulary => vocabulary;
@@ -41,7 +44,7 @@ public sealed class FindCaseFilesModel(Vocabulary vocabulary) : PesPage
     public bool IsFiltered => Q is not null || Status is not null || Mine || Province is not null || From is not null || To is not null;
 
     public Task<IActionResult> OnGetAsync() => AskAsync(
-        new FindCaseFiles.Filter(Q, Status, Mine, Province, From, To, Sort, Number, null).Query with { Scope = Scope }, found => Found = found);
+        new FindCaseFiles.Filter(Q, Status, Mine, Province, From, To, Sort, Number, Size).Query with { Scope = Scope }, found => Found = found);
 
     /// <summary>This list with one thing changed; null takes it off. A changed filter begins at the first page.</summary>
     public string With(string name, string? value)
@@ -55,6 +58,7 @@ public sealed class FindCaseFilesModel(Vocabulary vocabulary) : PesPage
             ["from"] = From?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
             ["to"] = To?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
             ["sort"] = Sort,
+            ["size"] = Size?.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
         all[name] = value;
         return QueryHelpers.AddQueryString("/cases", all.Where(p => !string.IsNullOrEmpty(p.Value)));

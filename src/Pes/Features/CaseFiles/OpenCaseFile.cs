@@ -29,10 +29,6 @@ public static class OpenCaseFile
             WHERE c.Id = @CaseFileId
             """;
 
-        private const string PlacesSql = """
-            SELECT Code, NameEn, NameKm, TypeEn, TypeKm FROM Place WHERE Code IN (@DistrictCode, @CommuneCode, @VillageCode) ORDER BY Level DESC
-            """;
-
         private const string IdentitiesSql = "SELECT Kind, NumberProtected FROM PersonIdentity WHERE PersonId = @PersonId ORDER BY Kind";
 
         private const string ConsentsSql = "SELECT Purpose, GivenAt, WithdrawnAt FROM Consent WHERE PersonId = @PersonId ORDER BY GivenAt DESC";
@@ -69,7 +65,7 @@ public static class OpenCaseFile
             {
                 File = await db.SingleAsync<CaseFileHead>(FileSql, byCase, cancellationToken),
                 Person = part,
-                Places = await db.QueryAsync<PlaceName>(PlacesSql, part, cancellationToken),
+                Places = await db.QueryAsync<PlaceName>(PlaceName.ReadSql, part, cancellationToken),
                 Identities = [.. (await db.QueryAsync<IdentityRow>(IdentitiesSql, person, cancellationToken))
                     .Select(i => new IdentityView(i.Kind, identities.Masked(i.NumberProtected)))],
                 Consents = await db.QueryAsync<ConsentView>(ConsentsSql, person, cancellationToken),

@@ -11,8 +11,6 @@ namespace Pes.Features.CaseFiles;
 [Allows(Role.Counsellor, Role.CentreManager)]
 public sealed class OpenCaseFileModel(Vocabulary vocabulary, IStringLocalizer<CaseFileWords> words, TimeProvider clock) : PesPage
 {
-    private static readonly string[] MarkedKinds = ["referred", "referral-sent", "placed", "placement-recorded"];
-
     public CaseFileView View { get; private set; } = null!;
 
     public Vocabulary Vocabulary => vocabulary;
@@ -37,16 +35,12 @@ public sealed class OpenCaseFileModel(Vocabulary vocabulary, IStringLocalizer<Ca
 
     public bool IsOpen => View.File.Status == CaseStatus.Open;
 
-    public string Sentence(CaseEventView happened)
-    {
-        var key = $"event-{happened.Kind}";
-        var sentence = words[key, Detail(happened)];
-        return sentence.ResourceNotFound ? words["event-other"] : sentence;
-    }
+    public string Sentence(CaseEventView happened) => words[$"event-{happened.Kind}", Detail(happened)];
 
     public static string Icon(CaseEventView happened) => happened.Kind switch
     {
-        var kind when MarkedKinds.Contains(kind) => kind.StartsWith("plac", StringComparison.Ordinal) ? "work" : "refer",
+        "referral-sent" => "refer",
+        "placement-recorded" => "work",
         "note" => "note",
         "registered" => "person",
         "consent-given" or "consent-withdrawn" => "check",

@@ -7,6 +7,8 @@ namespace Pes.Features.CaseFiles;
 /// <summary>The keys stored beside a name: folded Khmer, sound of the Latin spelling, and the ICU sort key of Khmer.</summary>
 internal sealed record PersonKeys(string NameKey, string LatinKey, byte[] SortKey)
 {
+    private const int LongestKey = 200;
+
     private const int LongestSortKey = 400;
 
     private static readonly CompareInfo KhmerOrder = CultureInfo.GetCultureInfo("km").CompareInfo;
@@ -15,10 +17,13 @@ internal sealed record PersonKeys(string NameKey, string LatinKey, byte[] SortKe
     {
         var sort = KhmerOrder.GetSortKey($"{familyName} {givenName}", CompareOptions.None).KeyData;
         return new PersonKeys(
-            KhmerText.FoldKey(familyName) + KhmerText.FoldKey(givenName),
-            KhmerText.LatinNameKey(familyNameLatin ?? "") + KhmerText.LatinNameKey(givenNameLatin ?? ""),
+            Cut(KhmerText.FoldKey(familyName) + KhmerText.FoldKey(givenName)),
+            Cut(KhmerText.LatinNameKey(familyNameLatin ?? "") + KhmerText.LatinNameKey(givenNameLatin ?? "")),
             sort.Length > LongestSortKey ? sort[..LongestSortKey] : sort);
     }
+
+    // Folding can make a name longer: one ligature may stand for eighteen letters.
+    private static string Cut(string key) => key.Length > LongestKey ? KhmerText.SafeCut(key, LongestKey) : key;
 }
 
 /// <summary>A person's name for a reader: family name first; the Latin spelling in English where there is one.</summary>

@@ -12,7 +12,7 @@ namespace Pes.Features.CaseFiles;
 /// </summary>
 public static class RecordCaseEvent
 {
-    [Allows(Role.Counsellor, Role.CentreManager, Role.Employer, Role.Jobseeker, Role.Administrator)]
+    [Allows(Role.Counsellor, Role.CentreManager, Role.Employer, Role.Jobseeker)]
     public sealed record Command : ScopedRequest, ICommand<Done>
     {
         public required Guid CaseFileId { get; init; }

@@ -139,12 +139,19 @@ public static class RegisterJobseeker
         public async Task<Outcome<Guid>> Handle(Command command, CancellationToken cancellationToken)
         {
             var identityKey = IdentityNumbers.Normalise(command.IdentityNumber).Length > 0 ? identities.KeyOf(command.IdentityNumber!) : null;
-            var facts = await db.FirstOrDefaultAsync<Facts>(
-                FactsSql, new { command.Scope.CentreId, IdentityKey = identityKey, command.Scope.SessionId, command.Scope.OwnCasesOf }, cancellationToken);
+            var asked = new { command.Scope.CentreId, IdentityKey = identityKey, command.Scope.SessionId, command.Scope.OwnCasesOf };
+            var facts = await db.FirstOrDefaultAsync<Facts>(FactsSql, asked, cancellationToken);
             var place = await PlaceChain.FindAsync(db, command.PlaceCode, command.ProvinceCode, cancellationToken);
             if (Refuse(facts, place) is { } refusal)
             {
                 return refusal;
+            }
+
+            // The series is the centre's turn: a registration of the same number that was a moment earlier is committed and seen now.
+            var number = await CaseNumbers.NextAsync(db, facts!.CentreCode, clock.TodayInCambodia().Year, cancellationToken);
+            if (identityKey is not null && Refuse(await db.FirstOrDefaultAsync<Facts>(FactsSql, asked, cancellationToken), place) is { } late)
+            {
+                return late;
             }
 
             var (personId, caseFileId, now) = (Guid.CreateVersion7(), Guid.CreateVersion7(), clock.GetUtcNow().UtcDateTime);
@@ -158,7 +165,6 @@ public static class RegisterJobseeker
                     cancellationToken);
             }
 
-            var number = await CaseNumbers.NextAsync(db, facts!.CentreCode, clock.TodayInCambodia().Year, cancellationToken);
             await db.ExecuteAsync(
                 CaseFileSql,
                 new { CaseFileId = caseFileId, Number = number, PersonId = personId, command.Scope.CentreId, command.Scope.AccountId, Now = now },

@@ -39,9 +39,9 @@ public sealed class RegisterJobseekerModel(
     [BindProperty]
     public string?[] WishProvinces { get; set; } = [];
 
-    /// <summary>What was typed for the place; kept in the address where it names no place of the gazetteer.</summary>
+    /// <summary>Where she lives; words that name no place of the gazetteer are kept in the address.</summary>
     [BindProperty]
-    public string? PlaceText { get; set; }
+    public PlaceFields Address { get; set; } = new();
 
     public Step Now { get; private set; }
 
@@ -70,7 +70,7 @@ public sealed class RegisterJobseekerModel(
             return Page();
         }
 
-        return await AskAsync(
+        var answer = await AskAsync(
             new SearchDuplicates.Query
             {
                 FamilyName = Input.FamilyName,
@@ -88,29 +88,39 @@ public sealed class RegisterJobseekerModel(
                 Now = found is { Within.Count: 0, Elsewhere.Count: 0, ElsewhereWithheld: false } ? Step.Details : Step.Found;
                 Prefill();
             });
+        await FillAddressAsync();
+        return answer;
     }
 
-    public IActionResult OnPostDetails()
+    public async Task<IActionResult> OnPostDetailsAsync()
     {
         ModelState.Clear();
         Now = Step.Details;
         Prefill();
+        await FillAddressAsync();
         return Page();
     }
 
-    public Task<IActionResult> OnPostRegisterAsync() => TellAsync(
+    /// <summary>Without scripts: the lists of places below what was chosen.</summary>
+    public async Task<IActionResult> OnPostPlacesAsync()
+    {
+        ForgetErrors();
+        Now = Step.Details;
+        Pad();
+        await FillAddressAsync();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostRegisterAsync() => RefuseBrokenAddress() ? await ShowDetailsAsync() : await TellAsync(
         Command(),
         id =>
         {
             Notice = words["registered", PersonName.Shown(Input.FamilyName, Input.GivenName, Input.FamilyNameLatin, Input.GivenNameLatin)];
             return Redirect($"/cases/{id}");
         },
-        () =>
-        {
-            Now = Refused?.Fields.Any(f => WhoFields.Contains(f.Field)) == true ? Step.Who : Step.Details;
-            Pad();
-            return Task.FromResult<IActionResult>(Page());
-        });
+        ShowDetailsAsync);
+
+    protected override string FieldOf(string field) => PlaceFields.Asking(field) is { } asking ? $"{nameof(Address)}.{asking}" : base.FieldOf(field);
 
     public IEnumerable<SelectListItem> LanguageChoices() => [new(words["language-km"], "km"), new(words["language-en"], "en")];
 
@@ -118,9 +128,31 @@ public sealed class RegisterJobseekerModel(
     private void Prefill()
     {
         var home = Scope.CentreId is { } centre ? vocabulary.Centres.GetValueOrDefault(centre)?.ProvinceCode : null;
-        Input = Input with { ProvinceCode = string.IsNullOrEmpty(Input.ProvinceCode) ? home ?? "" : Input.ProvinceCode };
+        Address.ProvinceCode = string.IsNullOrEmpty(Address.ProvinceCode) ? home : Address.ProvinceCode;
         Pad();
         WishProvinces[0] ??= home;
+    }
+
+    private Task FillAddressAsync() => Address.FillAsync(Sender, Scope, HttpContext.RequestAborted);
+
+    private bool RefuseBrokenAddress()
+    {
+        if (Address.Broken is not { } field)
+        {
+            return false;
+        }
+
+        Refuse(Refusal.Invalid(new FieldError(field, "place-not-in-place-above")));
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return true;
+    }
+
+    private async Task<IActionResult> ShowDetailsAsync()
+    {
+        Now = Refused?.Fields.Any(f => WhoFields.Contains(f.Field)) == true ? Step.Who : Step.Details;
+        Pad();
+        await FillAddressAsync();
+        return Page();
     }
 
     private void Pad()
@@ -134,13 +166,14 @@ public sealed class RegisterJobseekerModel(
         FamilyName = Input.FamilyName ?? "",
         GivenName = Input.GivenName ?? "",
         Sex = Input.Sex ?? "",
-        ProvinceCode = Input.ProvinceCode ?? "",
+        ProvinceCode = Address.ProvinceCode ?? "",
+        PlaceCode = Address.PlaceCode,
         Language = Input.Language ?? "km",
         Consents = Input.Consents ?? [],
         PriorityGroups = Input.PriorityGroups ?? [],
         WishOccupations = [.. Occupations.OfType<string>().Where(o => o.Length > 0)],
         WishProvinces = [.. WishProvinces.OfType<string>().Where(p => p.Length > 0)],
-        AddressLine = string.IsNullOrEmpty(Input.PlaceCode) ? string.Join(", ", new[] { Input.AddressLine, PlaceText }.Where(t => !string.IsNullOrWhiteSpace(t))) : Input.AddressLine,
+        AddressLine = Address.WithWords(Input.AddressLine),
         Scope = Scope,
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MediatR;
+using Microsoft.Extensions.Localization;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
@@ -23,7 +24,7 @@ public static class ReopenCase
         public AuditSubject Subject(Done value) => new("case-file", CaseFileId, Detail: "reopened");
     }
 
-    public sealed class Handler(Database db, Vocabulary vocabulary, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, Vocabulary vocabulary, IStringLocalizer<CaseFileWords> words, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string ReopenSql = """
             UPDATE CaseFile SET Status = 'open', ClosedAt = NULL, ClosedReason = NULL, Version = Version + 1
@@ -45,8 +46,8 @@ public static class ReopenCase
 
             if (await db.ExecuteAsync(ReopenSql, new { command.CaseFileId, command.Version }, cancellationToken) == 0)
             {
-                var theirs = await FileState.ReadAsync(db, vocabulary, command.CaseFileId, cancellationToken);
-                return Refusal.Stale(theirs, theirs with { Status = CaseStatus.Open });
+                var theirs = await FileState.ReadAsync(db, vocabulary, words, command.CaseFileId, cancellationToken);
+                return Refusal.Stale(theirs, theirs with { Status = words["status-open"] });
             }
 
             await CaseTimeline.AppendAsync(db, file!.Id, "reopened", command.Scope.AccountId, clock.GetUtcNow().UtcDateTime, ct: cancellationToken);

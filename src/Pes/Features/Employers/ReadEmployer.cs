@@ -39,7 +39,7 @@ public static class ReadEmployer
         public string Name => RequestLanguage.IsKhmer ? Details.NameKm ?? Details.NameEn : Details.NameEn;
     }
 
-    /// <summary>Referrals to this employer: of the reader's scope for staff, all for the company itself.</summary>
+    /// <summary>Referrals to this employer: of the reader's scope for staff, of those who still agree for the company itself.</summary>
     public sealed record Answers
     {
         public required int Sent { get; init; }
@@ -61,7 +61,10 @@ public static class ReadEmployer
             FROM Referral r
             JOIN Vacancy v ON v.Id = r.VacancyId AND v.EmployerId = @Id
             JOIN CaseFile c ON c.Id = r.CaseFileId
-            WHERE r.ConsentWithdrawnAt IS NULL AND (@IsOwn = 1 OR {Scope.SeesCaseSql})
+            WHERE r.ConsentWithdrawnAt IS NULL
+              AND ({Scope.SeesCaseSql}
+                   OR (@IsOwn = 1
+                       AND EXISTS (SELECT 1 FROM Consent k WHERE k.PersonId = c.PersonId AND k.Purpose = 'share-with-employer' AND k.WithdrawnAt IS NULL)))
             """;
 
         public async Task<Outcome<Employer>> Handle(Query request, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using Pes.Features.Accounts;
 using Pes.Features.Reference;
 using Pes.Features.Vacancies;
 using Pes.Platform.Requests;
@@ -25,9 +26,13 @@ public sealed class ReadEmployerModel(Vocabulary vocabulary, IStringLocalizer<Em
 
     public IReadOnlyList<FindVacancies.Row> Vacancies { get; private set; } = [];
 
+    public IReadOnlyList<AccountsOfEmployer.Row> Accounts { get; private set; } = [];
+
     public Vocabulary Vocabulary => vocabulary;
 
     public bool IsOfficer => Scope.Is(Role.Counsellor, Role.CentreManager);
+
+    public bool MayInvite => Scope.Is(Role.Counsellor, Role.CentreManager, Role.Administrator);
 
     protected override string FieldPrefix => "";
 
@@ -35,6 +40,8 @@ public sealed class ReadEmployerModel(Vocabulary vocabulary, IStringLocalizer<Em
     {
         var found = await Sender.Send(new FindVacancies.Query { EmployerId = EmployerId, PageSize = 20, Scope = Scope }, HttpContext.RequestAborted);
         Vacancies = found.Refusal is null ? found.Value.Rows : [];
+        var accounts = await Sender.Send(new AccountsOfEmployer.Query { EmployerId = EmployerId, Scope = Scope }, HttpContext.RequestAborted);
+        Accounts = accounts.Refusal is null ? accounts.Value : [];
         return await AskAsync(new ReadEmployer.Query { EmployerId = EmployerId, Scope = Scope }, employer => Employer = employer);
     }
 

@@ -34,7 +34,7 @@ public static class UpdateEmployer
         public Validator(Vocabulary vocabulary) => RuleFor(c => c.Details).NotNull().SetValidator(new EmployerDetailsValidator(vocabulary));
     }
 
-    public sealed class Handler(Database db) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, Vocabulary vocabulary) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string UpdateSql = """
             UPDATE Employer SET Version = Version + 1, NameEn = @NameEn, NameKm = @NameKm, NameKey = @NameKey, NameKmKey = @NameKmKey, KindCode = @KindCode,
@@ -61,9 +61,18 @@ public static class UpdateEmployer
             args.Add("NameKmKey", details.NameKmKey);
             args.Add("Reverify", request.Scope.Role == Role.Employer && IsAnotherCompany(current!.Details, details));
             return current!.Version != request.Version || await db.ExecuteAsync(UpdateSql, args, cancellationToken) == 0
-                ? Refusal.Stale(current.Details, details)
+                ? Refusal.Stale(current.Details, details).InWords(Told)
                 : default(Done);
         }
+
+        private string Told(string field, string text) => field switch
+        {
+            nameof(EmployerDetails.KindCode) => vocabulary.Label("employer-kind", text),
+            nameof(EmployerDetails.SizeCode) => vocabulary.Label("employer-size", text),
+            nameof(EmployerDetails.SectorCode) => vocabulary.Sectors.GetValueOrDefault(text)?.Label ?? text,
+            nameof(EmployerDetails.ProvinceCode) => vocabulary.Province(text),
+            _ => text,
+        };
 
         // A name that was known before the edit is not asked about again.
         internal static Refusal? Refuse(EmployerRecord? current, LikeEmployer? like, EmployerDetails details, bool isAnother) => current is null

@@ -64,7 +64,7 @@ public static class ExplainMatch
             var today = clock.TodayInCambodia();
             if (await db.FirstOrDefaultAsync<MatchedCase>(CaseSql, new { request.CaseFileId, scope.SessionId, scope.OwnCasesOf }, cancellationToken) is not { } found
                 || await new JobseekerProfiles(db, vocabulary).OfCaseAsync(scope, request.CaseFileId, today, cancellationToken) is not { } jobseeker
-                || await new VacancyCards(db, vocabulary).OneAsync(request.VacancyId, today, cancellationToken) is not { } card)
+                || await new VacancyCards(vocabulary).OneAsync(db, request.VacancyId, today, cancellationToken) is not { } card)
             {
                 return Refusal.NotFound;
             }

@@ -15,8 +15,10 @@ public static class MatchJobseekers
 {
     private const int PageSize = 20;
 
-    // The newest open cases; where a centre has more, the rest come up by their own lists of vacancies.
-    private const int MostCases = 5_000;
+    private const int LastPage = 1_000;
+
+    // How many profiles are read at a time; every open case in scope is scored.
+    private const int Batch = 5_000;
 
     [Allows(Role.Counsellor, Role.CentreManager)]
     public sealed record Query : ScopedRequest, IQuery<Answer>
@@ -43,6 +45,10 @@ public static class MatchJobseekers
 
         public required string ModelVersion { get; init; }
 
+        /// <summary>False where ranking is switched off and the newest cases stand first.</summary>
+        public required bool IsRanked { get; init; }
+
+        /// <summary>Open cases in scope that were looked at.</summary>
         public required int Considered { get; init; }
 
         public required bool HasMore { get; init; }
@@ -56,8 +62,8 @@ public static class MatchJobseekers
 
         public required MatchedCase Case { get; init; }
 
-        /// <summary>1 (weak) to 5 (strong).</summary>
-        public required int Band { get; init; }
+        /// <summary>1 (weak) to 5 (strong); null where ranking is switched off.</summary>
+        public required int? Band { get; init; }
 
         public required IReadOnlyList<ShownReason> For { get; init; }
 
@@ -69,7 +75,9 @@ public static class MatchJobseekers
         public required string? ReferralStatus { get; init; }
     }
 
-    public sealed class Handler(Database db, ISender sender, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, TimeProvider clock) : IRequestHandler<Query, Outcome<Answer>>
+    public sealed class Handler(
+        Database db, ISender sender, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+        : IRequestHandler<Query, Outcome<Answer>>
     {
         private const string CasesSql = $"""
             SELECT c.Id
@@ -77,7 +85,6 @@ public static class MatchJobseekers
             JOIN Consent k ON k.PersonId = c.PersonId AND k.Purpose = 'share-with-employer' AND k.WithdrawnAt IS NULL
             WHERE c.Status = 'open' AND {Scope.SeesCaseSql}
             ORDER BY c.OpenedAt DESC, c.Seq DESC
-            OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
             """;
 
         private const string NamesSql = $"""
@@ -93,15 +100,20 @@ public static class MatchJobseekers
         {
             var scope = request.Scope;
             var today = clock.TodayInCambodia();
-            if (await new VacancyCards(db, vocabulary).OneAsync(request.VacancyId, today, cancellationToken) is not { Profile.IsOpen: true } card)
+            if (await new VacancyCards(vocabulary).OneAsync(db, request.VacancyId, today, cancellationToken) is not { Profile.IsOpen: true } card)
             {
                 return Refusal.NotFound;
             }
 
-            var page = Math.Clamp(request.Page, 1, MostCases / PageSize);
-            var caseIds = await db.QueryAsync<Guid>(CasesSql, new { scope.SessionId, scope.OwnCasesOf, Skip = 0, Take = MostCases }, cancellationToken);
-            var profiles = (await new JobseekerProfiles(db, vocabulary).OfCasesAsync(scope, caseIds, today, cancellationToken)).ToDictionary(p => p.Id);
-            var run = Matcher.Prior.JobseekersFor(card.Profile, JobseekerSnapshot.Build(profiles.Values), today, (page * PageSize) + 1, cancellationToken);
+            var page = Math.Clamp(request.Page, 1, LastPage);
+            var isRanked = PlainOrder.IsSwitchedOn(configuration);
+            var profiles = await ProfilesAsync(scope, today, cancellationToken);
+
+            // Alike for all who are compared, and counted over people of other centres: left out, so that those do not show here.
+            var vacancy = card.Profile with { ReferralsPending = null, EmployerAnswered = null, EmployerAnswerDays = null };
+            var run = isRanked
+                ? Matcher.Prior.JobseekersFor(vacancy, JobseekerSnapshot.Build(profiles.Values), today, (page * PageSize) + 1, cancellationToken)
+                : PlainOrder.JobseekersFor(vacancy, profiles.Values, today, (page * PageSize) + 1);
             List<Match> shown = [.. run.Rows.Skip((page - 1) * PageSize).Take(PageSize)];
             var kept = await sender.Send(
                 new KeepMatchRun.Command
@@ -112,7 +124,7 @@ public static class MatchJobseekers
                     InputChecksum = run.InputsChecksum,
                     Considered = run.Considered,
                     Rows = shown,
-                    Input = new RunInput { Today = today, Vacancy = card.Profile, Jobseekers = [.. shown.Select(m => profiles[m.Id])], Page = page },
+                    Input = new RunInput { Today = today, Vacancy = vacancy, Jobseekers = [.. shown.Select(m => profiles[m.Id])], Page = page },
                 },
                 cancellationToken);
             if (kept.Refusal is { } refusal)
@@ -133,20 +145,38 @@ public static class MatchJobseekers
                 EmployerNameEn = card.EmployerNameEn,
                 EmployerNameKm = card.EmployerNameKm,
                 ModelVersion = run.ModelVersion,
+                IsRanked = isRanked,
                 Considered = run.Considered,
                 HasMore = run.Rows.Count > page * PageSize,
-                Rows = [.. shown.Select((m, i) => RowOf(m, ((page - 1) * PageSize) + i + 1, names[m.Id], referrals.GetValueOrDefault(m.Id), sentences))],
+                Rows = [.. shown.Select((m, i) => RowOf(m, ((page - 1) * PageSize) + i + 1, names[m.Id], referrals.GetValueOrDefault(m.Id), isRanked, sentences))],
             };
         }
 
-        private static Row RowOf(Match match, int place, MatchedCase who, string? referralStatus, ReasonSentences sentences)
+        // In the order of the cases, the newest first.
+        private async Task<OrderedDictionary<Guid, JobseekerProfile>> ProfilesAsync(Scope scope, DateOnly today, CancellationToken ct)
+        {
+            var reader = new JobseekerProfiles(db, vocabulary);
+            OrderedDictionary<Guid, JobseekerProfile> profiles = [];
+            foreach (var ids in (await db.QueryAsync<Guid>(CasesSql, new { scope.SessionId, scope.OwnCasesOf }, ct)).Chunk(Batch))
+            {
+                var found = (await reader.OfCasesAsync(scope, ids, today, ct)).ToDictionary(p => p.Id);
+                foreach (var id in ids.Where(found.ContainsKey))
+                {
+                    profiles.Add(id, found[id]);
+                }
+            }
+
+            return profiles;
+        }
+
+        private static Row RowOf(Match match, int place, MatchedCase who, string? referralStatus, bool isRanked, ReasonSentences sentences)
         {
             var (reasons, against) = match.ForDisplay();
             return new Row
             {
                 Place = place,
                 Case = who,
-                Band = match.Band,
+                Band = isRanked ? match.Band : null,
                 For = [.. reasons.Select(sentences.Of)],
                 Against = against is { } reason ? sentences.Of(reason) : null,
                 Missing = [.. match.Missing.Select(sentences.Of)],

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Localization;
@@ -75,8 +76,11 @@ public static class MatchVacancies
 
         public required IReadOnlyList<string> ProvinceCodes { get; init; }
 
-        /// <summary>As the crow flies; null where one of the two places is not known.</summary>
+        /// <summary>As the crow flies to the nearest of its places; null where home or place is not known.</summary>
         public required int? Kilometres { get; init; }
+
+        /// <summary>Province of the nearest place, where the vacancy has several and the distance is known.</summary>
+        public required string? NearestProvinceCode { get; init; }
 
         public required long? MonthlyWageFromKhr { get; init; }
 
@@ -206,6 +210,7 @@ public static class MatchVacancies
             Match match, int place, VacancyCard card, JobseekerProfile jobseeker, bool isRanked, ReasonSentences sentences, IReadOnlyList<ActionRow> actions, Dictionary<Guid, string> referrals)
         {
             var (reasons, against) = match.ForDisplay();
+            var nearest = card.Profile.NearestTo(jobseeker);
             return new Row
             {
                 Place = place,
@@ -215,7 +220,8 @@ public static class MatchVacancies
                 EmployerNameEn = card.EmployerNameEn,
                 EmployerNameKm = card.EmployerNameKm,
                 ProvinceCodes = card.ProvinceCodes,
-                Kilometres = (jobseeker.Place, card.Profile.Place) is ({ } home, { } work) ? GeoPoint.Kilometres(home, work) : null,
+                Kilometres = nearest?.Kilometres,
+                NearestProvinceCode = card.ProvinceCodes.Count > 1 && nearest is { Site.Province: var province and > 0 } ? province.ToString("00", CultureInfo.InvariantCulture) : null,
                 MonthlyWageFromKhr = card.MonthlyWageFromKhr,
                 MonthlyWageToKhr = card.MonthlyWageToKhr,
                 Band = isRanked ? match.Band : null,

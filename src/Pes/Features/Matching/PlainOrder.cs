@@ -26,6 +26,23 @@ internal static class PlainOrder
         };
     }
 
+    /// <param name="jobseekers">In the order that is shown: the newest case first.</param>
+    public static MatchRun JobseekersFor(VacancyProfile vacancy, IEnumerable<JobseekerProfile> jobseekers, DateOnly today, int take)
+    {
+        List<Match> open = [];
+        var considered = 0;
+        foreach (var jobseeker in jobseekers)
+        {
+            considered++;
+            if (open.Count < take && jobseeker.MayBeSuggested && Matcher.Prior.Explain(jobseeker, vacancy, today) is { Barriers.Count: 0 } match)
+            {
+                open.Add(Silence(match, Version) with { Id = jobseeker.Id, Rank = open.Count + 1 });
+            }
+        }
+
+        return new MatchRun { ModelVersion = Version, InputsChecksum = new string('0', 32), Considered = considered, LeftOut = new Dictionary<HardCondition, int>(), Rows = open };
+    }
+
     /// <summary>The same pair without anything that a score says, where the version has none.</summary>
     public static Match Silence(Match match, string modelVersion) => modelVersion == Version
         ? match with { Score = 0, Contributions = [], Reasons = [], ModelVersion = Version }

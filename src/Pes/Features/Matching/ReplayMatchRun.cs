@@ -60,7 +60,7 @@ public static class ReplayMatchRun
         private static List<Match> Again(RunInput input, string modelVersion) =>
         [
             .. input.Vacancies.Select(v => PlainOrder.Silence(Matcher.Prior.Explain(input.Jobseeker!, v, input.Today), modelVersion)),
-            .. input.Jobseekers.Select(j => Matcher.Prior.Explain(j, input.Vacancy!, input.Today) with { Id = j.Id }),
+            .. input.Jobseekers.Select(j => PlainOrder.Silence(Matcher.Prior.Explain(j, input.Vacancy!, input.Today), modelVersion) with { Id = j.Id }),
         ];
 
         private static bool Same(Row kept, Match again) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Text;
@@ -28,207 +27,139 @@ public sealed record VacancyCard
     public required string? HoursCode { get; init; }
 }
 
-/// <summary>Reads vacancies for ranking, in as many statements as they have lists.</summary>
-internal sealed class VacancyCards(Database db, Vocabulary vocabulary)
+/// <summary>Reads vacancies for ranking: all that are live, or one.</summary>
+internal sealed class VacancyCards(Vocabulary vocabulary)
 {
-    private const int Batch = 5_000;
-
-    private const int AnswerDays = 7;
-
-    private const int HistoryDays = 365;
-
-    private const string LiveSql = "SELECT Id FROM Vacancy WHERE Status = 'live'";
-
-    private const string VacanciesSql = """
-        SELECT v.Id, v.EmployerId, v.Status, v.TitleEn, v.TitleKm, e.NameEn AS EmployerNameEn, e.NameKm AS EmployerNameKm, v.IscoCode,
-               v.Openings - v.Taken AS OpeningsLeft, v.EducationCode, v.ExperienceMonths, v.MonthlyWageFromKhr, v.MonthlyWageToKhr, v.HoursCode,
-               v.ContractCode, v.IsHazardous, v.ClosesOn, v.PublishedAt
+    private const string RowsSql = """
+        SELECT v.Id, v.EmployerId, v.Status, v.TitleEn, v.TitleKm, v.IscoCode, v.Openings - v.Taken, v.EducationCode, v.ExperienceMonths,
+               v.MonthlyWageFromKhr, v.MonthlyWageToKhr, v.HoursCode, v.ContractCode, v.IsHazardous, v.ClosesOn, v.PublishedAt
         FROM Vacancy v
-        JOIN Employer e ON e.Id = v.EmployerId
-        WHERE v.Id IN (SELECT value FROM OPENJSON(@Ids))
         """;
 
-    private const string PlacesSql = """
-        SELECT vp.VacancyId, vp.ProvinceCode AS Code, COALESCE(d.Latitude, p.Latitude) AS Latitude, COALESCE(d.Longitude, p.Longitude) AS Longitude
-        FROM VacancyPlace vp
-        JOIN Province p ON p.Code = vp.ProvinceCode
-        LEFT JOIN Place d ON d.Code = vp.DistrictCode
-        WHERE vp.VacancyId IN (SELECT value FROM OPENJSON(@Ids))
-        """;
+    private const string LiveSql = $"{RowsSql} WHERE v.Status = 'live'";
 
-    private const string SkillsSql = "SELECT VacancyId, SkillId AS Number, IsEssential FROM VacancySkill WHERE VacancyId IN (SELECT value FROM OPENJSON(@Ids))";
+    private const string OneSql = $"{RowsSql} WHERE v.Id = @VacancyId";
 
-    private const string LanguagesSql = "SELECT VacancyId, LanguageCode AS Code, Level AS Number FROM VacancyLanguage WHERE VacancyId IN (SELECT value FROM OPENJSON(@Ids))";
+    private readonly Dictionary<string, int> education = RankingCodes.Places(vocabulary, "education");
+    private readonly Dictionary<string, int> languages = RankingCodes.Places(vocabulary, "language");
+    private readonly Dictionary<string, int> licences = RankingCodes.Places(vocabulary, "licence");
+    private readonly Dictionary<string, int> accommodations = RankingCodes.Places(vocabulary, "accommodation");
 
-    private const string LicencesSql = "SELECT VacancyId, LicenceCode AS Code FROM VacancyLicence WHERE VacancyId IN (SELECT value FROM OPENJSON(@Ids))";
+    // One text for each code of list hours.
+    private readonly Dictionary<string, string> hours = vocabulary.List("hours").ToDictionary(t => t.Code, t => t.Code, StringComparer.Ordinal);
 
-    private const string AccommodationsSql = "SELECT VacancyId, AccommodationCode AS Code FROM VacancyAccommodation WHERE VacancyId IN (SELECT value FROM OPENJSON(@Ids))";
-
-    private const string PendingSql = """
-        SELECT VacancyId, COUNT(*) AS Number FROM Referral
-        WHERE Status IN ('sent', 'invited') AND VacancyId IN (SELECT value FROM OPENJSON(@Ids))
-        GROUP BY VacancyId
-        """;
-
-    private const string AnswersSql = """
-        SELECT v.EmployerId, r.SentAt, r.AnsweredAt, r.AnswerDueOn
-        FROM Referral r
-        JOIN Vacancy v ON v.Id = r.VacancyId
-        WHERE r.SentAt >= @Since AND r.ConsentWithdrawnAt IS NULL
-        """;
-
-    public async Task<IReadOnlyList<VacancyCard>> LiveAsync(DateOnly today, CancellationToken ct)
+    /// <param name="rows">Reads the vacancies themselves.</param>
+    /// <param name="parts">Reads their lists at the same time.</param>
+    public async Task<IReadOnlyList<VacancyCard>> LiveAsync(Database rows, Database parts, DateOnly today, CancellationToken ct)
     {
-        var answering = await AnsweringAsync(today, ct);
-        List<VacancyCard> cards = [];
-        foreach (var ids in (await db.QueryAsync<Guid>(LiveSql, ct: ct)).Chunk(Batch))
-        {
-            cards.AddRange(await ReadAsync(ids, answering, ct));
-        }
-
+        var reading = Task.Run(() => VacancyParts.ReadAsync(parts, null, today, ct), ct);
+        List<Row> live = [];
+        await rows.ReadAsync(LiveSql, null, r => live.Add(new Row(r, this)), ct);
+        var lists = await reading;
+        var cards = new VacancyCard[live.Count];
+        Parallel.For(0, cards.Length, i => cards[i] = CardOf(live[i], lists));
         return cards;
     }
 
     /// <summary>One vacancy, live or not; null where there is none.</summary>
-    public async Task<VacancyCard?> OneAsync(Guid vacancyId, DateOnly today, CancellationToken ct) =>
-        (await ReadAsync([vacancyId], await AnsweringAsync(today, ct), ct)).FirstOrDefault();
-
-    private async Task<IEnumerable<VacancyCard>> ReadAsync(IReadOnlyCollection<Guid> vacancyIds, Dictionary<Guid, Answering> answering, CancellationToken ct)
+    public async Task<VacancyCard?> OneAsync(Database db, Guid vacancyId, DateOnly today, CancellationToken ct)
     {
-        var args = new { Ids = JsonSerializer.Serialize(vacancyIds) };
-        var rows = await db.QueryAsync<VacancyRow>(VacanciesSql, args, ct);
-        var places = await ListAsync(PlacesSql, args, ct);
-        var skills = await ListAsync(SkillsSql, args, ct);
-        var languages = await ListAsync(LanguagesSql, args, ct);
-        var licences = await ListAsync(LicencesSql, args, ct);
-        var accommodations = await ListAsync(AccommodationsSql, args, ct);
-        var pending = await ListAsync(PendingSql, args, ct);
-        return rows.Select(v =>
+        List<Row> found = [];
+        await db.ReadAsync(OneSql, new { VacancyId = vacancyId }, r => found.Add(new Row(r, this)), ct);
+        return found is [var one] ? CardOf(one, await VacancyParts.ReadAsync(db, vacancyId, today, ct)) : null;
+    }
+
+    private VacancyCard CardOf(Row v, VacancyParts parts)
+    {
+        var places = parts.Places[v.Id];
+        // In one order whatever the database gives, so that a checksum is the same.
+        Array.Sort(places, static (one, other) => string.CompareOrdinal(one.ProvinceCode, other.ProvinceCode));
+        var sites = Array.ConvertAll(places, static p => new WorkSite(RankingCodes.Point(p.Latitude, p.Longitude), RankingCodes.Province(p.ProvinceCode)));
+        var (nameEn, nameKm) = parts.Employers[v.EmployerId];
+        var history = parts.Answering.GetValueOrDefault(v.EmployerId);
+        return new VacancyCard
         {
-            // Of a vacancy at several places the nearest one would differ by reader, so its distance is not known.
-            var place = places[v.Id].ToList() is [var only] ? only : null;
-            var history = answering.GetValueOrDefault(v.EmployerId);
-            return new VacancyCard
+            TitleEn = v.TitleEn,
+            TitleKm = v.TitleKm,
+            EmployerNameEn = nameEn,
+            EmployerNameKm = nameKm,
+            ProvinceCodes = Array.ConvertAll(places, static p => p.ProvinceCode),
+            MonthlyWageFromKhr = v.MonthlyWageFromKhr,
+            MonthlyWageToKhr = v.MonthlyWageToKhr,
+            HoursCode = v.HoursCode,
+            Profile = new VacancyProfile
             {
-                TitleEn = v.TitleEn,
-                TitleKm = v.TitleKm,
-                EmployerNameEn = v.EmployerNameEn,
-                EmployerNameKm = v.EmployerNameKm,
-                ProvinceCodes = [.. places[v.Id].Select(p => p.Code!).Order(StringComparer.Ordinal)],
-                MonthlyWageFromKhr = v.MonthlyWageFromKhr,
-                MonthlyWageToKhr = v.MonthlyWageToKhr,
-                HoursCode = v.HoursCode,
-                Profile = new VacancyProfile
-                {
-                    Id = v.Id,
-                    IsOpen = v.Status == "live",
-                    ClosesOn = v.ClosesOn,
-                    PublishedOn = v.PublishedAt is { } at ? DateOnly.FromDateTime(Formats.InCambodia(at)) : null,
-                    OpeningsLeft = (ushort)Math.Clamp(v.OpeningsLeft, 0, ushort.MaxValue),
-                    ReferralsPending = (ushort)Math.Clamp(pending[v.Id].Sum(r => r.Number), 0, ushort.MaxValue),
-                    Occupation = RankingCodes.Occupation(v.IscoCode),
-                    EssentialSkills = [.. skills[v.Id].Where(s => s.IsEssential).Select(s => s.Number)],
-                    UsefulSkills = [.. skills[v.Id].Where(s => !s.IsEssential).Select(s => s.Number)],
-                    LicencesRequired = Places("licence", licences[v.Id]),
-                    LanguagesAsked = [.. languages[v.Id].Select(l => RankingCodes.Language(vocabulary, l.Code!, l.Number)).OfType<LanguageLevel>()],
-                    ExperienceAsked = v.ExperienceMonths is { } months ? (ushort)Math.Clamp(months, 0, ushort.MaxValue) : null,
-                    EducationAsked = RankingCodes.Education(vocabulary, v.EducationCode),
-                    Place = RankingCodes.Point(place?.Latitude, place?.Longitude),
-                    Province = RankingCodes.Province(place?.Code),
-                    WageLow = Riel(v.MonthlyWageFromKhr),
-                    WageHigh = Riel(v.MonthlyWageToKhr),
-                    Hours = RankingCodes.HoursOf(v.HoursCode),
-                    Contract = RankingCodes.ContractOf(v.ContractCode),
-                    WorkTimes = RankingCodes.TimesOf(v.HoursCode),
-                    IsHazardous = v.IsHazardous,
-                    Accommodations = Places("accommodation", accommodations[v.Id]),
-                    EmployerAnswered = history?.PerMille,
-                    EmployerAnswerDays = history?.MedianDays,
-                },
-            };
-        });
+                Id = v.Id,
+                IsOpen = v.IsLive,
+                ClosesOn = v.ClosesOn,
+                PublishedOn = v.PublishedOn,
+                OpeningsLeft = (ushort)Math.Clamp(v.OpeningsLeft, 0, ushort.MaxValue),
+                ReferralsPending = (ushort)Math.Clamp(parts.Pending.GetValueOrDefault(v.Id), 0, ushort.MaxValue),
+                Occupation = v.Occupation,
+                EssentialSkills = parts.EssentialSkills[v.Id],
+                UsefulSkills = parts.UsefulSkills[v.Id],
+                LicencesRequired = Places(licences, parts.Licences[v.Id]),
+                LanguagesAsked = Levels(parts.Languages[v.Id]),
+                ExperienceAsked = v.ExperienceMonths is { } months ? (ushort)Math.Clamp(months, 0, ushort.MaxValue) : null,
+                EducationAsked = v.Education,
+                Place = sites.Length > 0 ? sites[0].Place : null,
+                Province = sites.Length > 0 ? sites[0].Province : (byte)0,
+                OtherPlaces = sites.Length > 1 ? sites[1..] : [],
+                WageLow = Riel(v.MonthlyWageFromKhr),
+                WageHigh = Riel(v.MonthlyWageToKhr),
+                Hours = RankingCodes.HoursOf(v.HoursCode),
+                Contract = v.Contract,
+                WorkTimes = RankingCodes.TimesOf(v.HoursCode),
+                IsHazardous = v.IsHazardous,
+                Accommodations = Places(accommodations, parts.Accommodations[v.Id]),
+                EmployerAnswered = history?.PerMille,
+                EmployerAnswerDays = history?.MedianDays,
+            },
+        };
     }
 
-    private async Task<Dictionary<Guid, Answering>> AnsweringAsync(DateOnly today, CancellationToken ct)
-    {
-        var rows = await db.QueryAsync<AnswerRow>(AnswersSql, new { Since = Formats.BeginsUtc(today.AddDays(-HistoryDays)) }, ct);
-        return rows.Where(r => r.AnsweredAt is not null || r.AnswerDueOn < today).GroupBy(r => r.EmployerId).ToDictionary(g => g.Key, g =>
-        {
-            var days = g.Where(r => r.AnsweredAt is not null).Select(r => (int)(r.AnsweredAt!.Value - r.SentAt).TotalDays).Order().ToList();
-            return new Answering((ushort)(1_000 * days.Count(d => d < AnswerDays) / g.Count()), days.Count == 0 ? null : (ushort)Math.Clamp(days[days.Count / 2], 0, ushort.MaxValue));
-        });
-    }
+    private static int[] Places(Dictionary<string, int> list, string[] codes) => codes is [] ? [] : [.. codes.Where(list.ContainsKey).Select(c => list[c])];
 
-    private async Task<ILookup<Guid, PartRow>> ListAsync(string sql, object args, CancellationToken ct) => (await db.QueryAsync<PartRow>(sql, args, ct)).ToLookup(r => r.VacancyId);
-
-    private int[] Places(string list, IEnumerable<PartRow> rows) => [.. rows.Select(r => RankingCodes.Place(vocabulary, list, r.Code)).OfType<int>()];
+    private LanguageLevel[] Levels((string Code, int Level)[] asked) => asked is [] ? [] :
+        [.. asked.Where(l => languages.ContainsKey(l.Code)).Select(l => new LanguageLevel((byte)languages[l.Code], (byte)Math.Clamp(l.Level, 0, 6)))];
 
     private static int? Riel(long? amount) => amount is > 0 and <= int.MaxValue ? (int)amount.Value : null;
 
-    private sealed record Answering(ushort PerMille, ushort? MedianDays);
+    private byte? LevelOf(string? code) => code is not null && education.TryGetValue(code, out var level) ? (byte)level : null;
 
-    private sealed record AnswerRow
+    // By ordinal of RowsSql; codes become numbers at once, or 200,000 rows hold a million small texts.
+    private sealed class Row(RowReader row, VacancyCards cards)
     {
-        public required Guid EmployerId { get; init; }
+        public Guid Id { get; } = row.Id(0);
 
-        public required DateTime SentAt { get; init; }
+        public Guid EmployerId { get; } = row.Id(1);
 
-        public required DateTime? AnsweredAt { get; init; }
+        public bool IsLive { get; } = row.Text(2) == "live";
 
-        public required DateOnly AnswerDueOn { get; init; }
-    }
+        public string? TitleEn { get; } = row.TextOrNull(3);
 
-    private sealed record PartRow
-    {
-        public required Guid VacancyId { get; init; }
+        public string? TitleKm { get; } = row.TextOrNull(4);
 
-        public string? Code { get; init; }
+        public ushort Occupation { get; } = RankingCodes.Occupation(row.TextOrNull(5));
 
-        public int Number { get; init; }
+        public int OpeningsLeft { get; } = row.Number(6);
 
-        public bool IsEssential { get; init; }
+        public byte? Education { get; } = cards.LevelOf(row.TextOrNull(7));
 
-        public double? Latitude { get; init; }
+        public int? ExperienceMonths { get; } = row.NumberOrNull(8);
 
-        public double? Longitude { get; init; }
-    }
+        public long? MonthlyWageFromKhr { get; } = row.WideOrNull(9);
 
-    private sealed record VacancyRow
-    {
-        public required Guid Id { get; init; }
+        public long? MonthlyWageToKhr { get; } = row.WideOrNull(10);
 
-        public required Guid EmployerId { get; init; }
+        public string? HoursCode { get; } = cards.hours.GetValueOrDefault(row.TextOrNull(11) ?? "");
 
-        public required string Status { get; init; }
+        public Contracts Contract { get; } = RankingCodes.ContractOf(row.TextOrNull(12));
 
-        public required string? TitleEn { get; init; }
+        public bool IsHazardous { get; } = row.Bit(13);
 
-        public required string? TitleKm { get; init; }
+        public DateOnly ClosesOn { get; } = row.Date(14);
 
-        public required string EmployerNameEn { get; init; }
-
-        public required string? EmployerNameKm { get; init; }
-
-        public required string? IscoCode { get; init; }
-
-        public required int OpeningsLeft { get; init; }
-
-        public required string? EducationCode { get; init; }
-
-        public required int? ExperienceMonths { get; init; }
-
-        public required long? MonthlyWageFromKhr { get; init; }
-
-        public required long? MonthlyWageToKhr { get; init; }
-
-        public required string? HoursCode { get; init; }
-
-        public required string? ContractCode { get; init; }
-
-        public required bool IsHazardous { get; init; }
-
-        public required DateOnly ClosesOn { get; init; }
-
-        public required DateTime? PublishedAt { get; init; }
+        public DateOnly? PublishedOn { get; } = row.InstantOrNull(15) is { } at ? DateOnly.FromDateTime(Formats.InCambodia(at)) : null;
     }
 }

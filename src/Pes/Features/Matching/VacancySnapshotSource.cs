@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Diagnostics;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
@@ -24,7 +23,7 @@ public sealed class VacancyPicture(IReadOnlyList<VacancyCard> cards)
     private readonly VacancySnapshot all = VacancySnapshot.Build(cards.Select(c => c.Profile));
     private readonly ConcurrentDictionary<MatchFilter, VacancySnapshot> narrowed = new();
 
-    public FrozenDictionary<Guid, VacancyCard> Cards { get; } = cards.ToFrozenDictionary(c => c.Profile.Id);
+    public IReadOnlyDictionary<Guid, VacancyCard> Cards { get; } = cards.ToDictionary(c => c.Profile.Id);
 
     public VacancySnapshot Of(MatchFilter filter) => filter == new MatchFilter()
         ? all
@@ -96,7 +95,8 @@ public sealed class VacancySnapshotSource(ConnectionSource source, DatabaseSetti
             var cost = Stopwatch.GetElapsedTime(began);
             if (picture is null || now != stamp || Stopwatch.GetElapsedTime(builtAt) > LongestLife)
             {
-                picture = new VacancyPicture(await new VacancyCards(db, vocabulary).LiveAsync(clock.TodayInCambodia(), CancellationToken.None));
+                await using var parts = new Database(source, settings);
+                picture = new VacancyPicture(await new VacancyCards(vocabulary).LiveAsync(db, parts, clock.TodayInCambodia(), CancellationToken.None));
                 (stamp, builtAt) = (now, Stopwatch.GetTimestamp());
             }
 

@@ -95,12 +95,12 @@ public static class ExportFigures
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/figures/export", async ([AsParameters] FigureFilter filter, ApiEdge edge, ISender sender, RefusalSentences sentences, CancellationToken ct) =>
+        api.MapGet("/figures/export", async ([AsParameters] FigureQuestion question, ApiEdge edge, ISender sender, RefusalSentences sentences, CancellationToken ct) =>
             {
-                var outcome = await sender.Send(new Query { Filter = filter, Scope = edge.Scope }, ct);
+                var outcome = await sender.Send(new Query { Filter = question.Filter, Scope = edge.Scope }, ct);
                 return outcome.Refusal is { } refusal
                     ? RefusalResponses.Problem(refusal, sentences)
                     : Results.Text(outcome.Value, "text/csv", System.Text.Encoding.UTF8);
             })
-            .For<Query>("Export the figures as CSV for publication");
+            .For<Query>("Export the figures as CSV for publication", "text/csv");
 }

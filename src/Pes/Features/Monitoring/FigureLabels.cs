@@ -40,6 +40,14 @@ public sealed class FigureLabels(IStringLocalizer<MonitoringWords> words, Vocabu
 
     public static bool IsShare(Measure measure) => measure is Monitoring.Measure.Answers or Monitoring.Measure.PlacementRate;
 
+    /// <summary>A name on a tile: one line, or two at the space nearest its middle where it is too long for one.</summary>
+    internal static (string First, string? Second) OnTile(string name)
+    {
+        const int longest = 11;
+        var cut = name.Length <= longest ? -1 : Enumerable.Range(0, name.Length).Where(i => name[i] == ' ').OrderBy(i => Math.Abs(i - (name.Length / 2))).FirstOrDefault(-1);
+        return cut < 0 ? (name, null) : (name[..cut], name[(cut + 1)..]);
+    }
+
     internal static string Key(Measure measure) => measure switch
     {
         Monitoring.Measure.PlacementRate => "placement-rate",

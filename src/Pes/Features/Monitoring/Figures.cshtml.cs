@@ -77,12 +77,17 @@ public sealed class FiguresModel(Vocabulary vocabulary, FigureLabels labels, Dat
 
     public ReadFigures.ByPlace? PlaceOf(string code) => Answer.Provinces.FirstOrDefault(p => p.Code == code);
 
-    /// <summary>The range of a class of the map in words, from 1 to 5.</summary>
-    public string ClassWords(int step)
-    {
-        string Word(double value) => FigureLabels.IsShare(Measure) ? Formats.Percent(value) : Formats.Number((long)value);
-        return step == 1 ? $"< {Word(Map.Limits[0])}" : step == 5 ? $"≥ {Word(Map.Limits[3])}" : $"{Word(Map.Limits[step - 2])} – {Word(Map.Limits[step - 1])}";
-    }
+    /// <summary>The classes (1 to 5) that provinces are in, each with the lowest and highest value of its provinces in words.</summary>
+    public IEnumerable<(int Step, string Words)> Classes =>
+        from area in Map.Areas
+        where area.Step > 0
+        group MapValue(PlaceOf(area.Code)!.Figure) by area.Step into values
+        orderby values.Key
+        select (values.Key, Span(Word(values.Min()), Word(values.Max())));
+
+    private string Word(double value) => FigureLabels.IsShare(Measure) ? Formats.Percent(value) : Formats.Number((long)value);
+
+    private static string Span(string lowest, string highest) => lowest == highest ? lowest : $"{lowest} – {highest}";
 
     private double MapValue(Figure figure) => FigureLabels.IsShare(Measure) ? figure.Share ?? 0 : figure.Count;
 

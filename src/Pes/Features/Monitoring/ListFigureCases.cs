@@ -40,7 +40,7 @@ public static class ListFigureCases
         {
             RuleFor(q => q.Filter).NotNull().SetValidator(new FigureFilterValidator(vocabulary));
             RuleFor(q => q.Filter.Measure).NotEqual(Measure.Vacancies).WithErrorCode("not-of-persons");
-            RuleFor(q => q.Page).GreaterThanOrEqualTo(1);
+            RuleFor(q => q.Page).InclusiveBetween(1, 100_000);
         }
     }
 
@@ -123,6 +123,6 @@ public static class ListFigureCases
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/figures/cases", ([AsParameters] FigureFilter filter, int? page, ApiEdge edge) => edge.Ask(new Query { Filter = filter, Page = page ?? 1, Scope = edge.Scope }))
+        api.MapGet("/figures/cases", ([AsParameters] FigureQuestion question, int? page, ApiEdge edge) => edge.Ask(new Query { Filter = question.Filter, Page = page ?? 1, Scope = edge.Scope }))
             .For<Query>("List the cases behind a figure");
 }

@@ -24,8 +24,10 @@ public sealed record ProvinceMap(double Width, double Height, bool IsTiles, IRea
 
     private const int Steps = 5;
 
+    private const int GridLines = 20;
+
     // A point nearer than this to the one before adds nothing to see.
-    private const double Nearest = 1.2;
+    private const double Nearest = 2;
 
     private const string PlacesSql = "SELECT p.Code, p.TileColumn, p.TileRow, b.Rings FROM Province p LEFT JOIN ProvinceBoundary b ON b.ProvinceCode = p.Code WHERE p.ValidTo IS NULL ORDER BY p.Code";
 
@@ -77,10 +79,10 @@ public sealed record ProvinceMap(double Width, double Height, bool IsTiles, IRea
         return new ProvinceMap(
             MapWidth, Math.Round((north - south) * scale, 1), false,
             [
-                .. shapes.Select(shape =>
+                // The small last: a province inside another, and its value, stay on top.
+                .. shapes.Select(s => (s.Code, s.Rings, Largest: s.Rings.MaxBy(ring => Math.Abs(Area(ring)))!)).OrderByDescending(s => Math.Abs(Area(s.Largest))).Select(shape =>
                 {
-                    var largest = shape.Rings.MaxBy(ring => Math.Abs(Area(ring)))!;
-                    var (x, y) = At(Middle(largest));
+                    var (x, y) = At(Inmost(shape.Largest));
                     return new ProvinceArea(shape.Code, string.Concat(shape.Rings.Select(ring => PathOf(ring.Select(At)))), Math.Round(x, 1), Math.Round(y, 1), step(shape.Code));
                 }),
             ],
@@ -98,7 +100,7 @@ public sealed record ProvinceMap(double Width, double Height, bool IsTiles, IRea
                 continue;
             }
 
-            path.Append(CultureInfo.InvariantCulture, $"{(last is null ? 'M' : 'L')}{x:0.#} {y:0.#}");
+            path.Append(CultureInfo.InvariantCulture, $"{(last is null ? 'M' : 'L')}{x:0} {y:0}");
             last = (x, y);
         }
 
@@ -117,23 +119,42 @@ public sealed record ProvinceMap(double Width, double Height, bool IsTiles, IRea
         return area / 2;
     }
 
-    // The centre of mass; a ring without area has its first point.
-    private static double[] Middle(double[][] ring)
+    // Of a grid over the ring the point inside that is farthest from its corners, so that a value stands within a crescent too.
+    private static double[] Inmost(double[][] ring)
     {
-        var (area, x, y) = (Area(ring), 0.0, 0.0);
-        if (area == 0)
+        var (west, east, south, north) = (ring.Min(p => p[0]), ring.Max(p => p[0]), ring.Min(p => p[1]), ring.Max(p => p[1]));
+        var (best, room) = (ring[0], -1.0);
+        for (var i = 1; i < GridLines; i++)
         {
-            return ring[0];
+            for (var j = 1; j < GridLines; j++)
+            {
+                double[] point = [west + ((east - west) * i / GridLines), south + ((north - south) * j / GridLines)];
+                if (Holds(ring, point) && Room(ring, point) is var here && here > room)
+                {
+                    (best, room) = (point, here);
+                }
+            }
         }
 
+        return best;
+    }
+
+    // A line eastwards from a point inside crosses the ring an odd number of times.
+    private static bool Holds(double[][] ring, double[] point)
+    {
+        var inside = false;
         for (var i = 0; i < ring.Length; i++)
         {
             var (a, b) = (ring[i], ring[(i + 1) % ring.Length]);
-            var cross = (a[0] * b[1]) - (b[0] * a[1]);
-            x += (a[0] + b[0]) * cross;
-            y += (a[1] + b[1]) * cross;
+            if (a[1] > point[1] != b[1] > point[1] && point[0] < a[0] + ((point[1] - a[1]) / (b[1] - a[1]) * (b[0] - a[0])))
+            {
+                inside = !inside;
+            }
         }
 
-        return [x / (6 * area), y / (6 * area)];
+        return inside;
     }
+
+    // A value is twice as wide as it is high: what is near to its left or right is in its way sooner.
+    private static double Room(double[][] ring, double[] point) => ring.Min(p => Math.Pow((p[0] - point[0]) / 2, 2) + Math.Pow(p[1] - point[1], 2));
 }

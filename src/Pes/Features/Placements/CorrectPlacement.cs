@@ -52,7 +52,7 @@ public static class CorrectPlacement
         }
     }
 
-    public sealed class Handler(Database db, ISender sender, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, ISender sender, Vocabulary vocabulary, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = $"""
             SELECT pl.CaseFileId, pl.Version, pv.StartsOn, pv.MonthlyWageKhr, pv.HoursPerWeek, pv.ContractCode, pv.EvidenceGrade
@@ -76,12 +76,12 @@ public static class CorrectPlacement
             var facts = await db.FirstOrDefaultAsync<Facts>(FactsSql, new { command.PlacementId, scope.SessionId, scope.OwnCasesOf }, cancellationToken);
             if (Refuse(facts, command, clock.TodayInCambodia()) is { } refusal)
             {
-                return refusal;
+                return refusal.InWords(Told);
             }
 
             if (await db.ExecuteAsync(TakeVersionSql, new { command.PlacementId, command.Version }, cancellationToken) == 0)
             {
-                return Refusal.Stale(facts!.Terms, command.Terms);
+                return Refusal.Stale(facts!.Terms, command.Terms).InWords(Told);
             }
 
             await db.ExecuteAsync(RetireSql, new { command.PlacementId }, cancellationToken);
@@ -100,6 +100,15 @@ public static class CorrectPlacement
                 cancellationToken);
             return default(Done);
         }
+
+        private string Told(string field, string text) => field switch
+        {
+            nameof(PlacementTerms.StartsOn) => Formats.DateFrom(text),
+            nameof(PlacementTerms.MonthlyWageKhr) => Formats.RielFrom(text),
+            nameof(PlacementTerms.ContractCode) => vocabulary.Label("contract", text),
+            nameof(PlacementTerms.EvidenceGrade) => vocabulary.Label("placement-evidence", text),
+            _ => text,
+        };
 
         internal static Refusal? Refuse(Facts? facts, Command command, DateOnly today) => facts switch
         {

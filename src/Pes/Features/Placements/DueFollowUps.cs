@@ -18,7 +18,7 @@ public static class DueFollowUps
         /// <summary>Rows wanted, 1 to 200.</summary>
         public int Take { get; init; } = 20;
 
-        /// <summary>Only this one, whether or not it is due.</summary>
+        /// <summary>Only this one, whether or not it is due or has a result.</summary>
         public Guid? FollowUpId { get; init; }
     }
 
@@ -66,7 +66,7 @@ public static class DueFollowUps
             JOIN CaseFile c ON c.Id = pl.CaseFileId
             JOIN Person p ON p.Id = c.PersonId
             JOIN Employer e ON e.Id = pl.EmployerId
-            WHERE f.RecordedAt IS NULL AND f.DueOn <= @Until AND (@FollowUpId IS NULL OR f.Id = @FollowUpId) AND {Scope.SeesCaseSql}
+            WHERE (f.RecordedAt IS NULL OR f.Id = @FollowUpId) AND f.DueOn <= @Until AND (@FollowUpId IS NULL OR f.Id = @FollowUpId) AND {Scope.SeesCaseSql}
             """;
 
         private const string CountSql = $"SELECT COUNT(*) AS Total, COALESCE(SUM(CASE WHEN f.DueOn < @LateBefore THEN 1 ELSE 0 END), 0) AS Late {FromSql}";

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 using Pes.Features.Employers;
 using Pes.Features.Reference;
+using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Web;
 
@@ -116,6 +117,10 @@ public sealed class PlacementsOfCaseModel(Vocabulary vocabulary, IStringLocalize
             {
                 (Version, StartsOn, MonthlyWageKhr, HoursPerWeek, ContractCode, EvidenceGrade) =
                     (placement.Version, current.StartsOn, current.MonthlyWageKhr, current.HoursPerWeek, current.ContractCode, current.EvidenceGrade);
+            }
+            else if (Refused?.Kind == RefusalKind.Stale)
+            {
+                Version = file.Placements.First(p => p.Id == Correct).Version;
             }
         });
     }

@@ -42,7 +42,7 @@ public static class RecordFollowUp
         }
     }
 
-    public sealed class Handler(Database db, ISender sender, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, ISender sender, Vocabulary vocabulary, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = $"""
             SELECT pl.CaseFileId, f.DueOn, f.Version, f.ResultCode, f.ChannelCode, f.Note, f.RecordedAt
@@ -64,7 +64,7 @@ public static class RecordFollowUp
             var facts = await db.FirstOrDefaultAsync<Facts>(FactsSql, new { command.FollowUpId, scope.SessionId, scope.OwnCasesOf }, cancellationToken);
             if (Refuse(facts, command, clock.TodayInCambodia()) is { } refusal)
             {
-                return refusal;
+                return refusal.InWords(Told);
             }
 
             var changed = await db.ExecuteAsync(
@@ -73,7 +73,7 @@ public static class RecordFollowUp
                 cancellationToken);
             if (changed == 0)
             {
-                return Refusal.Stale(facts!.Shown, new Result(command.ResultCode, command.ChannelCode, command.Note));
+                return Refusal.Stale(facts!.Shown, new Result(command.ResultCode, command.ChannelCode, command.Note)).InWords(Told);
             }
 
             await sender.Send(
@@ -82,11 +82,19 @@ public static class RecordFollowUp
             return default(Done);
         }
 
+        private string Told(string field, string text) => field switch
+        {
+            nameof(Result.ResultCode) => vocabulary.Label("follow-up-result", text),
+            nameof(Result.ChannelCode) => vocabulary.Label("follow-up-channel", text),
+            _ => text,
+        };
+
         internal static Refusal? Refuse(Facts? facts, Command command, DateOnly today) => facts switch
         {
             null => Refusal.NotFound,
-            { RecordedAt: not null } => new("follow-up-recorded-already"),
+            // Whoever was slower sees the other's result beside her own.
             { Version: var now } when now != command.Version => Refusal.Stale(facts.Shown, new Result(command.ResultCode, command.ChannelCode, command.Note)),
+            { RecordedAt: not null } => new("follow-up-recorded-already"),
             { DueOn: var due } when today < due.AddDays(-FollowUpDates.WindowDays) => new("follow-up-too-early", due.AddDays(-FollowUpDates.WindowDays)),
             _ => null,
         };

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 using Pes.Features.Reference;
+using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Web;
 
@@ -52,7 +53,7 @@ public sealed class RecordFollowUpModel(Vocabulary vocabulary, IStringLocalizer<
         }
 
         Row = row;
-        Version = HttpMethods.IsGet(Request.Method) ? row.Version : Version;
+        Version = HttpMethods.IsGet(Request.Method) || Refused?.Kind == RefusalKind.Stale ? row.Version : Version;
         return Page();
     }
 }

@@ -67,9 +67,11 @@ public static class RecordPlacement
             WHERE c.Id = @CaseFileId AND {Scope.SeesCaseSql}
             """;
 
+        // The hint: with versioned reads a withdrawal that is not committed yet would not be seen, here nor there.
         private const string InsertSql = """
             INSERT INTO Placement (Id, CaseFileId, EmployerId, VacancyId, ReferralId, CreatedAt, Version)
-            VALUES (@Id, @CaseFileId, @EmployerId, @VacancyId, @ReferralId, @Now, 1)
+            SELECT @Id, @CaseFileId, @EmployerId, @VacancyId, @ReferralId, @Now, 1
+            WHERE @ReferralId IS NULL OR EXISTS (SELECT 1 FROM Referral r WITH (UPDLOCK, HOLDLOCK) WHERE r.Id = @ReferralId AND r.Status = 'accepted')
             """;
 
         private const string InsertFollowUpSql = """
@@ -88,8 +90,12 @@ public static class RecordPlacement
 
             var id = Guid.CreateVersion7();
             var now = clock.GetUtcNow().UtcDateTime;
-            await db.ExecuteAsync(
-                InsertSql, new { Id = id, command.CaseFileId, facts!.EmployerId, facts.VacancyId, facts.ReferralId, Now = now }, cancellationToken);
+            if (await db.ExecuteAsync(
+                InsertSql, new { Id = id, command.CaseFileId, facts!.EmployerId, facts.VacancyId, facts.ReferralId, Now = now }, cancellationToken) == 0)
+            {
+                return new Refusal("referral-not-accepted");
+            }
+
             var terms = new PlacementTerms(command.StartsOn, command.MonthlyWageKhr, command.HoursPerWeek, command.ContractCode, command.EvidenceGrade);
             await terms.InsertAsync(db, id, number: 1, reason: null, scope.AccountId, now, cancellationToken);
             foreach (var (months, dueOn) in FollowUpDates.For(command.StartsOn))

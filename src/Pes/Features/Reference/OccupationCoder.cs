@@ -15,6 +15,7 @@ public sealed class OccupationCoder(ConnectionSource source, DatabaseSettings se
         SELECT Title, IscoCode FROM OccupationTitle WHERE ValidTo IS NULL AND LEN(IscoCode) = 4
         UNION SELECT LabelEn, Code FROM OccupationGroup WHERE Level = 4 AND ValidTo IS NULL
         UNION SELECT LabelKm, Code FROM OccupationGroup WHERE Level = 4 AND ValidTo IS NULL AND LabelKm IS NOT NULL
+        ORDER BY Title, IscoCode
         """;
 
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);

@@ -19,11 +19,12 @@ public sealed class OccupationFinder(ConnectionSource source, DatabaseSettings s
     private DateTimeOffset takenAt;
 
     private const string TitlesSql = """
-        SELECT t.Title, t.IscoCode FROM OccupationTitle t WHERE t.ValidTo IS NULL
+        SELECT t.Title, t.IscoCode, 0 AS Part, t.Seq FROM OccupationTitle t WHERE t.ValidTo IS NULL
         UNION ALL
-        SELECT g.LabelEn AS Title, g.Code AS IscoCode FROM OccupationGroup g WHERE g.Level = 4
+        SELECT g.LabelEn, g.Code, 1, 0 FROM OccupationGroup g WHERE g.Level = 4
         UNION ALL
-        SELECT g.LabelKm AS Title, g.Code AS IscoCode FROM OccupationGroup g WHERE g.Level = 4 AND g.LabelKm IS NOT NULL
+        SELECT g.LabelKm, g.Code, 2, 0 FROM OccupationGroup g WHERE g.Level = 4 AND g.LabelKm IS NOT NULL
+        ORDER BY Part, Seq, IscoCode
         """;
 
     /// <summary>The unit group that the title most likely names, with its confidence from 0 to 1; null where no word is known.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Pes.Platform.Text;
+using Pes.Ranking.Text;
 
 namespace Pes.Features.Reference;
 
@@ -9,6 +10,8 @@ namespace Pes.Features.Reference;
 public sealed class ProvinceShapes
 {
     private const int Decimals = 4;
+
+    private const int LongestSource = 200;
 
     public required string Source { get; init; }
 
@@ -35,7 +38,7 @@ public sealed class ProvinceShapes
 
             return new ProvinceShapes
             {
-                Source = source ?? name,
+                Source = KhmerText.SafeCut(source ?? name, LongestSource),
                 FileName = name,
                 Checksum = ImportFile.Checksum(path),
                 Features = [.. features.EnumerateArray().Select(f => (CodeOf(f), RingsOf(f)))],

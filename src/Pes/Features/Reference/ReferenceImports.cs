@@ -1,10 +1,13 @@
 using Pes.Platform.Data;
+using Pes.Ranking.Text;
 
 namespace Pes.Features.Reference;
 
 /// <summary>Keeps which edition of a list was taken over when; the same files again leave no second row.</summary>
 internal static class ReferenceImports
 {
+    private const int LongestVersion = 60;
+
     private const string LastSql = """
         SELECT Version, Checksum FROM ReferenceImport
         WHERE Kind = @Kind AND Seq = (SELECT MAX(Seq) FROM ReferenceImport WHERE Kind = @Kind)
@@ -29,7 +32,7 @@ internal static class ReferenceImports
             KeepSql,
             new
             {
-                Id = Guid.CreateVersion7(), report.Kind, report.Version, Checksum = checksum, Now = now,
+                Id = Guid.CreateVersion7(), report.Kind, Version = KhmerText.SafeCut(report.Version, LongestVersion), Checksum = checksum, Now = now,
                 report.Added, report.Updated, report.Retired, report.Moved, Refused = report.Refused.Count,
             },
             ct);

@@ -1,11 +1,13 @@
 using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.Localization;
 using Pes.Features.CaseFiles;
 using Pes.Features.Reference;
 using Pes.Features.Vacancies;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
+using Pes.Platform.Text;
 using Pes.Platform.Web;
 
 namespace Pes.Features.Referrals;
@@ -65,7 +67,8 @@ public static class AnswerReferral
         }
     }
 
-    public sealed class Handler(Database db, ISender sender, ReferralMessages messages, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(
+        Database db, ISender sender, ReferralMessages messages, Vocabulary vocabulary, IStringLocalizer<ReferralWords> words, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = $"""
             SELECT r.CaseFileId, r.VacancyId, r.Status, r.Version, r.InterviewAt, r.InterviewPlace, r.RefusalReasonCode, r.AnswerNote
@@ -89,7 +92,7 @@ public static class AnswerReferral
                 FactsSql, new { command.ReferralId, scope.EmployerId, scope.SessionId, scope.OwnCasesOf }, cancellationToken);
             if (Refuse(facts, command) is { } refusal)
             {
-                return refusal;
+                return refusal.InWords(Told);
             }
 
             if (command.Answer == Answer.Accept
@@ -127,12 +130,21 @@ public static class AnswerReferral
             return default(Done);
         }
 
+        private string Told(string field, string text) => field switch
+        {
+            nameof(Given.Status) => words["status-" + text],
+            nameof(Given.InterviewAt) => Formats.DateAndTimeFrom(text),
+            nameof(Given.RefusalReasonCode) => vocabulary.Label(Validator.ReasonList, text),
+            _ => text,
+        };
+
         internal static Refusal? Refuse(Facts? facts, Command command) => facts switch
         {
             null => Refusal.NotFound,
-            { Status: ReferralStatus.Accepted or ReferralStatus.Refused } => new("referral-answered"),
             { Status: ReferralStatus.Withdrawn } => new("consent-withdrawn-already"),
+            // Whoever was slower sees the other's answer beside her own.
             { Version: var now } when now != command.Version => Refusal.Stale(facts.Shown, Yours(facts.Shown, command)),
+            { Status: ReferralStatus.Accepted or ReferralStatus.Refused } => new("referral-answered"),
             _ => null,
         };
 

@@ -13,6 +13,8 @@ public static class ReferralDesk
 {
     private const int PageSize = 20;
 
+    private const int DaysWithdrawnAreShown = 30;
+
     [Allows(Role.Employer)]
     public sealed record Query : ScopedRequest, IQuery<Answer>
     {
@@ -23,7 +25,19 @@ public static class ReferralDesk
         public Guid? VacancyId { get; init; }
     }
 
-    public sealed record Answer(IReadOnlyList<Row> Rows, int Total, int Waiting, int Pages);
+    /// <param name="Withdrawn">Candidates who took their consent back in the last weeks: for which vacancy and when, nothing of the person.</param>
+    public sealed record Answer(IReadOnlyList<Row> Rows, int Total, int Waiting, int Pages, IReadOnlyList<WithdrawnRow> Withdrawn);
+
+    public sealed record WithdrawnRow
+    {
+        public required Guid VacancyId { get; init; }
+
+        public required string? TitleEn { get; init; }
+
+        public required string? TitleKm { get; init; }
+
+        public required DateTime WithdrawnAt { get; init; }
+    }
 
     public sealed record Row
     {
@@ -82,6 +96,15 @@ public static class ReferralDesk
             OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
             """;
 
+        private const string WithdrawnSql = """
+            SELECT r.VacancyId, v.TitleEn, v.TitleKm, r.ConsentWithdrawnAt AS WithdrawnAt
+            FROM Referral r
+            JOIN Vacancy v ON v.Id = r.VacancyId
+            WHERE v.EmployerId = @EmployerId AND (@VacancyId IS NULL OR r.VacancyId = @VacancyId) AND r.Status = 'withdrawn' AND r.ConsentWithdrawnAt >= @Since
+            ORDER BY r.ConsentWithdrawnAt DESC, r.Seq
+            OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
+            """;
+
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             var args = new { request.Scope.EmployerId, request.VacancyId, Skip = (request.Page - 1) * PageSize, Take = PageSize };
@@ -92,7 +115,11 @@ public static class ReferralDesk
                 [.. rows.Select(r => r with { DaysLeft = r.AnsweredAt is null ? r.AnswerDueOn.DayNumber - today.DayNumber : null })],
                 counts.Total,
                 counts.Waiting,
-                (counts.Total + PageSize - 1) / PageSize);
+                (counts.Total + PageSize - 1) / PageSize,
+                await db.QueryAsync<WithdrawnRow>(
+                    WithdrawnSql,
+                    new { request.Scope.EmployerId, request.VacancyId, Since = clock.GetUtcNow().UtcDateTime.AddDays(-DaysWithdrawnAreShown), Skip = 0, Take = PageSize },
+                    cancellationToken));
         }
 
         private sealed record Counts

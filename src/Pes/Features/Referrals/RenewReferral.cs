@@ -45,7 +45,7 @@ public static class RenewReferral
             UPDATE Referral
             SET ConsentGivenAt = @Now, ConsentWithdrawnAt = NULL, Version = Version + 1,
                 AnswerDueOn = CASE WHEN AnsweredAt IS NULL THEN @AnswerDueOn ELSE AnswerDueOn END,
-                Status = CASE WHEN Status <> 'withdrawn' THEN Status WHEN InterviewAt IS NULL THEN 'sent' ELSE 'invited' END
+                Status = CASE WHEN Status <> 'withdrawn' THEN Status WHEN InterviewAt IS NULL AND AnsweredAt IS NULL THEN 'sent' ELSE 'invited' END
             WHERE Id = @ReferralId AND ConsentWithdrawnAt IS NOT NULL
             """;
 

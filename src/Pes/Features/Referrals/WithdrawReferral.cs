@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Pes.Features.CaseFiles;
+using Pes.Features.Vacancies;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
@@ -10,7 +11,8 @@ namespace Pes.Features.Referrals;
 
 /// <summary>
 /// The jobseeker takes back her consent to one referral, herself or through an officer. From that moment the employer
-/// finds neither her nor her CV; one who has not decided cannot decide any more.
+/// finds neither her nor her CV; one who has not decided cannot decide any more, and an opening that was kept for her is
+/// free again unless she has begun to work.
 /// </summary>
 public static class WithdrawReferral
 {
@@ -30,16 +32,19 @@ public static class WithdrawReferral
     public sealed class Handler(Database db, ISender sender, ReferralMessages messages, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = $"""
-            SELECT r.CaseFileId, r.ConsentWithdrawnAt
+            SELECT r.CaseFileId, r.VacancyId, r.Status, r.ConsentWithdrawnAt, pl.Id AS PlacementId
             FROM Referral r
             JOIN CaseFile c ON c.Id = r.CaseFileId
+            LEFT JOIN Placement pl ON pl.ReferralId = r.Id
             WHERE r.Id = @ReferralId AND {ReferralScope.JobseekerOrOfficerSeesSql}
             """;
 
+        // The hint: with versioned reads a placement that is not committed yet would not be seen.
         private const string WithdrawSql = """
             UPDATE Referral
-            SET ConsentWithdrawnAt = @Now, Status = CASE WHEN Status IN ('sent', 'invited') THEN 'withdrawn' ELSE Status END, Version = Version + 1
-            WHERE Id = @ReferralId AND ConsentWithdrawnAt IS NULL
+            SET ConsentWithdrawnAt = @Now, Status = @After, Version = Version + 1
+            WHERE Id = @ReferralId AND ConsentWithdrawnAt IS NULL AND Status = @Before
+              AND (@Frees = 0 OR NOT EXISTS (SELECT 1 FROM Placement pl WITH (UPDLOCK, HOLDLOCK) WHERE pl.ReferralId = @ReferralId))
             """;
 
         public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
@@ -52,8 +57,22 @@ public static class WithdrawReferral
                 return refusal;
             }
 
-            await db.ExecuteAsync(WithdrawSql, new { command.ReferralId, Now = clock.GetUtcNow().UtcDateTime }, cancellationToken);
-            await sender.Send(new RecordCaseEvent.Command { Scope = scope, CaseFileId = facts!.CaseFileId, Kind = "referral-withdrawn", SubjectId = command.ReferralId }, cancellationToken);
+            var (after, frees) = EffectOf(facts!.Status, facts.PlacementId is not null);
+            var changed = await db.ExecuteAsync(
+                WithdrawSql,
+                new { command.ReferralId, Now = clock.GetUtcNow().UtcDateTime, Before = Stored(facts.Status), After = Stored(after), Frees = frees },
+                cancellationToken);
+            if (changed == 0)
+            {
+                return new Refusal("stale") { Kind = RefusalKind.Stale };
+            }
+
+            if (frees && (await sender.Send(new ReleaseOpening.Command { Scope = scope, VacancyId = facts.VacancyId }, cancellationToken)).Refusal is { } refused)
+            {
+                return refused;
+            }
+
+            await sender.Send(new RecordCaseEvent.Command { Scope = scope, CaseFileId = facts.CaseFileId, Kind = "referral-withdrawn", SubjectId = command.ReferralId }, cancellationToken);
             await messages.WithdrawnAsync(command.ReferralId, cancellationToken);
             return default(Done);
         }
@@ -64,11 +83,27 @@ public static class WithdrawReferral
             { ConsentWithdrawnAt: not null } => new("consent-withdrawn-already"),
             _ => null,
         };
+
+        /// <summary>What the referral is afterwards, and whether the opening that an acceptance took is given back.</summary>
+        internal static (ReferralStatus After, bool FreesOpening) EffectOf(ReferralStatus status, bool isPlaced) => (status, isPlaced) switch
+        {
+            (ReferralStatus.Sent or ReferralStatus.Invited, _) => (ReferralStatus.Withdrawn, false),
+            (ReferralStatus.Accepted, false) => (ReferralStatus.Withdrawn, true),
+            _ => (status, false),
+        };
+
+        private static string Stored(ReferralStatus status) => status.ToString().ToLowerInvariant();
     }
 
     internal sealed record Facts
     {
         public required Guid CaseFileId { get; init; }
+
+        public required Guid VacancyId { get; init; }
+
+        public required ReferralStatus Status { get; init; }
+
+        public required Guid? PlacementId { get; init; }
 
         public required DateTime? ConsentWithdrawnAt { get; init; }
     }

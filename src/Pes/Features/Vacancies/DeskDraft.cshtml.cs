@@ -8,9 +8,20 @@ namespace Pes.Features.Vacancies;
 [Allows(Role.Employer)]
 public sealed class DeskDraftModel(IStringLocalizer<VacancyWords> words) : VacancyFormPage
 {
-    public void OnGet() => Begin();
+    public Task<IActionResult> OnGetAsync()
+    {
+        Begin();
+        return AgainAsync();
+    }
 
-    public async Task<IActionResult> OnPostAsync() => await ReadAsync() is { } content
+    /// <summary>Without scripts: the districts of the provinces that were chosen.</summary>
+    public Task<IActionResult> OnPostPlacesAsync()
+    {
+        ForgetErrors();
+        return AgainAsync();
+    }
+
+    public async Task<IActionResult> OnPostAsync() => Read() is { } content
         ? await TellAsync(
             new DraftVacancy.Command { Content = content, Scope = Scope },
             id =>

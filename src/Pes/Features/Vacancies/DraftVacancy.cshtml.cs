@@ -27,10 +27,18 @@ public sealed class DraftVacancyModel(IStringLocalizer<VacancyWords> words) : Va
             return await AskAsync(new FindEmployers.Query { Q = Q, PageSize = 20, Scope = Scope }, page => Employers = page);
         }
 
+        await ReadyAsync();
         return await NameAsync();
     }
 
-    public async Task<IActionResult> OnPostAsync() => await ReadAsync() is { } content && Employer is not null
+    /// <summary>Without scripts: the districts of the provinces that were chosen.</summary>
+    public Task<IActionResult> OnPostPlacesAsync()
+    {
+        ForgetErrors();
+        return ShowAgainAsync();
+    }
+
+    public async Task<IActionResult> OnPostAsync() => Read() is { } content && Employer is not null
         ? await TellAsync(
             new DraftVacancy.Command { EmployerId = Employer, Content = content, Scope = Scope },
             id =>

@@ -54,7 +54,7 @@ public static class ReadVacancy
 
         public required DateTime CreatedAt { get; init; }
 
-        /// <summary>People referred to it: those of the reader's scope for staff, all for the employer.</summary>
+        /// <summary>People referred to it: those of the reader's scope for staff, those who still agree for the employer.</summary>
         public required int Referrals { get; init; }
 
         public required int ReferralsUnanswered { get; init; }
@@ -108,7 +108,10 @@ public static class ReadVacancy
             SELECT COUNT(*) AS Sent, COUNT(CASE WHEN r.AnsweredAt IS NULL THEN 1 END) AS Unanswered
             FROM Referral r
             JOIN CaseFile c ON c.Id = r.CaseFileId
-            WHERE r.VacancyId = @VacancyId AND r.ConsentWithdrawnAt IS NULL AND (@EmployerId IS NOT NULL OR {Scope.SeesCaseSql})
+            WHERE r.VacancyId = @VacancyId AND r.ConsentWithdrawnAt IS NULL
+              AND ({Scope.SeesCaseSql}
+                   OR (@EmployerId IS NOT NULL
+                       AND EXISTS (SELECT 1 FROM Consent k WHERE k.PersonId = c.PersonId AND k.Purpose = 'share-with-employer' AND k.WithdrawnAt IS NULL)))
             """;
 
         public async Task<Outcome<Vacancy>> Handle(Query request, CancellationToken cancellationToken)

@@ -52,7 +52,7 @@ public static class TakeOpening
 /// <summary>Gives one taken opening back, where a placement did not come about; a filled vacancy opens again until its last day.</summary>
 public static class ReleaseOpening
 {
-    [Allows(Role.Counsellor, Role.CentreManager, Role.Employer)]
+    [Allows(Role.Counsellor, Role.CentreManager, Role.Employer, Role.Jobseeker)]
     public sealed record Command : ScopedRequest, ICommand<Done>
     {
         public required Guid VacancyId { get; init; }

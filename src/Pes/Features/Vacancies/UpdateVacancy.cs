@@ -32,7 +32,7 @@ public static class UpdateVacancy
         public Validator(Vocabulary vocabulary) => RuleFor(c => c.Content).NotNull().SetValidator(new VacancyContentValidator(vocabulary));
     }
 
-    public sealed class Handler(Database db, TimeProvider clock, VacancyCoding coding, WageSettings wages) : IRequestHandler<Command, Outcome<Done>>
+    public sealed class Handler(Database db, TimeProvider clock, VacancyCoding coding, WageSettings wages, Vocabulary vocabulary) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = """
             SELECT v.Status, v.Taken, v.Version, e.Status AS EmployerStatus
@@ -50,6 +50,8 @@ public static class UpdateVacancy
                 Status = CASE WHEN Status = 'filled' AND Taken < @Openings THEN 'live' WHEN Status = 'live' AND Taken = @Openings THEN 'filled' ELSE Status END
             WHERE Id = @VacancyId AND Version = @Version AND Taken <= @Openings
             """;
+
+        private const string DistrictSql = "SELECT p.NameEn, p.NameKm FROM Place p WHERE p.Code = @Code";
 
         private const string BackToCheckSql = "UPDATE Vacancy SET Status = 'submitted' WHERE Id = @VacancyId AND Status = 'live'";
 
@@ -70,7 +72,7 @@ public static class UpdateVacancy
             if (facts!.Version != request.Version || await db.ExecuteAsync(UpdateSql, args, cancellationToken) == 0)
             {
                 return await VacancyRecord.ReadAsync(db, request.VacancyId, cancellationToken) is { } theirs
-                    ? Refusal.Stale(theirs.Tidy(), request.Content.Tidy())
+                    ? await ToldAsync(theirs.Tidy(), coded.Content, cancellationToken)
                     : Refusal.NotFound;
             }
 
@@ -84,6 +86,21 @@ public static class UpdateVacancy
             return default(Done);
         }
 
+        // What both texts were read as is compared, so that a proposal that nobody made is no conflict.
+        private async Task<Refusal> ToldAsync(VacancyContent theirs, VacancyContent yours, CancellationToken ct)
+        {
+            Dictionary<string, string> districts = new(StringComparer.Ordinal);
+            foreach (var code in theirs.Places.Concat(yours.Places).Select(p => p.DistrictCode).OfType<string>().Distinct(StringComparer.Ordinal))
+            {
+                if (await db.FirstOrDefaultAsync<District>(DistrictSql, new { Code = code }, ct) is { } district)
+                {
+                    districts.Add(code, RequestLanguage.IsKhmer ? district.NameKm : district.NameEn);
+                }
+            }
+
+            return Refusal.Stale(theirs, yours).InWords((field, text) => VacancyWording.Told(field, text, vocabulary, districts));
+        }
+
         internal static Refusal? Refuse(Facts? facts, int openings) => facts switch
         {
             null => Refusal.NotFound,
@@ -92,6 +109,13 @@ public static class UpdateVacancy
             { Taken: var taken } when taken > openings => new("openings-below-taken", taken),
             _ => null,
         };
+    }
+
+    private sealed record District
+    {
+        public required string NameEn { get; init; }
+
+        public required string NameKm { get; init; }
     }
 
     internal sealed record Facts

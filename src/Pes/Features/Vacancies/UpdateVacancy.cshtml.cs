@@ -18,14 +18,26 @@ public sealed class UpdateVacancyModel(Vocabulary vocabulary, IStringLocalizer<V
 
     public ReadVacancy.Vacancy? Vacancy { get; private set; }
 
-    public Task<IActionResult> OnGetAsync() => AskAsync(new ReadVacancy.Query { VacancyId = VacancyId, Scope = Scope }, vacancy =>
+    public async Task<IActionResult> OnGetAsync()
     {
-        Vacancy = vacancy;
-        Version = vacancy.Version;
-        Content = VacancyForm.Of(vacancy.Content, vocabulary, vacancy.Districts).WithRoom();
-    });
+        var answer = await AskAsync(new ReadVacancy.Query { VacancyId = VacancyId, Scope = Scope }, vacancy =>
+        {
+            Vacancy = vacancy;
+            Version = vacancy.Version;
+            Content = VacancyForm.Of(vacancy.Content, vocabulary);
+        });
+        await ReadyAsync();
+        return answer;
+    }
 
-    public async Task<IActionResult> OnPostAsync() => await ReadAsync() is { } content
+    /// <summary>Without scripts: the districts of the provinces that were chosen.</summary>
+    public Task<IActionResult> OnPostPlacesAsync()
+    {
+        ForgetErrors();
+        return ShowAgainAsync();
+    }
+
+    public async Task<IActionResult> OnPostAsync() => Read() is { } content
         ? await TellAsync(
             new UpdateVacancy.Command { VacancyId = VacancyId, Version = Version, Content = content, Scope = Scope },
             _ =>

@@ -24,7 +24,7 @@ public sealed class VacancyForm
 
     public int Openings { get; set; } = 1;
 
-    public IList<PlaceLine> Places { get; set; } = [];
+    public IList<PlaceFields> Places { get; set; } = [];
 
     public IList<string?> EssentialSkills { get; set; } = [];
 
@@ -56,7 +56,7 @@ public sealed class VacancyForm
 
     public DateOnly? ClosesOn { get; set; }
 
-    public static VacancyForm Of(VacancyContent content, Vocabulary vocabulary, IReadOnlyDictionary<string, string> districts) => new()
+    public static VacancyForm Of(VacancyContent content, Vocabulary vocabulary) => new()
     {
         TitleKm = content.TitleKm,
         TitleEn = content.TitleEn,
@@ -64,7 +64,7 @@ public sealed class VacancyForm
         TextEn = content.TextEn,
         Occupation = vocabulary.Occupation(content.IscoCode),
         Openings = content.Openings,
-        Places = [.. content.Places.Select(p => new PlaceLine { ProvinceCode = p.ProvinceCode, District = p.DistrictCode is { } code ? districts.GetValueOrDefault(code, code) : null })],
+        Places = [.. content.Places.Select(p => new PlaceFields { ProvinceCode = p.ProvinceCode, DistrictCode = p.DistrictCode })],
         EssentialSkills = [.. content.EssentialSkills.Select(vocabulary.Skill)],
         UsefulSkills = [.. content.UsefulSkills.Select(vocabulary.Skill)],
         EducationCode = content.EducationCode,
@@ -85,7 +85,7 @@ public sealed class VacancyForm
     /// <summary>Empty lines at the end, so that there is always room for more.</summary>
     public VacancyForm WithRoom()
     {
-        Fill(Places, LineCount, () => new PlaceLine());
+        Fill(Places, LineCount, () => new PlaceFields());
         Fill(Languages, LineCount, () => new LanguageLine());
         Fill(EssentialSkills, SkillLines, () => null);
         Fill(UsefulSkills, SkillLines, () => null);
@@ -102,8 +102,7 @@ public sealed class VacancyForm
     }
 
     /// <summary>The content that was meant, and what could not be understood, by field of this form.</summary>
-    public (VacancyContent Content, IReadOnlyList<FieldError> Errors) Read(
-        OccupationFinder occupations, SkillFinding skills, IReadOnlyDictionary<(string Province, string Name), string> districts)
+    public (VacancyContent Content, IReadOnlyList<FieldError> Errors) Read(OccupationFinder occupations, SkillFinding skills)
     {
         List<FieldError> errors = [];
         string? isco = null;
@@ -120,7 +119,7 @@ public sealed class VacancyForm
             TextEn = TextEn,
             IscoCode = isco,
             Openings = Openings,
-            Places = [.. ReadPlaces(districts, errors)],
+            Places = [.. ReadPlaces(errors)],
             EssentialSkills = [.. ReadSkills(nameof(EssentialSkills), EssentialSkills, skills, errors)],
             UsefulSkills = [.. ReadSkills(nameof(UsefulSkills), UsefulSkills, skills, errors)],
             EducationCode = EducationCode,
@@ -140,7 +139,7 @@ public sealed class VacancyForm
         return (content, errors);
     }
 
-    private IEnumerable<WorkPlace> ReadPlaces(IReadOnlyDictionary<(string Province, string Name), string> districts, List<FieldError> errors)
+    private IEnumerable<WorkPlace> ReadPlaces(List<FieldError> errors)
     {
         for (var i = 0; i < Places.Count; i++)
         {
@@ -149,13 +148,12 @@ public sealed class VacancyForm
                 continue;
             }
 
-            string? district = null;
-            if (!string.IsNullOrWhiteSpace(Places[i].District) && (district = districts.GetValueOrDefault((province, Places[i].District!), "")).Length == 0)
+            if (Places[i].Broken is not null)
             {
-                errors.Add(new(string.Create(CultureInfo.InvariantCulture, $"Content.Places[{i}].District"), "unknown-district"));
+                errors.Add(new(string.Create(CultureInfo.InvariantCulture, $"Content.Places[{i}].DistrictCode"), "unknown-district"));
             }
 
-            yield return new WorkPlace { ProvinceCode = province, DistrictCode = district };
+            yield return new WorkPlace { ProvinceCode = province, DistrictCode = string.IsNullOrEmpty(Places[i].DistrictCode) ? null : Places[i].DistrictCode };
         }
     }
 
@@ -201,13 +199,6 @@ public sealed class VacancyForm
     private static string? Amount(long? stored, string? currency) => stored is not { } amount
         ? null
         : currency == "USD" ? (amount / (decimal)CentsADollar).ToString("0.##", CultureInfo.InvariantCulture) : amount.ToString(CultureInfo.InvariantCulture);
-
-    public sealed class PlaceLine
-    {
-        public string? ProvinceCode { get; set; }
-
-        public string? District { get; set; }
-    }
 
     public sealed class LanguageLine
     {

@@ -22,19 +22,12 @@ public abstract class VacancyFormPage : PesPage
     protected void Begin() => Content = new VacancyForm
     {
         ClosesOn = Platform.Text.Formats.TodayInCambodia(Service<TimeProvider>()).AddDays(DaysOpen),
-    }.WithRoom();
+    };
 
     /// <summary>The content that was typed; null where some of it was not understood, which is then said beside its field.</summary>
-    protected async Task<VacancyContent?> ReadAsync()
+    protected VacancyContent? Read()
     {
-        Dictionary<(string, string), string> districts = [];
-        foreach (var line in Content.Places.Where(p => !string.IsNullOrEmpty(p.ProvinceCode) && !string.IsNullOrWhiteSpace(p.District)))
-        {
-            var query = new FindDistrict.Query { ProvinceCode = line.ProvinceCode!, Name = line.District!, Scope = Scope };
-            districts[(line.ProvinceCode!, line.District!)] = (await Sender.Send(query, HttpContext.RequestAborted)) is { Refusal: null } found ? found.Value : "";
-        }
-
-        var (content, errors) = Content.Read(Service<OccupationFinder>(), Service<SkillFinding>(), districts);
+        var (content, errors) = Content.Read(Service<OccupationFinder>(), Service<SkillFinding>());
         if (errors.Count == 0)
         {
             return content;
@@ -45,9 +38,19 @@ public abstract class VacancyFormPage : PesPage
         return null;
     }
 
-    protected Task<IActionResult> AgainAsync()
+    protected async Task<IActionResult> AgainAsync()
     {
-        Content.WithRoom();
-        return Task.FromResult<IActionResult>(Page());
+        await ReadyAsync();
+        return Page();
+    }
+
+    /// <summary>Room for more lines, and the districts of each province that was chosen.</summary>
+    protected async Task ReadyAsync()
+    {
+        foreach (var place in Content.WithRoom().Places)
+        {
+            place.Depth = PlaceFields.ToDistrict;
+            await place.FillAsync(Sender, Scope, HttpContext.RequestAborted);
+        }
     }
 }

@@ -37,6 +37,32 @@ public static class VacancyWording
         return $"{band} {vocabulary.Label("currency", content.WageCurrency)} {vocabulary.Label("wage-period", content.WagePeriod)}";
     }
 
+    /// <summary>One field of a content in words: codes and ids by their labels, dates as the reader writes them.</summary>
+    /// <param name="text">As <see cref="Platform.Requests.Refusal.Stale"/> writes it: several values with ", " between.</param>
+    internal static string Told(string field, string text, Vocabulary vocabulary, IReadOnlyDictionary<string, string> districts) => field switch
+    {
+        nameof(VacancyContent.IscoCode) => $"{text} {vocabulary.Occupation(text)}",
+        nameof(VacancyContent.EssentialSkills) or nameof(VacancyContent.UsefulSkills) => Each(text, id => vocabulary.Skill(int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))),
+        nameof(VacancyContent.Places) => Each(text, code => code.Length > 2
+            ? $"{districts.GetValueOrDefault(code, code)} ({vocabulary.Province(code[..2])})"
+            : vocabulary.Province(code)),
+        nameof(VacancyContent.EducationCode) => vocabulary.Label("education", text),
+        nameof(VacancyContent.HoursCode) => vocabulary.Label("hours", text),
+        nameof(VacancyContent.ContractCode) => vocabulary.Label("contract", text),
+        nameof(VacancyContent.WageCurrency) => vocabulary.Label("currency", text),
+        nameof(VacancyContent.WagePeriod) => vocabulary.Label("wage-period", text),
+        nameof(VacancyContent.Languages) => Each(text, pair => pair.Split(' ') is [var language, var level]
+            ? $"{vocabulary.Label("language", language)}: {vocabulary.List("language-level").FirstOrDefault(t => $"{t.SortOrder}" == level)?.Label ?? level}"
+            : pair),
+        nameof(VacancyContent.Licences) => Each(text, code => vocabulary.Label("licence", code)),
+        nameof(VacancyContent.Accommodations) => Each(text, code => vocabulary.Label("accommodation", code)),
+        nameof(VacancyContent.ClosesOn) => Formats.DateFrom(text),
+        nameof(VacancyContent.IsHazardous) => text == bool.TrueString ? "✓" : "–",
+        _ => text,
+    };
+
+    private static string Each(string text, Func<string, string> label) => string.Join(", ", text.Split(", ").Select(label));
+
     /// <summary>The class of the tag that shows a state.</summary>
     public static string Tag(string status) => status switch
     {

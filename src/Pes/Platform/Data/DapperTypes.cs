@@ -36,7 +36,7 @@ internal static class DapperTypes
 
     private sealed class GuidType : SqlMapper.TypeHandler<Guid>
     {
-        public override Guid Parse(object value) => value is Guid guid ? guid : Guid.Parse((string)value);
+        public override Guid Parse(object value) => value is Guid guid ? guid : StoredText.Id((string)value);
 
         public override void SetValue(IDbDataParameter parameter, Guid value)
         {
@@ -48,11 +48,9 @@ internal static class DapperTypes
     // Rounded down to the millisecond so that both databases give back the same instant.
     private sealed class UtcType : SqlMapper.TypeHandler<DateTime>
     {
-        private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
         public override DateTime Parse(object value) => value is DateTime instant
             ? DateTime.SpecifyKind(instant, DateTimeKind.Utc)
-            : DateTime.Parse((string)value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+            : StoredText.Instant((string)value);
 
         public override void SetValue(IDbDataParameter parameter, DateTime value)
         {
@@ -60,7 +58,7 @@ internal static class DapperTypes
                 ? throw new ArgumentException("Only UTC is stored.", nameof(value))
                 : new DateTime(value.Ticks - (value.Ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
             parameter.DbType = IsSqlite(parameter) ? DbType.String : DbType.DateTime2;
-            parameter.Value = IsSqlite(parameter) ? utc.ToString(Format, CultureInfo.InvariantCulture) : utc;
+            parameter.Value = IsSqlite(parameter) ? utc.ToString(StoredText.InstantFormat, CultureInfo.InvariantCulture) : utc;
         }
     }
 
@@ -70,13 +68,13 @@ internal static class DapperTypes
         {
             DateOnly date => date,
             DateTime instant => DateOnly.FromDateTime(instant),
-            _ => DateOnly.Parse((string)value, CultureInfo.InvariantCulture),
+            _ => StoredText.Date((string)value),
         };
 
         public override void SetValue(IDbDataParameter parameter, DateOnly value)
         {
             parameter.DbType = IsSqlite(parameter) ? DbType.String : DbType.Date;
-            parameter.Value = IsSqlite(parameter) ? value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : value.ToDateTime(TimeOnly.MinValue);
+            parameter.Value = IsSqlite(parameter) ? value.ToString(StoredText.DateFormat, CultureInfo.InvariantCulture) : value.ToDateTime(TimeOnly.MinValue);
         }
     }
 

@@ -8,8 +8,9 @@ namespace Pes.Platform.Data;
 /// The database of one request. Inside a command all statements run on its transaction; outside they run on one
 /// read connection. The text is T-SQL; <see cref="ConnectionSource.Adapt"/> is the only place that changes it.
 /// </summary>
-public sealed class Database(ConnectionSource source, DatabaseSettings settings) : IAsyncDisposable
+public sealed class Database(ConnectionSource source, DatabaseSettings settings, StatementTap? tap = null) : IAsyncDisposable
 {
+    private readonly List<Func<CancellationToken, Task>> beforeCommit = [];
     private DbConnection? reader;
     private DbConnection? writer;
     private DbTransaction? transaction;
@@ -21,6 +22,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
     /// <summary>All rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null, CancellationToken ct = default)
     {
+        tap?.Take<T>(StatementKind.All, sql, args);
         var connection = await ConnectionAsync(ct);
         return (await connection.QueryAsync<T>(Command(sql, args, ct))).AsList();
     }
@@ -28,6 +30,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
     /// <summary>The first row, or the type's default where there is none.</summary>
     public async Task<T?> FirstOrDefaultAsync<T>(string sql, object? args = null, CancellationToken ct = default)
     {
+        tap?.Take<T>(StatementKind.First, sql, args);
         var connection = await ConnectionAsync(ct);
         return await connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, ct));
     }
@@ -35,6 +38,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
     /// <summary>The one value of a one-row answer; an empty answer is a fault.</summary>
     public async Task<T> SingleAsync<T>(string sql, object? args = null, CancellationToken ct = default)
     {
+        tap?.Take<T>(StatementKind.OneRow, sql, args);
         var connection = await ConnectionAsync(ct);
         return await connection.QuerySingleAsync<T>(Command(sql, args, ct));
     }
@@ -50,6 +54,19 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
         }
     }
 
+    /// <summary>Rows one by one and by ordinal, for reads of so many that an object a row would cost more than the row.</summary>
+    public async Task ReadAsync(string sql, object? args, Action<RowReader> take, CancellationToken ct = default)
+    {
+        tap?.Take<object>(StatementKind.All, sql, args);
+        var connection = await ConnectionAsync(ct);
+        await using var rows = await connection.ExecuteReaderAsync(Command(sql, args, ct));
+        var row = new RowReader(rows, source.Kind == DatabaseKind.Sqlite);
+        while (await rows.ReadAsync(ct))
+        {
+            take(row);
+        }
+    }
+
     /// <summary>Changes rows and says how many; only a command may.</summary>
     public async Task<int> ExecuteAsync(string sql, object? args = null, CancellationToken ct = default)
     {
@@ -58,6 +75,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
             throw new InvalidOperationException("A write outside a transaction: only a command writes.");
         }
 
+        tap?.Take<int>(StatementKind.Execute, sql, args);
         return await writer!.ExecuteAsync(Command(sql, args, ct));
     }
 
@@ -65,6 +83,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
     public async Task BeginAsync(CancellationToken ct)
     {
         Debug.Assert(transaction is null, "One transaction a request.");
+        tap?.Take<int>(StatementKind.Begin);
         writer = await source.OpenWriteAsync(ct);
         try
         {
@@ -78,8 +97,17 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
         }
     }
 
+    /// <summary>Puts work at the end of the transaction: what locks a row that all commands write must not hold it for longer than that.</summary>
+    public void BeforeCommit(Func<CancellationToken, Task> work) => beforeCommit.Add(work);
+
     public async Task CommitAsync(CancellationToken ct)
     {
+        foreach (var work in beforeCommit)
+        {
+            await work(ct);
+        }
+
+        tap?.Take<int>(StatementKind.Commit);
         try
         {
             ct.ThrowIfCancellationRequested();
@@ -106,7 +134,7 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
         {
             await transaction.RollbackAsync();
         }
-        catch (DbException)
+        catch (Exception exception) when (IsOfConnection(exception))
         {
             faulted = true;
         }
@@ -124,15 +152,19 @@ public sealed class Database(ConnectionSource source, DatabaseSettings settings)
         }
     }
 
+    // SQL Server's driver says InvalidOperationException where the connection broke before.
+    private static bool IsOfConnection(Exception exception) => exception is DbException or InvalidOperationException;
+
     private async Task EndAsync(bool faulted)
     {
         var (ended, connection) = (transaction!, writer!);
         (transaction, writer) = (null, null);
+        beforeCommit.Clear();
         try
         {
             await ended.DisposeAsync();
         }
-        catch (DbException)
+        catch (Exception exception) when (IsOfConnection(exception))
         {
             // The connection cannot be used again, but the next writer must not wait for it.
             faulted = true;

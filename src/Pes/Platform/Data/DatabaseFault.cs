@@ -23,10 +23,19 @@ public enum DatabaseFault
 
     /// <summary>The disk or the log is full, or cannot be written.</summary>
     Storage,
+
+    /// <summary>The server is away, or takes no writes; a commit that was under way may have been kept.</summary>
+    Unreachable,
+
+    /// <summary>The caller gave up. SQL Server says so with an error of its own where others throw OperationCanceledException.</summary>
+    Cancelled,
 }
 
 public static class DatabaseFaults
 {
+    // The severity from which on the connection is gone. The numbers of such errors differ between operating systems.
+    private const byte Lost = 20;
+
     public static DatabaseFault Of(Exception exception) => exception switch
     {
         SqlException sql => sql.Number switch
@@ -35,8 +44,10 @@ public static class DatabaseFaults
             547 => DatabaseFault.Reference,
             8152 or 2628 => DatabaseFault.TooLong,
             1205 or 1222 or -2 => DatabaseFault.Contention,
-            1105 or 9002 or 823 or 824 or 5149 => DatabaseFault.Storage,
-            _ => DatabaseFault.Other,
+            1101 or 1105 or 9002 or 823 or 824 or 5149 => DatabaseFault.Storage,
+            4060 or 3906 => DatabaseFault.Unreachable,
+            0 when sql.Class < Lost => DatabaseFault.Cancelled,
+            _ => sql.Class >= Lost ? DatabaseFault.Unreachable : DatabaseFault.Other,
         },
         SqliteException sqlite => (sqlite.SqliteErrorCode, sqlite.SqliteExtendedErrorCode) switch
         {

@@ -131,7 +131,8 @@ public sealed partial class Migrator(ConnectionSource source, TimeProvider clock
         {
             var answer = await connection.ExecuteScalarAsync<int>(
                 "DECLARE @r int; EXEC @r = sp_getapplock @Resource = 'pes-migrate', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 60000; SELECT @r",
-                transaction: transaction);
+                transaction: transaction,
+                commandTimeout: 90);
             if (answer < 0)
             {
                 throw new MigrationException("Another migration has been running for a minute: wait for it, then try again.");

@@ -25,6 +25,19 @@ public sealed class SqlServerSource(DatabaseSettings settings) : ConnectionSourc
     public override async ValueTask<DbTransaction> BeginAsync(DbConnection connection, CancellationToken ct) =>
         await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
 
+    // A time-out does not say whether the commit was kept, so it must not look like a contention, which is tried again.
+    public override async Task CommitAsync(DbTransaction transaction)
+    {
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (SqlException exception) when (DatabaseFaults.Of(exception) == DatabaseFault.Contention)
+        {
+            throw new IOException("The commit was not answered in time.", exception);
+        }
+    }
+
     public override ValueTask ReturnReadAsync(DbConnection connection) => connection.DisposeAsync();
 
     public override ValueTask ReturnWriteAsync(DbConnection connection, bool faulted) => connection.DisposeAsync();
@@ -38,6 +51,11 @@ public sealed class SqlServerSource(DatabaseSettings settings) : ConnectionSourc
         {
             await connection.OpenAsync(ct);
             return connection;
+        }
+        catch (InvalidOperationException exception)
+        {
+            await connection.DisposeAsync();
+            throw new TimeoutException("No connection of the pool became free.", exception);
         }
         catch
         {

@@ -5,12 +5,12 @@ using Microsoft.Data.Sqlite;
 namespace Pes.Platform.Data;
 
 /// <summary>
-/// Embedded SQLite. Open connections are kept: opening one costs more than most statements, and each has been
+/// Embedded SQLite. Open connections and their compiled statements are kept: both cost more than most statements, and each connection has been
 /// taught the functions of <see cref="SqliteDialect"/>. Writers queue in the process, so none meets SQLITE_BUSY here.
 /// </summary>
 public sealed class SqliteSource : ConnectionSource
 {
-    private const string Durable = """
+    internal const string Durable = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
@@ -145,7 +145,7 @@ public sealed class SqliteSource : ConnectionSource
 
     private SqliteConnection Open(bool readOnly)
     {
-        var connection = new SqliteConnection(connectionString) { DefaultTimeout = timeoutSeconds };
+        var connection = new KeptStatementsConnection(connectionString) { DefaultTimeout = timeoutSeconds };
         try
         {
             connection.Open();

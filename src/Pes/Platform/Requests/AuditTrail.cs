@@ -87,16 +87,16 @@ public sealed record AuditKey(byte[] Bytes);
 /// </summary>
 public sealed class AuditTrail(AuditKey key, TimeProvider clock)
 {
-    private const string AdvanceSql = "UPDATE AuditHead SET Sequence = Sequence + 1 WHERE Id = 1";
+    internal const string AdvanceSql = "UPDATE AuditHead SET Sequence = Sequence + 1 WHERE Id = 1";
 
-    private const string HeadSql = "SELECT Sequence, Hash FROM AuditHead WHERE Id = 1";
+    internal const string HeadSql = "SELECT Sequence, Hash FROM AuditHead WHERE Id = 1";
 
-    private const string AppendSql = """
+    internal const string AppendSql = """
         INSERT INTO AuditRow (Sequence, At, AccountId, SessionId, Operation, SubjectKind, SubjectId, PersonId, Detail, Hash)
         VALUES (@Sequence, @At, @AccountId, @SessionId, @Operation, @SubjectKind, @SubjectId, @PersonId, @Detail, @Hash)
         """;
 
-    private const string SealSql = "UPDATE AuditHead SET Hash = @Hash WHERE Id = 1";
+    internal const string SealSql = "UPDATE AuditHead SET Hash = @Hash WHERE Id = 1";
 
     public async Task AppendAsync(Database db, Scope scope, string operation, AuditSubject subject, CancellationToken ct)
     {
@@ -123,7 +123,7 @@ public sealed class AuditTrail(AuditKey key, TimeProvider clock)
         await db.ExecuteAsync(SealSql, new { Hash = hash }, ct);
     }
 
-    private sealed record Head
+    internal sealed record Head
     {
         public required long Sequence { get; init; }
 

@@ -123,7 +123,7 @@ public sealed class CommandBehaviour<TRequest, TResponse>(
             var inner = await next();
             if (inner.Refusal is null)
             {
-                await AuditAsync(request, inner, cancellationToken);
+                Audit(request, inner);
             }
 
             return inner;
@@ -135,11 +135,11 @@ public sealed class CommandBehaviour<TRequest, TResponse>(
             {
                 return await RunAsync(request, next, cancellationToken);
             }
-            catch (Exception exception) when (DatabaseFaults.Of(exception) is DatabaseFault.Reference)
+            catch (Exception exception) when (DatabaseFaults.Of(exception) is DatabaseFault.Reference or DatabaseFault.TooLong)
             {
-                // A code or an id of the input that no list knows, which no validator had asked about.
+                // A code or an id of the input that no list knows, or a text longer than its column, which no validator had asked about.
                 await db.RollbackAsync();
-                return TResponse.Refused(new Refusal("unknown-reference"));
+                return TResponse.Refused(new Refusal(DatabaseFaults.Of(exception) == DatabaseFault.Reference ? "unknown-reference" : "text-too-long"));
             }
             catch (Exception exception) when (DatabaseFaults.Of(exception) is DatabaseFault.Duplicate or DatabaseFault.Contention)
             {
@@ -174,7 +174,7 @@ public sealed class CommandBehaviour<TRequest, TResponse>(
                 return outcome;
             }
 
-            await AuditAsync(request, outcome, ct);
+            Audit(request, outcome);
             if (key.IsGiven)
             {
                 await key.KeepAsync(db, request.Scope.AccountId, Operation, outcome.ValueJson(), clock.GetUtcNow().UtcDateTime, ct);
@@ -190,8 +190,12 @@ public sealed class CommandBehaviour<TRequest, TResponse>(
         }
     }
 
-    private Task AuditAsync(TRequest request, TResponse outcome, CancellationToken ct) =>
-        audit.AppendAsync(db, request.Scope, Operation, AuditSubjects.Of(request, outcome), ct);
+    // The head of the chain is every command's, so it is locked last: an import would hold it for minutes, and two orders of locks would meet.
+    private void Audit(TRequest request, TResponse outcome)
+    {
+        var subject = AuditSubjects.Of(request, outcome);
+        db.BeforeCommit(ct => audit.AppendAsync(db, request.Scope, Operation, subject, ct));
+    }
 }
 
 /// <summary>Calls <see cref="ICommand{TValue}.Subject"/> without knowing the type of the value at compile time.</summary>

@@ -46,6 +46,19 @@ public sealed record Refusal(string Code, params object[] Args)
         where T : notnull =>
         new("stale") { Kind = RefusalKind.Stale, Conflicts = [.. Differences(theirs, yours)] };
 
+    /// <summary>The same with codes of both versions in words: <paramref name="words"/> takes a field's name and its text.</summary>
+    public Refusal InWords(Func<string, string, string> words) => this with
+    {
+        Conflicts =
+        [
+            .. Conflicts.Select(c => c with
+            {
+                Theirs = string.IsNullOrEmpty(c.Theirs) ? null : words(c.Field, c.Theirs),
+                Yours = string.IsNullOrEmpty(c.Yours) ? null : words(c.Field, c.Yours),
+            }),
+        ],
+    };
+
     private static IEnumerable<FieldConflict> Differences<T>(T theirs, T yours)
         where T : notnull =>
         from property in typeof(T).GetProperties()

@@ -32,7 +32,7 @@ public sealed partial class AccountStore
     private const string AddPasskeySql = """
         INSERT INTO AccountPasskey (AccountId, CredentialId, Name, PublicKey, SignCount, Transports, IsUserVerified, IsBackupEligible, IsBackedUp,
                                     AttestationObject, ClientDataJson, CreatedAt)
-        SELECT @AccountId, @CredentialId, @Name, @PublicKey, @SignCount, @Transports, @IsUserVerified, @IsBackupEligible, @IsBackedUp,
+        SELECT @AccountId, @CredentialId, CAST(@Name AS nvarchar(100)), @PublicKey, @SignCount, @Transports, @IsUserVerified, @IsBackupEligible, @IsBackedUp,
                @AttestationObject, @ClientDataJson, @Now
         WHERE NOT EXISTS (SELECT 1 FROM AccountPasskey WHERE CredentialId = @CredentialId)
         """;

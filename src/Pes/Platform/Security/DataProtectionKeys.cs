@@ -46,10 +46,18 @@ public static class KeyCertificate
 
     public static X509Certificate2 Read(IConfiguration configuration)
     {
-        var given = configuration["Keys:Certificate"];
-        var file = given is { Length: > 0 } ? given : KeyFile.Ensure(configuration, File, Make);
-        return X509CertificateLoader.LoadPkcs12FromFile(file, configuration["Keys:CertificatePassword"], X509KeyStorageFlags.EphemeralKeySet);
+        var file = Given(configuration) ?? KeyFile.Ensure(configuration, File, Make);
+        return Load(file, configuration);
     }
+
+    /// <summary>Where the certificate is or will be; nothing is made.</summary>
+    public static string PathOf(IConfiguration configuration) => Path.GetFullPath(Given(configuration) ?? KeyFile.PathOf(configuration, File));
+
+    /// <exception cref="CryptographicException">No PKCS#12 file, or not of this password.</exception>
+    public static X509Certificate2 Load(string file, IConfiguration configuration) =>
+        X509CertificateLoader.LoadPkcs12FromFile(file, configuration["Keys:CertificatePassword"], X509KeyStorageFlags.EphemeralKeySet);
+
+    private static string? Given(IConfiguration configuration) => configuration["Keys:Certificate"] is { Length: > 0 } given ? given : null;
 
     private static byte[] Make()
     {

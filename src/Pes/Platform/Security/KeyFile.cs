@@ -1,14 +1,19 @@
 namespace Pes.Platform.Security;
 
 /// <summary>Secrets in files of setting Keys:Directory: made once, readable by their owner alone.</summary>
-internal static class KeyFile
+public static class KeyFile
 {
+    private const string Default = "data/keys";
+
+    public static string DirectoryOf(IConfiguration configuration) => Path.GetFullPath(configuration["Keys:Directory"] ?? Default);
+
+    public static string PathOf(IConfiguration configuration, string name) => Path.Combine(DirectoryOf(configuration), name);
+
     /// <summary>The file's full path; it is made where it is missing.</summary>
     public static string Ensure(IConfiguration configuration, string name, Func<byte[]> make)
     {
-        var path = configuration["Keys:Directory"] ?? "data/keys";
-        Directory.CreateDirectory(path);
-        var file = Path.GetFullPath(Path.Combine(path, name));
+        Directory.CreateDirectory(DirectoryOf(configuration));
+        var file = PathOf(configuration, name);
         if (File.Exists(file))
         {
             return file;

@@ -29,6 +29,15 @@ public static class Formats
         return string.Create(CultureInfo.InvariantCulture, $"{Date(DateOnly.FromDateTime(local))} {local:HH:mm}");
     }
 
+    /// <summary>A date, instant (UTC), amount of riel or yes that was written invariantly, as a reader expects it.</summary>
+    public static string DateFrom(string invariant) => Date(DateOnly.Parse(invariant, CultureInfo.InvariantCulture));
+
+    /// <inheritdoc cref="DateFrom"/>
+    public static string DateAndTimeFrom(string invariant) => DateAndTime(DateTime.Parse(invariant, CultureInfo.InvariantCulture));
+
+    /// <inheritdoc cref="DateFrom"/>
+    public static string RielFrom(string invariant) => Riel(long.Parse(invariant, CultureInfo.InvariantCulture));
+
     /// <summary>1,234,567.</summary>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

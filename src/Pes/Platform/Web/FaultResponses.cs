@@ -16,7 +16,8 @@ public sealed partial class FaultResponses(RequestDelegate next, ILogger<FaultRe
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested
+            && (exception is OperationCanceledException || DatabaseFaults.Of(exception) == DatabaseFault.Cancelled))
         {
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return;
@@ -34,7 +35,7 @@ public sealed partial class FaultResponses(RequestDelegate next, ILogger<FaultRe
             var incident = Guid.CreateVersion7().ToString("N")[^12..];
             Fault(exception, incident);
             context.Items[IncidentItem] = incident;
-            Clear(context, DatabaseFaults.Of(exception) is DatabaseFault.Storage or DatabaseFault.Contention
+            Clear(context, DatabaseFaults.Of(exception) is DatabaseFault.Storage or DatabaseFault.Contention or DatabaseFault.Unreachable
                 ? StatusCodes.Status503ServiceUnavailable
                 : StatusCodes.Status500InternalServerError);
         }

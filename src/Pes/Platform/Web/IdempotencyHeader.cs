@@ -26,7 +26,7 @@ public sealed class IdempotencyHeader(RequestDelegate next)
 
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             hash.AppendData(Encoding.UTF8.GetBytes(context.Request.Path + context.Request.QueryString));
-            await AppendAsync(hash, context);
+            Append(hash, context.Request);
             key.Give(given, Convert.ToHexString(hash.GetHashAndReset()));
         }
 
@@ -34,22 +34,16 @@ public sealed class IdempotencyHeader(RequestDelegate next)
     }
 
     // ApiBody has taken the body into memory; an endpoint that reads its own is known by its address and length.
-    private static async Task AppendAsync(IncrementalHash hash, HttpContext context)
+    private static void Append(IncrementalHash hash, HttpRequest request)
     {
-        if (!context.Request.Body.CanSeek)
+        if (request.Body is MemoryStream memory && memory.TryGetBuffer(out var body))
         {
-            hash.AppendData(BitConverter.GetBytes(context.Request.ContentLength ?? 0));
-            return;
+            hash.AppendData(body);
         }
-
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
+        else
         {
-            hash.AppendData(buffer, 0, read);
+            hash.AppendData(BitConverter.GetBytes(request.ContentLength ?? 0));
         }
-
-        context.Request.Body.Position = 0;
     }
 }
 

@@ -28,6 +28,18 @@ public abstract class PesPage : PageModel
     /// <summary>Where the fields of the command stand in the form; "" where the page binds them itself.</summary>
     protected virtual string FieldPrefix => "Input.";
 
+    /// <summary>The field of the form that asks for a field of the command.</summary>
+    protected virtual string FieldOf(string field) => FieldPrefix + field;
+
+    /// <summary>Shows the form again with what was typed, and without a word about what is missing so far.</summary>
+    protected void ForgetErrors()
+    {
+        foreach (var key in ModelState.Keys)
+        {
+            ModelState.ClearValidationState(key);
+        }
+    }
+
     /// <summary>Asks and shows: <paramref name="take"/> stores the value and the page is rendered; a refusal becomes its status page.</summary>
     protected async Task<IActionResult> AskAsync<TValue>(IRequest<Outcome<TValue>> query, Action<TValue> take)
     {
@@ -75,7 +87,7 @@ public abstract class PesPage : PageModel
         var sentences = HttpContext.RequestServices.GetRequiredService<RefusalSentences>();
         foreach (var error in refusal.Fields)
         {
-            ModelState.AddModelError(FieldPrefix + error.Field, sentences.Of(error));
+            ModelState.AddModelError(FieldOf(error.Field), sentences.Of(error));
         }
 
         if (refusal.Fields.Count == 0)

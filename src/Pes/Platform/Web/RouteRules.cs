@@ -12,7 +12,8 @@ public static class RouteRules
     /// request is the only place where the roles stand.
     /// </summary>
     /// <typeparam name="TRequest">The command or query behind the route.</typeparam>
-    public static RouteHandlerBuilder For<TRequest>(this RouteHandlerBuilder route, string summary)
+    /// <param name="contentType">Of the answer of a query, where it is not JSON.</param>
+    public static RouteHandlerBuilder For<TRequest>(this RouteHandlerBuilder route, string summary, string? contentType = null)
         where TRequest : MediatR.IBaseRequest
     {
         var rule = typeof(TRequest).GetCustomAttribute<AllowsAttribute>()
@@ -39,7 +40,7 @@ public static class RouteRules
                 : route.Produces(StatusCodes.Status201Created, typeof(Created<>).MakeGenericType(ValueOf(typeof(TRequest))));
         }
 
-        return route.Produces(StatusCodes.Status200OK, ValueOf(typeof(TRequest)));
+        return route.Produces(StatusCodes.Status200OK, ValueOf(typeof(TRequest)), contentType);
     }
 
     private static Type ValueOf(Type request) => request.GetInterfaces()

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.Extensions.Options;
@@ -27,6 +28,11 @@ public static class WebServices
             .AddMvcOptions(o =>
             {
                 o.ModelBinderProviders.Insert(0, new FormBinders());
+
+                // What stands in the address is not overruled by a field of the form.
+                var route = o.ValueProviderFactories.OfType<RouteValueProviderFactory>().Single();
+                o.ValueProviderFactories.Remove(route);
+                o.ValueProviderFactories.Insert(0, route);
                 o.ModelMetadataDetailsProviders.Add(new EmptyTextMetadata());
                 o.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             });
@@ -57,6 +63,7 @@ public static class WebServices
         app.UseForwardedHeaders();
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<PackedFiles>();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = KeepInCaches });
         app.UseMiddleware<RequestLanguage>();
         app.UseMiddleware<Logging.RequestLog>();
@@ -75,6 +82,6 @@ public static class WebServices
     }
 
     // An address with a version is of one content for ever; the others (fonts, icons) change with a release at most.
-    private static void KeepInCaches(Microsoft.AspNetCore.StaticFiles.StaticFileResponseContext context) =>
+    internal static void KeepInCaches(Microsoft.AspNetCore.StaticFiles.StaticFileResponseContext context) =>
         context.Context.Response.Headers.CacheControl = context.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=86400";
 }

@@ -122,6 +122,22 @@ public sealed class SignInTests(PesHost host) : IClassFixture<PesHost>
         }
     }
 
+    [Theory]
+    [MemberData(nameof(ReturnAddresses))]
+    public async Task Nobody_is_sent_off_this_site_by_the_form_of_signing_in(IReadOnlyList<string> addresses)
+    {
+        // Each try costs a password hash, so one of each beginning.
+        var employer = await host.Given.WithPasswordAsync(await host.Given.EmployerAccountAsync(Guid.CreateVersion7()));
+        foreach (var address in addresses.Where((_, i) => i % 14 == 0))
+        {
+            using var browser = await AtSignInAsync(address);
+            browser.Fill("User name", employer.UserName).Fill("Password", TestData.Password);
+            await browser.PressAsync("Sign in");
+            Assert.Equal("localhost", browser.Address.Host);
+            Assert.NotEqual("/sign-in", browser.Address.AbsolutePath);
+        }
+    }
+
     public static TheoryData<IReadOnlyList<string>> ReturnAddresses()
     {
         string[] starts =

@@ -27,4 +27,23 @@ public sealed class HomeTests(PesHost host) : IClassFixture<PesHost>
         Assert.Equal("localhost", browser.Address.Host);
         Assert.Equal("/", browser.Address.AbsolutePath);
     }
+
+    [Theory]
+    [InlineData("km", "វគ្គបណ្តុះបណ្តាល")]
+    [InlineData("en", "Courses, intakes, attendance")]
+    public async Task A_trainer_has_a_home_whose_links_open(string language, string words)
+    {
+        using var browser = await host.SignedInAsync(await host.Given.TrainerAsync());
+        browser.Language = language;
+        await browser.GoAsync("/");
+        Assert.Equal("/", browser.Address.AbsolutePath);
+        Assert.Contains(words, browser.Text, StringComparison.Ordinal);
+        List<string> links = [.. browser.Page.QuerySelectorAll("main a, .pes-rail a").Select(a => a.GetAttribute("href")!).Where(h => h.StartsWith('/')).Distinct()];
+        Assert.True(links.Count >= 2);
+        foreach (var link in links)
+        {
+            await browser.GoAsync(link);
+            Assert.Equal((link, System.Net.HttpStatusCode.OK), (link, browser.Status));
+        }
+    }
 }

@@ -153,12 +153,15 @@ public sealed class FigureTests(CountedHost counted) : IClassFixture<CountedHost
     public async Task The_API_answers_and_refuses_an_unknown_province_and_too_long_a_period()
     {
         using var api = await counted.Host.ApiAsync(counted.Monitor);
-        var body = await api.GetStringAsync(new Uri("figures?months=12&measure=Placements", UriKind.Relative));
+        var body = await api.GetStringAsync(new Uri("figures?months=12&measure=placements", UriKind.Relative));
         Assert.Contains("\"placement-rate\":{\"count\":2,\"of\":5,\"missing\":2", body, StringComparison.Ordinal);
         Assert.DoesNotContain("Secret", body, StringComparison.Ordinal);
-        foreach (var query in (string[])["provinceCode=99", "months=25", "months=0"])
+        Assert.Equal(HttpStatusCode.OK, (await api.GetAsync(new Uri("figures", UriKind.Relative))).StatusCode);
+        foreach (var (query, field) in (IEnumerable<(string, string)>)[("provinceCode=99", "provinceCode"), ("months=25", "months"), ("months=0", "months"), ("measure=hires", "measure"), ("measure=1", "measure")])
         {
-            Assert.Equal(HttpStatusCode.BadRequest, (await api.GetAsync(new Uri($"figures?{query}", UriKind.Relative))).StatusCode);
+            var refused = await api.GetAsync(new Uri($"figures?{query}", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Contains($"\"filter.{field}\":", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }
 
@@ -168,7 +171,7 @@ public sealed class FigureTests(CountedHost counted) : IClassFixture<CountedHost
         using var api = await counted.Host.ApiAsync(counted.Monitor);
         Task<int> Rows() => counted.Host.InDatabaseAsync(db => db.SingleAsync<int>("SELECT COUNT(*) FROM AuditRow WHERE Operation = 'export-figures'"));
         var before = await Rows();
-        var response = await api.GetAsync(new Uri("figures/export?months=12&measure=Registrations", UriKind.Relative));
+        var response = await api.GetAsync(new Uri("figures/export?months=12&measure=registrations", UriKind.Relative));
         var bytes = await response.Content.ReadAsByteArrayAsync();
         Assert.Equal("text/csv", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);

@@ -17,7 +17,7 @@ public sealed class VacancyPageTests(PesHost host) : IClassFixture<PesHost>
         company.Fill("ចំណងជើងជាភាសាខ្មែរ", "អ្នកដេរម៉ាស៊ីន")
             .Fill("ចំនួនត្រូវការ", "៣")
             .Fill("ការពិពណ៌នាការងារជាភាសាខ្មែរ", "ដេរអាវដោយម៉ាស៊ីនឧស្សាហកម្ម។")
-            .Fill("ខេត្ត", "15")
+            .Fill("រាជធានី-ខេត្ត", "15")
             .Fill("ប្រាក់ឈ្នួលចាប់ពី", "២១០.៥០")
             .Fill("ដុល្លារអាមេរិក", "USD");
         await company.PressAsync("រក្សាទុកសេចក្តីព្រាង");

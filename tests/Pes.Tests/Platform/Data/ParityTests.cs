@@ -26,6 +26,30 @@ public sealed partial class ParityTests
             .Concat(sqlite.Except(server, StringComparer.Ordinal).Select(l => "only SQLite: " + l)));
     }
 
+    // Where columns of two collations meet in a comparison, a UNION or a CASE, SQL Server refuses the statement (451, 457, 468); SQLite never does.
+    [Fact]
+    public void Every_text_column_compares_bytes_whatever_the_collation_of_the_database()
+    {
+        var columns = Columns(string.Join('\n', Migrator.Shipped(DatabaseKind.SqlServer).Select(m => m.Sql))).Where(c => c.Rest.Contains("char", StringComparison.Ordinal)).ToList();
+        Assert.True(columns.Count > 150, "The text was read.");
+        Assert.All(columns, c => Assert.Contains(" COLLATE Latin1_General_100_BIN2 ", c.Rest, StringComparison.Ordinal));
+
+        // .NET sends nvarchar: a varchar column would be converted for each comparison, and loses what its code page has not.
+        Assert.All(columns, c => Assert.StartsWith("nvarchar(", c.Rest, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_reference_has_the_type_of_what_it_points_at()
+    {
+        var columns = Columns(string.Join('\n', Migrator.Shipped(DatabaseKind.SqlServer).Select(m => m.Sql))).ToList();
+        var types = columns.ToDictionary(c => (c.Table, c.Name), Type);
+        var references = columns.Select(c => (Column: c, Reference: Reference().Match(c.Rest))).Where(c => c.Reference.Success).ToList();
+        Assert.True(references.Count > 50, "The text was read.");
+        Assert.All(references, r => Assert.Equal(types[(r.Reference.Groups["table"].Value, r.Reference.Groups["column"].Value)], Type(r.Column)));
+
+        static string Type(Column column) => column.Rest.Split(" NOT NULL", 2)[0].Split(" NULL", 2)[0];
+    }
+
     [Fact]
     public void A_unique_index_on_a_nullable_column_is_filtered_and_keys_of_text_compare_bytes()
     {
@@ -42,6 +66,7 @@ public sealed partial class ParityTests
         }
 
         Assert.All(columns.Keys, c => Assert.True(c.Table.Length < 60 && c.Name.Length < 60));
+        Assert.All(columns.Keys.SelectMany(c => (string[])[c.Table, c.Name]), n => Assert.DoesNotContain(n, BanListTests.Reserved.Split('|'), StringComparer.OrdinalIgnoreCase));
     }
 
     [Fact]

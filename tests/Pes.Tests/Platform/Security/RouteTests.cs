@@ -9,44 +9,9 @@ using Pes.Tests.Support;
 
 namespace Pes.Tests.Platform.Security;
 
-/// <summary>Rows 1, 8, 16 and 17: asked of every route that the running product has.</summary>
+/// <summary>Rows 1, 8, 16 and 17: asked of every route that the running product has. That each has a rule is Access/AccessTableTests.</summary>
 public sealed class RouteTests(PesHost host) : IClassFixture<PesHost>
 {
-    /// <summary>What may be reached without a session; each with its reason.</summary>
-    private static readonly Dictionary<string, string> Open = new(StringComparer.Ordinal)
-    {
-        ["/sign-in"] = "the door",
-        ["/sign-in/code"] = "its second step",
-        ["/api/v1/session"] = "the door of the API",
-        ["/invitation/{token}"] = "the token is the right",
-        ["/language/{language:regex(^(km|en)$)}"] = "sets a cookie with the reader's language",
-        ["/{**path:file}"] = "a file of wwwroot that is not there",
-        ["/privacy"] = "people read it before they give anything",
-        ["/attribution"] = "sources and licences",
-        ["/health/live"] = "asked by the machine that watches",
-        ["/health/ready"] = "asked by the machine that watches",
-        ["/openapi/{documentName}.json"] = "the contract of the API holds no data",
-        ["/openapi/v1.json"] = "the contract of the API holds no data",
-        ["/api/docs"] = "the contract, to be read by people",
-    };
-
-    [Fact]
-    public async Task Every_route_declares_who_may_use_it()
-    {
-        var routes = await Route.AllAsync(host);
-        Assert.True(routes.Count(r => !r.IsFile) > 20, $"{routes.Count} routes");
-        Assert.Empty(routes.Where(IsUndeclared).Select(r => r.ToString()));
-    }
-
-    [Fact]
-    public void A_route_without_a_rule_and_one_that_opened_itself_are_found()
-    {
-        Assert.True(IsUndeclared(new Route("GET", "/api/v1/forgotten", new EndpointMetadataCollection(), IsPage: false)));
-        Assert.True(IsUndeclared(new Route("GET", "/api/v1/opened", new EndpointMetadataCollection(new Microsoft.AspNetCore.Authorization.AllowAnonymousAttribute()), IsPage: false)));
-        Assert.True(IsUndeclared(new Route("GET", "/api/v1/anybody", new EndpointMetadataCollection(new Microsoft.AspNetCore.Authorization.AuthorizeAttribute()), IsPage: false)));
-        Assert.False(IsUndeclared(new Route("GET", "/api/v1/ruled", new EndpointMetadataCollection(new AllowsAttribute(Role.Auditor)), IsPage: false)));
-    }
-
     [Fact]
     public async Task Each_role_reaches_what_it_may_and_finds_nothing_else()
     {
@@ -177,10 +142,6 @@ public sealed class RouteTests(PesHost host) : IClassFixture<PesHost>
 
     private static string TokenOf(AngleSharp.Html.Dom.IHtmlDocument page) =>
         page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-
-    // A rule that names roles, or a place in the list above; "anybody who is signed in" is not a rule.
-    private static bool IsUndeclared(Route route) =>
-        route.IsAnonymous ? !route.IsFile && !Open.ContainsKey(route.Pattern) && !route.Pattern.StartsWith("/api/docs/", StringComparison.Ordinal) : route.Allows is null;
 
     private static async Task<int> AskAsync(WebApplication node, Route route, Guid account, string factor) => (await AskFullyAsync(node, route, account, factor)).Status;
 

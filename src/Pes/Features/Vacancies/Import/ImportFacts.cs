@@ -21,7 +21,7 @@ internal sealed record ImportFacts
     private const string ChecksumsSql = "SELECT Checksum FROM VacancyImport";
 
     private const string ImportedSql = """
-        SELECT Id, COALESCE(TitleEn, TitleKm) AS Title, COALESCE(TextEn, TextKm, '') AS Text FROM Vacancy WHERE SourceCode IS NOT NULL
+        SELECT Id, COALESCE(TitleEn, TitleKm) AS Title, COALESCE(TextEn, TextKm, '') AS Text FROM Vacancy WHERE SourceCode IS NOT NULL ORDER BY Seq
         """;
 
     private const string ImportedPlacesSql = """

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Pes.Platform.Web.Api;
@@ -31,16 +32,23 @@ public sealed class ApiBody(RequestDelegate next)
         }
 
         var taken = new MemoryStream((int)(request.ContentLength ?? 0));
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, ct)) > 0)
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
         {
-            if (taken.Length + read > Most)
+            int read;
+            while ((read = await request.Body.ReadAsync(buffer, ct)) > 0)
             {
-                throw TooLarge();
-            }
+                if (taken.Length + read > Most)
+                {
+                    throw TooLarge();
+                }
 
-            taken.Write(buffer, 0, read);
+                taken.Write(buffer, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
 
         taken.Position = 0;

@@ -8,7 +8,7 @@ namespace Pes.Platform.Web.Api;
 /// <param name="Title">The API's name.</param>
 /// <param name="Description">Markdown: what a client has to know before the first call.</param>
 /// <param name="Tags">What each feature is about, by the last part of its namespace.</param>
-/// <param name="Examples">Example values by field name in camel case; an array is the whole value of a list.</param>
+/// <param name="Examples">Example values by field name in camel case, or by operation and parameter; an array is the whole value of a list.</param>
 public sealed record ApiGuide(string Title, string Description, IReadOnlyDictionary<string, string> Tags, IReadOnlyDictionary<string, JsonNode> Examples);
 
 /// <summary>The OpenAPI 3.1 document of the API: made once from the routes, then served from memory.</summary>

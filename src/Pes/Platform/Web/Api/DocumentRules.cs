@@ -57,7 +57,9 @@ internal sealed class DocumentRules(ApiGuide guide) : IOpenApiDocumentTransforme
         {
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             {
-                parameter.Example ??= examples.Of(parameter.Schema, parameter.Name ?? "");
+                // The same name may mean another list in another operation.
+                var own = $"{operation.OperationId}.{parameter.Name}";
+                parameter.Example ??= examples.Of(parameter.Schema, examples.Has(own) ? own : parameter.Name ?? "");
             }
 
             var answers = operation.Responses?.Values.OfType<OpenApiResponse>() ?? [];

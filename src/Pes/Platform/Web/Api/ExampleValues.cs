@@ -9,6 +9,8 @@ internal sealed class ExampleValues(IReadOnlyDictionary<string, JsonNode> byFiel
 {
     private const int Deepest = 6;
 
+    public bool Has(string field) => byField.ContainsKey(field);
+
     public JsonNode? Of(IOpenApiSchema? schema, string field, int depth = 0)
     {
         if (schema is null || depth > Deepest)

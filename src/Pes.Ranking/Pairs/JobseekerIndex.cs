@@ -1,0 +1,95 @@
+using Pes.Ranking.Coarse;
+
+namespace Pes.Ranking.Pairs;
+
+/// <summary>All jobseekers, ready to be ranked for a vacancy; as <see cref="VacancyIndex"/>.</summary>
+public sealed class JobseekerIndex
+{
+    private readonly CoarseIndex coarse;
+    private readonly PackedJobseekers packed;
+    private readonly PackedJobseekers changedPacked;
+    private readonly SortedDictionary<int, JobseekerProfile> changed;
+    private readonly GeoPoint?[] centres;
+    private readonly int[] accommodations;
+
+    private JobseekerIndex(
+        CoarseIndex coarse, PackedJobseekers packed, SortedDictionary<int, JobseekerProfile> changed, GeoPoint?[] centres, int[] accommodations)
+    {
+        (this.coarse, this.packed, this.changed, this.centres, this.accommodations) = (coarse, packed, changed, centres, accommodations);
+        changedPacked = PackedJobseekers.Of(changed.Select(c => (c.Key, c.Value)));
+    }
+
+    public int Count => coarse.Count;
+
+    /// <inheritdoc cref="VacancyIndex.Changed"/>
+    public int Changed => coarse.Changed;
+
+    /// <inheritdoc cref="VacancyIndex.Bytes"/>
+    public long Bytes => coarse.Snapshot.Bytes + packed.Bytes;
+
+    /// <param name="jobseekers">By ascending id, read once; the id is any number that stays the jobseeker's own.</param>
+    public static JobseekerIndex Build(IEnumerable<(int Id, JobseekerProfile Jobseeker)> jobseekers)
+    {
+        ArgumentNullException.ThrowIfNull(jobseekers);
+        var builder = new CoarseBuilder();
+        List<(byte, GeoPoint?)> places = [];
+        HashSet<int> accommodations = [];
+        var packed = PackedJobseekers.Of(jobseekers.Select(row =>
+        {
+            builder.Add(CoarseJobseekers.Row(row.Id, row.Jobseeker), [.. CoarseJobseekers.Tokens(row.Jobseeker)]);
+            places.Add((row.Jobseeker.Province, row.Jobseeker.Place));
+            accommodations.UnionWith(row.Jobseeker.AccommodationsWanted);
+            return row;
+        }));
+        return new(new(builder.Build()), packed, [], Provinces.Centres(places), [.. accommodations.Order()]);
+    }
+
+    /// <summary>Jobseekers that are new or other than before, and ids that are no more.</summary>
+    public JobseekerIndex With(IReadOnlyCollection<(int Id, JobseekerProfile Jobseeker)> jobseekers, IReadOnlyCollection<int> goneIds)
+    {
+        ArgumentNullException.ThrowIfNull(jobseekers);
+        ArgumentNullException.ThrowIfNull(goneIds);
+        var next = new SortedDictionary<int, JobseekerProfile>(changed);
+        foreach (var id in goneIds)
+        {
+            next.Remove(id);
+        }
+
+        foreach (var (id, jobseeker) in jobseekers)
+        {
+            next[id] = jobseeker;
+        }
+
+        var rows = jobseekers.Select(j => (CoarseJobseekers.Row(j.Id, j.Jobseeker), CoarseJobseekers.Tokens(j.Jobseeker).ToArray()));
+        return new(
+            coarse.With(rows, goneIds), packed, next, centres,
+            [.. accommodations.Union(jobseekers.SelectMany(j => j.Jobseeker.AccommodationsWanted)).Order()]);
+    }
+
+    /// <summary>The best jobseekers for a vacancy, ties by id; none that a hard condition keeps out or who did not agree.</summary>
+    /// <inheritdoc cref="VacancyIndex.Top" path="param"/>
+    public LearnedMatch[] Top(
+        VacancyProfile vacancy, LearnedRanking model, DateOnly today, int take, SearchScratch scratch, int candidates = TwoStages.Candidates)
+    {
+        ArgumentNullException.ThrowIfNull(vacancy);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(scratch);
+        scratch.Fit(Math.Max(candidates, take));
+        var hits = scratch.Hits.AsSpan(0, Math.Max(candidates, take));
+        var found = coarse.Top(CoarseJobseekers.Query(vacancy, centres, accommodations), hits, scratch.Coarse);
+        var own = PackedVacancies.Of([(0, vacancy)]).At(0);
+        var count = 0;
+        foreach (var hit in hits[..found])
+        {
+            var index = changedPacked.IndexOf(hit.Id);
+            var jobseeker = index >= 0 ? changedPacked.At(index) : packed.At(packed.IndexOf(hit.Id));
+            if (!PairBins.IsBarred(jobseeker, own, today.DayNumber, suggesting: true))
+            {
+                PairBins.Fill(jobseeker, own, today.DayNumber, scratch.Columns.AsSpan(count), scratch.Stride);
+                scratch.Ids[count++] = hit.Id;
+            }
+        }
+
+        return TwoStages.Best(model, scratch, count, take);
+    }
+}

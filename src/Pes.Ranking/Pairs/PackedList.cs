@@ -1,0 +1,56 @@
+namespace Pes.Ranking.Pairs;
+
+/// <summary>Short sorted lists behind one another in one array.</summary>
+internal static class PackedList
+{
+    // A length is a byte; a profile with more entries than this is no profile.
+    public const int Longest = byte.MaxValue;
+
+    public static byte Add(List<int> codes, ReadOnlySpan<int> list)
+    {
+        var count = Math.Min(list.Length, Longest);
+        codes.AddRange(list[..count]);
+        return (byte)count;
+    }
+
+    public static byte Add(List<int> codes, LanguageLevel[] languages) =>
+        Add(codes, [.. languages.Select(l => (l.Language << 8) | l.Level)]);
+
+    public static void CheckAscends(List<int> ids, int id)
+    {
+        if (id < 0 || (ids.Count > 0 && ids[^1] >= id))
+        {
+            throw new ArgumentException($"Id {id} is negative or does not ascend.", nameof(id));
+        }
+    }
+
+    /// <summary>Codes that two sorted lists share.</summary>
+    public static int Shared(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
+    {
+        int shared = 0, i = 0, j = 0;
+        while (i < a.Length && j < b.Length)
+        {
+            // Steps without a branch: which list goes on cannot be guessed.
+            var (left, right) = (a[i], b[j]);
+            shared += left == right ? 1 : 0;
+            i += left <= right ? 1 : 0;
+            j += right <= left ? 1 : 0;
+        }
+
+        return shared;
+    }
+
+    /// <summary>Level of a language × 256 + level list; 0 where it is not in it.</summary>
+    public static int LevelOf(int language, ReadOnlySpan<int> languages)
+    {
+        foreach (var own in languages)
+        {
+            if (own >> 8 == language)
+            {
+                return own & 255;
+            }
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Numerics;
+
+namespace Pes.Ranking.Pairs;
+
+/// <summary>
+/// The features of a pair, already cut into bins, and its hard conditions: from packed rows, the same from both
+/// directions. <see cref="PairFeatures"/> documents each.
+/// </summary>
+internal static class PairBins
+{
+    private const int Whole = 32;
+
+    /// <summary>Whether a hard condition of <see cref="HardConditions"/> fails.</summary>
+    /// <param name="suggesting">Jobseekers are ranked for a vacancy, so that her consent counts.</param>
+    public static bool IsBarred(JobseekerView jobseeker, VacancyView vacancy, int today, bool suggesting)
+    {
+        ref readonly var j = ref jobseeker.Facts;
+        ref readonly var v = ref vacancy.Facts;
+        return (v.Flags & PackedFlags.IsOpen) == 0 || v.ClosesDay < today || v.OpeningsLeft == 0
+            || (j.Flags & PackedFlags.MayWork) == 0
+            || ((v.Flags & PackedFlags.IsHazardous) != 0 && (j.Flags & PackedFlags.MayDoHazardousWork) == 0)
+            || ((byte)j.CannotWork & (byte)v.WorkTimes) != 0
+            || (suggesting && (j.Flags & PackedFlags.MayBeSuggested) == 0)
+            || PackedList.Shared(vacancy.Licences, jobseeker.Licences) < v.Licences
+            || PackedList.Shared(jobseeker.Accommodations, vacancy.Accommodations) < j.Accommodations
+            || (j.TravelLimitKm != ushort.MaxValue && !Moves(j, v.Province)
+                && (j.Flags & v.Flags & PackedFlags.HasPlace) != 0 && GeoPoint.Kilometres(j.Place, v.Place) > j.TravelLimitKm);
+    }
+
+    /// <param name="to">A bin a feature, <paramref name="stride"/> apart.</param>
+    public static void Fill(JobseekerView jobseeker, VacancyView vacancy, int today, Span<byte> to, int stride)
+    {
+        ref readonly var j = ref jobseeker.Facts;
+        ref readonly var v = ref vacancy.Facts;
+        var bins = new Bins(to, stride);
+
+        var essential = PackedList.Shared(vacancy.Essential, jobseeker.Skills);
+        var useful = PackedList.Shared(vacancy.Useful, jobseeker.Skills);
+        bins.Put(PairFeature.EssentialShare, v.Essential == 0 ? Whole / 2 : Whole * essential / v.Essential);
+        bins.Put(PairFeature.EssentialHeld, essential);
+        bins.Put(PairFeature.EssentialMissing, v.Essential - essential);
+        bins.Put(PairFeature.UsefulShare, v.Useful == 0 ? Whole / 2 : Whole * useful / v.Useful);
+        bins.Put(PairFeature.UsefulHeld, useful);
+        bins.Put(PairFeature.SkillsMatched, essential + useful);
+        bins.Put(PairFeature.SkillsHeld, j.Skills);
+        bins.Put(PairFeature.SkillsAsked, v.Essential);
+        bins.Put(PairFeature.LicencesRequired, v.Licences);
+        Experience(jobseeker, vacancy, bins);
+
+        var known = j.Education >= 0 && v.EducationAsked > 0;
+        bins.Put(PairFeature.EducationAbove, known ? j.Education - v.EducationAsked + 8 : 8);
+        bins.Put(PairFeature.EducationHeld, j.Education + 1);
+        bins.Put(PairFeature.EducationAsked, v.EducationAsked);
+        Languages(jobseeker, vacancy, bins);
+        Place(j, v, bins);
+
+        bins.Put(PairFeature.WageRatio, j.WageExpected > 0 && v.WageMiddle > 0 ? (int)Math.Min(40L * v.WageMiddle / j.WageExpected, 255) : 40);
+        bins.Put(PairFeature.WageOffered, v.WageMiddle / 50_000);
+        bins.Put(PairFeature.WageExpected, j.WageExpected / 50_000);
+        bins.Put(PairFeature.WageGiven, v.WageMiddle > 0 ? 1 : 0);
+        bins.Put(PairFeature.HoursApart, j.Hours > 0 && v.Hours > 0 ? Math.Abs(j.Hours - v.Hours) : 12);
+        bins.Put(PairFeature.HoursOffered, v.Hours);
+        bins.Put(PairFeature.ContractWished, j.Contracts == 0 || v.Contract == 0 ? 1 : ((byte)j.Contracts & (byte)v.Contract) != 0 ? 2 : 0);
+        bins.Put(PairFeature.ContractOffered, v.Contract == 0 ? 0 : 1 + BitOperations.TrailingZeroCount((uint)v.Contract));
+        bins.Put(PairFeature.WorkTimesAsked, BitOperations.PopCount((uint)v.WorkTimes));
+        bins.Put(PairFeature.Hazardous, (v.Flags & PackedFlags.IsHazardous) != 0 ? 1 : 0);
+
+        bins.Put(PairFeature.DaysOld, v.PublishedDay == 0 ? 30 : today - v.PublishedDay);
+        bins.Put(PairFeature.DaysLeft, v.ClosesDay == int.MaxValue ? 255 : v.ClosesDay - today);
+        bins.Put(PairFeature.OpeningsLeft, v.OpeningsLeft);
+        bins.Put(PairFeature.ReferralsPerOpening, 8 * v.ReferralsPending / Math.Max((int)v.OpeningsLeft, 1));
+        bins.Put(PairFeature.EmployerAnswered, v.EmployerAnswered < 0 ? 50 : v.EmployerAnswered / 10);
+        bins.Put(PairFeature.EmployerAnswerDays, v.EmployerAnswerDays < 0 ? 10 : v.EmployerAnswerDays);
+    }
+
+    public static bool Moves(in JobseekerFacts jobseeker, byte province) =>
+        (jobseeker.Flags & PackedFlags.MovesAnywhere) != 0 || (province != 0 && (jobseeker.MovesTo >> province & 1) != 0);
+
+    private static void Experience(JobseekerView jobseeker, VacancyView vacancy, Bins bins)
+    {
+        ref readonly var v = ref vacancy.Facts;
+        var wished = jobseeker.Facts.Wished == 0 ? 2 : 0;
+        foreach (var occupation in jobseeker.Wished)
+        {
+            wished = Math.Max(wished, AbilityTerms.SharedDigits((ushort)occupation, v.Occupation));
+        }
+
+        int held = 0, inOccupation = 0, quarters = 0, inAll = 0;
+        foreach (var step in jobseeker.Career)
+        {
+            var (digits, months) = (AbilityTerms.SharedDigits((ushort)(step >> 16), v.Occupation), step & 0xFFFF);
+            held = Math.Max(held, digits);
+            inOccupation += digits >= 3 ? months : 0;
+            quarters += months * (v.Occupation == 0 || digits >= 3 ? 4 : digits == 2 ? 2 : 1);
+            inAll += months;
+        }
+
+        bins.Put(PairFeature.OccupationWished, wished);
+        bins.Put(PairFeature.OccupationHeld, held);
+        bins.Put(PairFeature.MonthsInOccupation, inOccupation / 3);
+        bins.Put(PairFeature.ExperienceCounted, quarters / 12);
+        bins.Put(PairFeature.ExperienceShare, v.ExperienceAsked == 0 ? Whole : Whole * Math.Min(quarters / 4, v.ExperienceAsked) / v.ExperienceAsked);
+        bins.Put(PairFeature.ExperienceInAll, inAll / 6);
+    }
+
+    private static void Languages(JobseekerView jobseeker, VacancyView vacancy, Bins bins)
+    {
+        int asked = 0, met = 0, missing = 0;
+        foreach (var language in vacancy.Languages)
+        {
+            var (level, held) = (language & 255, PackedList.LevelOf(language >> 8, jobseeker.Languages));
+            asked += level;
+            met += Math.Min(level, held);
+            missing += held < level ? 1 : 0;
+        }
+
+        bins.Put(PairFeature.LanguagesShare, asked == 0 ? Whole / 2 : Whole * met / asked);
+        bins.Put(PairFeature.LanguagesMissing, missing);
+    }
+
+    private static void Place(in JobseekerFacts j, in VacancyFacts v, Bins bins)
+    {
+        var hasPlaces = (j.Flags & v.Flags & PackedFlags.HasPlace) != 0;
+        var same = j.Province == 0 || v.Province == 0 ? 1 : j.Province == v.Province ? 2 : 0;
+        var kilometres = hasPlaces ? GeoPoint.Kilometres(j.Place, v.Place) : same switch { 2 => 20, 1 => 60, _ => 120 };
+        bins.Put(PairFeature.Distance, kilometres / 2);
+        bins.Put(PairFeature.SameProvince, same);
+        bins.Put(PairFeature.WouldMove, Moves(j, v.Province) ? 1 : 0);
+        bins.Put(PairFeature.BeyondLimit, Math.Max(0, kilometres - j.TravelLimitKm) / 2);
+    }
+
+    /// <summary>A column of a row; what is out of range goes to the nearest bin.</summary>
+    private readonly ref struct Bins(Span<byte> to, int stride)
+    {
+        private readonly Span<byte> to = to;
+
+        public void Put(PairFeature feature, int bin) => to[(int)feature * stride] = (byte)Math.Clamp(bin, 0, 255);
+    }
+}

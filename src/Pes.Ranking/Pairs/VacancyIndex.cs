@@ -1,0 +1,130 @@
+using Pes.Ranking.Coarse;
+
+namespace Pes.Ranking.Pairs;
+
+/// <summary>
+/// All vacancies, ready to be ranked for a jobseeker in two stages: an exact coarse search of all of them, then the
+/// learned model on the best. Immutable; changes give another index, and a reader never waits.
+/// </summary>
+public sealed class VacancyIndex
+{
+    private readonly CoarseIndex coarse;
+    private readonly PackedVacancies packed;
+    private readonly PackedVacancies changedPacked;
+    private readonly SortedDictionary<int, VacancyProfile> changed;
+    private readonly GeoPoint?[] centres;
+    private readonly int[] licences;
+
+    private VacancyIndex(
+        CoarseIndex coarse, PackedVacancies packed, SortedDictionary<int, VacancyProfile> changed, GeoPoint?[] centres, int[] licences)
+    {
+        (this.coarse, this.packed, this.changed, this.centres, this.licences) = (coarse, packed, changed, centres, licences);
+        changedPacked = PackedVacancies.Of(changed.Select(c => (c.Key, c.Value)));
+    }
+
+    public int Count => coarse.Count;
+
+    /// <summary>Rows that stand beside the snapshot; when they are many, build anew.</summary>
+    public int Changed => coarse.Changed;
+
+    /// <summary>Bytes of memory.</summary>
+    public long Bytes => coarse.Snapshot.Bytes + packed.Bytes;
+
+    /// <summary>The coarse stage alone.</summary>
+    public CoarseIndex Coarse => coarse;
+
+    /// <param name="vacancies">By ascending id; the id is any number that stays the vacancy's own.</param>
+    /// <param name="today">The day in Cambodia.</param>
+    public static VacancyIndex Build(IReadOnlyList<(int Id, VacancyProfile Vacancy)> vacancies, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(vacancies);
+        var builder = new CoarseBuilder();
+        foreach (var (id, vacancy) in vacancies)
+        {
+            builder.Add(CoarseVacancies.Row(id, vacancy, today.DayNumber), [.. CoarseVacancies.Tokens(vacancy)]);
+        }
+
+        return new(
+            new(builder.Build()),
+            PackedVacancies.Of(vacancies),
+            [],
+            Provinces.Centres(vacancies.Select(v => (v.Vacancy.Province, v.Vacancy.Place))),
+            [.. vacancies.SelectMany(v => v.Vacancy.LicencesRequired).Distinct().Order()]);
+    }
+
+    /// <summary>Vacancies that are new or other than before, and ids that are no more.</summary>
+    public VacancyIndex With(IReadOnlyCollection<(int Id, VacancyProfile Vacancy)> vacancies, IReadOnlyCollection<int> goneIds, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(vacancies);
+        ArgumentNullException.ThrowIfNull(goneIds);
+        var next = new SortedDictionary<int, VacancyProfile>(changed);
+        foreach (var id in goneIds)
+        {
+            next.Remove(id);
+        }
+
+        foreach (var (id, vacancy) in vacancies)
+        {
+            next[id] = vacancy;
+        }
+
+        var rows = vacancies.Select(v => (CoarseVacancies.Row(v.Id, v.Vacancy, today.DayNumber), CoarseVacancies.Tokens(v.Vacancy).ToArray()));
+        return new(
+            coarse.With(rows, goneIds), packed, next, centres,
+            [.. licences.Union(vacancies.SelectMany(v => v.Vacancy.LicencesRequired)).Order()]);
+    }
+
+    /// <summary>What the coarse stage is asked for a jobseeker.</summary>
+    public CoarseQuery CoarseQueryOf(JobseekerProfile jobseeker)
+    {
+        ArgumentNullException.ThrowIfNull(jobseeker);
+        return CoarseVacancies.Query(jobseeker, centres, licences);
+    }
+
+    /// <summary>The best vacancies for a jobseeker, ties by id; none that a hard condition keeps out.</summary>
+    /// <param name="candidates">Rows that the coarse stage hands to the model.</param>
+    public LearnedMatch[] Top(
+        JobseekerProfile jobseeker, LearnedRanking model, DateOnly today, int take, SearchScratch scratch, int candidates = TwoStages.Candidates)
+    {
+        ArgumentNullException.ThrowIfNull(jobseeker);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(scratch);
+        scratch.Fit(Math.Max(candidates, take));
+        var hits = scratch.Hits.AsSpan(0, Math.Max(candidates, take));
+        var found = coarse.Top(CoarseQueryOf(jobseeker), hits, scratch.Coarse);
+        var own = PackedJobseekers.Of([(0, jobseeker)]).At(0);
+        var count = 0;
+        foreach (var hit in hits[..found])
+        {
+            var index = changedPacked.IndexOf(hit.Id);
+            var vacancy = index >= 0 ? changedPacked.At(index) : packed.At(packed.IndexOf(hit.Id));
+            if (!PairBins.IsBarred(own, vacancy, today.DayNumber, suggesting: false))
+            {
+                PairBins.Fill(own, vacancy, today.DayNumber, scratch.Columns.AsSpan(count), scratch.Stride);
+                scratch.Ids[count++] = hit.Id;
+            }
+        }
+
+        return TwoStages.Best(model, scratch, count, take);
+    }
+}
+
+/// <summary>Where people and work of a province are.</summary>
+internal static class Provinces
+{
+    /// <summary>The mean place of each province, 32; null where none is known.</summary>
+    public static GeoPoint?[] Centres(IEnumerable<(byte Province, GeoPoint? Place)> rows)
+    {
+        var sums = new (long Latitude, long Longitude, long Count)[CoarseQuery.Places];
+        foreach (var (province, place) in rows)
+        {
+            if (place is { } known)
+            {
+                ref var sum = ref sums[province];
+                sum = (sum.Latitude + known.LatitudeE4, sum.Longitude + known.LongitudeE4, sum.Count + 1);
+            }
+        }
+
+        return [.. sums.Select(s => s.Count == 0 ? default(GeoPoint?) : new((int)(s.Latitude / s.Count), (int)(s.Longitude / s.Count)))];
+    }
+}

@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using Pes.Ranking.Learning;
+using Pes.Ranking.Models;
+
+namespace Pes.Cli;
+
+/// <summary>Learning to rank on files that anybody has: how good the trainer is, measured as others measure theirs.</summary>
+internal static class Rank
+{
+    private const string MLNetIsAbsent =
+        "This build holds no ML.NET: its packages (Microsoft.ML 4.0.2 or later) are not in every registry. Use --trainer own or own-leafwise.";
+
+    private static readonly int[] Places = [1, 3, 5, 10];
+
+    public static Command Command() => new("rank", "Learning to rank on files of judged rows.") { Evaluate() };
+
+    private static Command Evaluate()
+    {
+        var train = new Option<string>("--train") { Description = "Rows to train on.", Required = true };
+        var test = new Option<string>("--test") { Description = "Rows to judge by.", Required = true };
+        var format = new Option<string>("--format") { Description = "svmlight: query sizes beside the file, as FILE.query. letor: each row names its query.", DefaultValueFactory = _ => "svmlight" };
+        format.AcceptOnlyFromAmong("svmlight", "letor");
+        var trainer = new Option<string>("--trainer") { Description = "Who trains.", DefaultValueFactory = _ => "own" };
+        trainer.AcceptOnlyFromAmong("own", "own-leafwise", "mlnet-fasttree", "mlnet-lightgbm");
+        var trees = new Option<int>("--trees") { Description = "Trees.", DefaultValueFactory = _ => new LambdaMartOptions().Trees };
+        var leaves = new Option<int>("--leaves") { Description = "Leaves of a leaf-wise tree, at most 32.", DefaultValueFactory = _ => new LambdaMartOptions().Leaves };
+        var rate = new Option<double>("--rate") { Description = "Share of the step that a tree takes.", DefaultValueFactory = _ => new LambdaMartOptions().Rate };
+        var seed = new Option<ulong>("--seed") { Description = "Of everything random.", DefaultValueFactory = _ => 1 };
+        var empty = new Option<EmptyQueries>("--empty") { Description = "What a query without a relevant row counts as: one, zero or skip.", DefaultValueFactory = _ => EmptyQueries.One };
+        var folds = new Option<int>("--folds") { Description = "Also judge the training rows by this many folds of their queries; 0: not.", DefaultValueFactory = _ => 0 };
+        var command = new Command("evaluate", "Train on one file, judge by another; the figures come as one JSON object.") { train, test, format, trainer, trees, leaves, rate, seed, empty, folds };
+        command.SetAction(parsed =>
+        {
+            var isLetor = parsed.GetValue(format) == "letor";
+            var options = new LambdaMartOptions
+            {
+                Shape = parsed.GetValue(trainer) switch { "own" => TreeShape.Oblivious, "own-leafwise" => TreeShape.LeafWise, _ => throw new CommandException(MLNetIsAbsent) },
+                Trees = parsed.GetValue(trees), Leaves = parsed.GetValue(leaves), Rate = parsed.GetValue(rate), Seed = parsed.GetValue(seed),
+                Threads = Environment.ProcessorCount,
+            };
+            return Run(Read(parsed.GetValue(train)!, isLetor), Read(parsed.GetValue(test)!, isLetor), options, parsed.GetValue(empty), parsed.GetValue(folds));
+        });
+        return command;
+    }
+
+    private static int Run(JudgedRows train, JudgedRows test, LambdaMartOptions options, EmptyQueries empty, int folds)
+    {
+        var features = Math.Max(train.Features, test.Features);
+        (train, test) = (train.WithFeatures(features), test.WithFeatures(features));
+        try
+        {
+            var (score, cpuSeconds) = Train(train, options);
+            var watch = Stopwatch.StartNew();
+            var scores = score(test);
+            var rowsPerSecond = test.Rows / watch.Elapsed.TotalSeconds;
+            object? folded = folds == 0 ? null : new { folds, quality = Quality(train, CrossValidation.Scores(train, folds, options.Seed, seen => Train(seen, options).Score), empty) };
+            Console.WriteLine(JsonSerializer.Serialize(
+                new
+                {
+                    shape = options.Shape.ToString(), options.Trees, options.Rate, options.Seed, empty = empty.ToString(), features,
+                    trainRows = train.Rows, trainQueries = train.Queries, testRows = test.Rows, testQueries = test.Queries,
+                    test = Quality(test, scores, empty), crossValidated = folded,
+                    trainCpuSeconds = Bench.Rounded(cpuSeconds), rowsPerSecond = Math.Round(rowsPerSecond),
+                },
+                JsonSerializerOptions.Web));
+            return 0;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CommandException(exception.Message);
+        }
+    }
+
+    private static object Quality(JudgedRows rows, double[] scores, EmptyQueries empty) => new
+    {
+        ndcg = Places.ToDictionary(k => k.ToString(System.Globalization.CultureInfo.InvariantCulture), k => Shown(RankingQuality.Ndcg(rows.Grades, rows.QueryStarts, scores, k, empty)), StringComparer.Ordinal),
+        map = Shown(RankingQuality.AveragePrecision(rows.Grades, rows.QueryStarts, scores, empty)),
+        mrr = Shown(RankingQuality.ReciprocalRank(rows.Grades, rows.QueryStarts, scores, empty)),
+    };
+
+    private static object? Shown(double[] values) => QueryMean.Of(values) is { Queries: > 0 } mean
+        ? new { mean = Bench.Rounded(mean.Mean), standardError = Bench.Rounded(mean.StandardError), mean.Queries }
+        : null;
+
+    internal static (Func<JudgedRows, double[]> Score, double CpuSeconds) Train(JudgedRows rows, LambdaMartOptions options)
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        var bins = FeatureBins.Of(rows);
+        var binned = BinnedRows.Of(rows, bins);
+        Func<JudgedRows, double[]> score;
+        if (options.Shape == TreeShape.Oblivious)
+        {
+            var scorer = new ObliviousScorer(LambdaMart.TrainOblivious(binned, options));
+            score = others => Score(scorer, others, bins);
+        }
+        else
+        {
+            var scorer = new EnsembleScorer(LambdaMart.TrainLeafwise(binned, options, bins));
+            score = others => Score(scorer, others);
+        }
+
+        return (score, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+    }
+
+    private static double[] Score(ObliviousScorer scorer, JudgedRows rows, FeatureBins bins)
+    {
+        var stride = ObliviousScorer.Stride(rows.Rows);
+        var columns = new byte[stride * rows.Features];
+        for (var i = 0; i < rows.Values.Length; i++)
+        {
+            var (row, feature) = Math.DivRem(i, rows.Features);
+            columns[(feature * stride) + row] = bins.Bin(feature, rows.Values[i]);
+        }
+
+        var scores = new int[rows.Rows];
+        scorer.Score(columns, stride, scores);
+        return [.. scores.Select(s => (double)s)];
+    }
+
+    private static double[] Score(EnsembleScorer scorer, JudgedRows rows)
+    {
+        var stride = EnsembleScorer.Stride(rows.Rows);
+        var columns = new float[stride * rows.Features];
+        for (var i = 0; i < rows.Values.Length; i++)
+        {
+            var (row, feature) = Math.DivRem(i, rows.Features);
+            columns[(feature * stride) + row] = rows.Values[i];
+        }
+
+        var scores = new float[rows.Rows];
+        scorer.Score(columns, stride, scores);
+        return [.. scores.Select(s => (double)s)];
+    }
+
+    private static JudgedRows Read(string path, bool isLetor)
+    {
+        try
+        {
+            using var rows = File.OpenText(path);
+            using var sizes = isLetor ? null : File.OpenText(path + ".query");
+            return LetorText.Read(rows, sizes);
+        }
+        catch (FormatException exception)
+        {
+            throw new CommandException($"{path}: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Pes.Ranking.Pairs;
+using Xunit;
+
+namespace Pes.Ranking.Tests.Pairs;
+
+public sealed class PairBinsTests
+{
+    private static readonly Gen<(JobseekerProfile J, VacancyProfile V, int Step, CareerStep Job)> Pairs =
+        from jobseeker in Given.Jobseekers
+        from vacancy in Given.Vacancies
+        from licences in Gen.Choose(0, 3)
+        from bits in Gen.Choose(0, 255)
+        from step in Gen.Choose(1, 12)
+        from job in Given.Step
+        select (
+            jobseeker with
+            {
+                Licences = (licences & 1) != 0 ? [1, 5] : [],
+                AccommodationsWanted = (bits & 3) == 3 ? [4] : [],
+                MayWork = (bits & 0x1C) != 0,
+                MayDoHazardousWork = (bits & 32) != 0,
+                MayBeSuggested = (bits & 0xC0) != 0,
+            },
+            vacancy with
+            {
+                LicencesRequired = (licences & 2) != 0 ? [5] : [],
+                Accommodations = (bits & 8) != 0 ? [2, 4] : [],
+                IsHazardous = (bits & 16) != 0,
+                IsOpen = (bits & 0x54) != 0,
+                OpeningsLeft = (bits & 0x70) == 0x70 ? (ushort)0 : vacancy.OpeningsLeft,
+            },
+            step,
+            job);
+
+    // What never lowers any feature that counts for, nor raises one that counts against.
+    private static readonly Dictionary<string, Func<JobseekerProfile, VacancyProfile, int, CareerStep, (JobseekerProfile, VacancyProfile)>> Improvements = new(StringComparer.Ordinal)
+    {
+        ["one more skill"] = (j, v, step, _) => (j with { Skills = [.. j.Skills, step] }, v),
+        ["more months in a job"] = (j, v, step, _) => (j with { Career = [.. j.Career.Select(s => s with { Months = (ushort)(s.Months + step) })] }, v),
+        ["one more job in the career"] = (j, v, _, job) => (j with { Career = [.. j.Career, job] }, v),
+        ["a higher qualification"] = (j, v, step, _) => (j with { Education = (byte?)(j.Education + step) }, v),
+        ["one more or better language"] = (j, v, step, _) => (j with { Languages = [.. j.Languages, new((byte)(1 + (step % 3)), (byte)(1 + (step / 2)))] }, v),
+        ["willing to move"] = (j, v, _, _) => (j with { MovesAnywhere = true }, v),
+        ["a higher wage"] = (j, v, step, _) => (j, v with { WageLow = v.WageLow + (step * 20_000), WageHigh = v.WageHigh + (step * 30_000) }),
+        ["published later"] = (j, v, step, _) => (j, v with { PublishedOn = v.PublishedOn?.AddDays(step) }),
+        ["more referrals answered"] = (j, v, step, _) => (j, v with { EmployerAnswered = (ushort?)(v.EmployerAnswered + (step * 20)) }),
+        ["more openings"] = (j, v, step, _) => (j, v with { OpeningsLeft = (ushort)(v.OpeningsLeft + step) }),
+    };
+
+    [Fact]
+    public void The_table_has_each_feature_in_its_place() =>
+        Assert.Equal(Enum.GetValues<PairFeature>(), PairFeatures.All.Select(m => m.Feature));
+
+    [Fact]
+    public void Packed_rows_are_barred_exactly_where_a_hard_condition_fails() => Given.Holds(
+        Pairs,
+        p => new[] { true, false }.All(suggesting =>
+            PairBins.IsBarred(Packed(p.J).At(0), Packed(p.V).At(0), Given.Today.DayNumber, suggesting)
+            == (HardConditions.Failed(p.J, p.V, Given.Today, suggesting) != HardCondition.None)),
+        30_000);
+
+    [Fact]
+    public void An_improvement_moves_every_feature_that_has_a_direction_the_right_way()
+    {
+        var moved = Improvements.Keys.ToDictionary(k => k, _ => 0, StringComparer.Ordinal);
+        Given.Holds(
+            Pairs,
+            p => Improvements.All(improvement =>
+            {
+                var (before, (j, v)) = (Bins(p.J, p.V), improvement.Value(p.J, p.V, p.Step, p.Job));
+                var after = Bins(j, v);
+                moved[improvement.Key] += after.AsSpan().SequenceEqual(before) ? 0 : 1;
+                return PairFeatures.All.All(m => (after[(int)m.Feature] - before[(int)m.Feature]) * m.Direction >= 0);
+            }),
+            20_000);
+        Assert.All(moved, m => Assert.True(m.Value > 100, m.Key));
+    }
+
+    [Fact]
+    public void Every_feature_varies() => Assert.All(
+        Enumerable.Range(0, PairFeatures.Count),
+        feature => Assert.True(Sample.Select(bins => bins[feature]).Distinct().Count() > 1, $"{(PairFeature)feature}"));
+
+    [Fact]
+    public void A_known_pair_has_known_bins()
+    {
+        var bins = Bins(Given.FullJobseeker, Given.FullVacancy);
+        (PairFeature Feature, int Bin)[] expected =
+        [
+            (PairFeature.EssentialShare, 21), (PairFeature.EssentialHeld, 2), (PairFeature.EssentialMissing, 1),
+            (PairFeature.UsefulShare, 16), (PairFeature.UsefulHeld, 1), (PairFeature.SkillsMatched, 3),
+            (PairFeature.OccupationWished, 3), (PairFeature.OccupationHeld, 0), (PairFeature.MonthsInOccupation, 0),
+            (PairFeature.ExperienceCounted, 3), (PairFeature.ExperienceShare, 12), (PairFeature.ExperienceInAll, 6),
+            (PairFeature.EducationAbove, 7), (PairFeature.EducationHeld, 3), (PairFeature.EducationAsked, 3),
+            (PairFeature.LanguagesShare, 32), (PairFeature.LanguagesMissing, 0),
+            (PairFeature.Distance, 7), (PairFeature.SameProvince, 2), (PairFeature.WouldMove, 0), (PairFeature.BeyondLimit, 0),
+            (PairFeature.WageRatio, 40), (PairFeature.WageOffered, 18), (PairFeature.WageExpected, 18), (PairFeature.WageGiven, 1),
+            (PairFeature.HoursApart, 0), (PairFeature.HoursOffered, 48), (PairFeature.ContractWished, 2), (PairFeature.ContractOffered, 2),
+            (PairFeature.DaysOld, 5), (PairFeature.DaysLeft, 10), (PairFeature.OpeningsLeft, 4), (PairFeature.ReferralsPerOpening, 12),
+            (PairFeature.EmployerAnswered, 80), (PairFeature.EmployerAnswerDays, 4), (PairFeature.WorkTimesAsked, 1),
+            (PairFeature.Hazardous, 0), (PairFeature.LicencesRequired, 1), (PairFeature.SkillsHeld, 3), (PairFeature.SkillsAsked, 3),
+        ];
+        Assert.Equal(expected, Enum.GetValues<PairFeature>().Select(f => (f, (int)bins[(int)f])));
+    }
+
+    [Fact]
+    public void Nothing_known_is_neither_for_nor_against()
+    {
+        var bins = Bins(Given.Jobseeker, Given.Vacancy);
+        Assert.Equal((16, 16, 2, 8, 16), (bins[(int)PairFeature.EssentialShare], bins[(int)PairFeature.UsefulShare], bins[(int)PairFeature.OccupationWished], bins[(int)PairFeature.EducationAbove], bins[(int)PairFeature.LanguagesShare]));
+        Assert.Equal((30, 1, 40, 12, 1), (bins[(int)PairFeature.Distance], bins[(int)PairFeature.SameProvince], bins[(int)PairFeature.WageRatio], bins[(int)PairFeature.HoursApart], bins[(int)PairFeature.ContractWished]));
+    }
+
+    private static List<byte[]> Sample => [.. Pairs.Sample(1_000, 2_000).Select(p => Bins(p.J, p.V))];
+
+    private static PackedJobseekers Packed(JobseekerProfile jobseeker) => PackedJobseekers.Of([(0, jobseeker)]);
+
+    private static PackedVacancies Packed(VacancyProfile vacancy) => PackedVacancies.Of([(0, vacancy)]);
+
+    private static byte[] Bins(JobseekerProfile jobseeker, VacancyProfile vacancy)
+    {
+        var bins = new byte[PairFeatures.Count];
+        PairBins.Fill(Packed(jobseeker).At(0), Packed(vacancy).At(0), Given.Today.DayNumber, bins, stride: 1);
+        return bins;
+    }
+}

@@ -1,0 +1,48 @@
+using Pes.Tests.Support;
+
+namespace Pes.Tests.Access;
+
+public sealed partial class AccessSteps
+{
+    private void OfficeSteps()
+    {
+        Unplaced("start-session", async (_, _) => new([], new
+        {
+            userName = (await Given.WithPasswordAsync(await Given.MonitorAsync())).UserName, password = TestData.Password,
+        }));
+        Plain("sign-out");
+        Plain("read-own-account");
+        Plain("find-accounts");
+        Unplaced("invite-account", (place, _) => Task.FromResult(new Asked([], new
+        {
+            userName = $"new.{world.Next()}", displayName = "New officer", role = "counsellor", scopeKind = "centre", centreId = place.Centre,
+        })));
+        Placed("invite-employer-account", place => Task.FromResult(new Asked(
+            Ids(("employerId", place.Employer)), new { userName = $"company.{world.Next()}", displayName = "Somebody of the company" })));
+        Placed("accounts-of-employer", place => Task.FromResult(new Asked(Ids(("employerId", place.Employer)))));
+        OfAccount("read-account");
+        OfAccount("reinvite-account");
+        OfAccount("change-account-place", place => new { role = "counsellor", scopeKind = "centre", centreId = place.Centre, version = 1 });
+        OfAccount("disable-account");
+        OfAccount("enable-account", disabled: true);
+
+        Plain("count-work");
+        Plain("find-places", "?parent=15");
+        Plain("read-audit");
+        Plain("verify-audit");
+        Plain("read-figures", "?months=6");
+        Plain("export-figures", "?months=6");
+        Plain("list-figure-cases", "?measure=registrations");
+    }
+
+    private void OfAccount(string operation, Func<Place, object>? body = null, bool disabled = false) => Placed(operation, async place =>
+    {
+        var account = await Given.AccountAsync(Pes.Platform.Security.Role.Counsellor, "centre", place.Centre);
+        if (disabled)
+        {
+            await Host.InDatabaseAsync(db => db.ExecuteAsync("UPDATE Account SET DisabledAt = @Now WHERE Id = @account", new { account, Now = Host.Clock.GetUtcNow().UtcDateTime }));
+        }
+
+        return new(Ids(("accountId", account)), body?.Invoke(place));
+    });
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using AngleSharp.Dom;
+using Pes.Tests.Support;
+
+namespace Pes.Tests.Features.Matching;
+
+/// <summary>The match lists as an officer works with them, without scripts, in both languages.</summary>
+public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
+{
+    [Theory]
+    [InlineData("en", "Move up", "Put back", "Hide", "Show again", "Moved up by an officer", "Why")]
+    [InlineData("km", "រំកិលឡើង", null, null, null, null, "ហេតុ")]
+    public async Task A_vacancy_is_moved_up_hidden_shown_again_and_explained(string language, string up, string? back, string? hide, string? show, string? moved, string why)
+    {
+        var jobseeker = await host.Given.ReferableJobseekerAsync();
+        var near = await host.Given.LiveVacancyAsync(title: $"Near {Guid.CreateVersion7():N}"[..20]);
+        var far = await host.Given.LiveVacancyAsync(near.EmployerId, provinceCode: "16", isco: "1120", title: $"Far {Guid.CreateVersion7():N}"[..20]);
+        using var browser = await host.SignedInAsync(await host.Given.CounsellorAsync());
+        browser.Language = language;
+        var path = $"/cases/{jobseeker.CaseFileId}/matches";
+        await browser.GoAsync(path);
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        Assert.Contains(browser.Page.QuerySelectorAll(".pes-match a"), a => a.TextContent.Contains(why, StringComparison.Ordinal));
+        var row = Row(browser, far.VacancyId);
+        Assert.Contains(up, row.TextContent, StringComparison.Ordinal);
+        await browser.SubmitAsync((AngleSharp.Html.Dom.IHtmlFormElement)row.QuerySelector("form.pes-match__more")!, row.QuerySelector("button[value=pin]"));
+        Assert.Equal(far.VacancyId, First(browser));
+        if (back is null)
+        {
+            return;
+        }
+
+        Assert.Contains(moved!, browser.Text, StringComparison.Ordinal);
+        row = Row(browser, far.VacancyId);
+        Assert.Contains(back, row.TextContent, StringComparison.Ordinal);
+        await browser.SubmitAsync((AngleSharp.Html.Dom.IHtmlFormElement)row.QuerySelector("form.pes-match__more")!, row.QuerySelector("button[name=actionId]"));
+        Assert.NotEqual(far.VacancyId, First(browser));
+
+        row = Row(browser, near.VacancyId);
+        Assert.Contains(hide!, row.TextContent, StringComparison.Ordinal);
+        await browser.SubmitAsync((AngleSharp.Html.Dom.IHtmlFormElement)row.QuerySelector("details form")!, row.QuerySelector("details form button[value=too-far]"));
+        Assert.Null(browser.Page.QuerySelector($".pes-match a[href='/vacancies/{near.VacancyId}']"));
+        Assert.Contains("Hidden (1)", browser.Text, StringComparison.Ordinal);
+        await browser.PressAsync(show!);
+        Assert.NotNull(browser.Page.QuerySelector($".pes-match a[href='/vacancies/{near.VacancyId}']"));
+
+        await browser.GoAsync($"{path}/{near.VacancyId}");
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        Assert.Contains("prior-1", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_is_narrowed_by_province_and_the_filter_taken_off()
+    {
+        var jobseeker = await host.Given.ReferableJobseekerAsync();
+        var here = await host.Given.LiveVacancyAsync(provinceCode: "15");
+        var there = await host.Given.LiveVacancyAsync(here.EmployerId, provinceCode: "24");
+        using var browser = await host.SignedInAsync(await host.Given.CounsellorAsync());
+        browser.Language = "en";
+        await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches");
+        await browser.Fill("Province", "24").PressAsync("Show");
+        Assert.NotNull(browser.Page.QuerySelector($".pes-match a[href='/vacancies/{there.VacancyId}']"));
+        Assert.Null(browser.Page.QuerySelector($".pes-match a[href='/vacancies/{here.VacancyId}']"));
+        await browser.GoAsync(browser.Page.QuerySelector(".pes-chip--on")!.GetAttribute("href")!);
+        Assert.NotNull(browser.Page.QuerySelector($".pes-match a[href='/vacancies/{here.VacancyId}']"));
+    }
+
+    [Fact]
+    public async Task The_jobseekers_of_a_vacancy_are_proposed_from_their_list()
+    {
+        var jobseeker = await host.Given.ReferableJobseekerAsync("23");
+        var offer = await host.Given.LiveVacancyAsync(provinceCode: "23");
+        using var browser = await host.SignedInAsync(await host.Given.CounsellorAsync("23"));
+        browser.Language = "en";
+        await browser.GoAsync($"/vacancies/{offer.VacancyId}/jobseekers");
+        Assert.NotNull(browser.Page.QuerySelector($".pes-match a[href='/cases/{jobseeker.CaseFileId}']"));
+        await browser.FollowAsync("Propose");
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        Assert.StartsWith($"/cases/{jobseeker.CaseFileId}/refer/", browser.Address.AbsolutePath, StringComparison.Ordinal);
+    }
+
+    private static IElement Row(Browser browser, Guid vacancy) =>
+        browser.Page.QuerySelector($".pes-match h2 a[href='/vacancies/{vacancy}']")!.Closest("li")!;
+
+    private static Guid First(Browser browser) => Guid.Parse(browser.Page.QuerySelector(".pes-match h2 a")!.GetAttribute("href")!.Split('/')[^1]);
+}
