@@ -122,7 +122,12 @@ internal static class Checksum
         bytes.AddAll(profile.Accommodations);
         bytes.AddOptional(profile.EmployerAnswered);
         bytes.AddOptional(profile.EmployerAnswerDays);
-        bytes.AddAll(profile.OtherPlaces);
+        if (profile.OtherPlaces.Length > 0)
+        {
+            // One place alone gives the sum that it gave before there could be several, so kept runs repeat.
+            bytes.AddAll(profile.OtherPlaces);
+        }
+
         return bytes.TakeHash();
     }
 }

@@ -28,7 +28,7 @@ public sealed class HardConditionTests
         { "one km farther than she travels", LivesInPursat with { TravelLimitKm = 153 }, InPhnomPenh, HardCondition.OutOfReach, [new(Unit.Kilometres, 154), new(Unit.Kilometres, 153)] },
         { "far, no limit stated", LivesInPursat with { TravelLimitKm = null }, InPhnomPenh, HardCondition.None, [] },
         { "a second place within reach", LivesInPursat, InPhnomPenh with { OtherPlaces = [new(Pursat, 15)] }, HardCondition.None, [] },
-        { "both places too far", LivesInPursat, InPhnomPenh with { OtherPlaces = [new(GeoPoint.FromDegrees(13.10, 103.20), 2)] }, HardCondition.OutOfReach, [new(Unit.Kilometres, 100), new(Unit.Kilometres, 40)] },
+        { "both places too far", LivesInPursat, InPhnomPenh with { OtherPlaces = [new(GeoPoint.FromDegrees(13.10, 103.20), 2)] }, HardCondition.OutOfReach, [new(Unit.Kilometres, 99), new(Unit.Kilometres, 40)] },
         { "a second place where she moves", LivesInPursat with { MovesTo = [17] }, InPhnomPenh with { OtherPlaces = [new(GeoPoint.FromDegrees(13.36, 103.86), 17)] }, HardCondition.None, [] },
         { "place not known", LivesInPursat with { Place = null }, InPhnomPenh, HardCondition.None, [] },
         { "place of the vacancy not known", LivesInPursat, InPhnomPenh with { Place = null }, HardCondition.None, [] },

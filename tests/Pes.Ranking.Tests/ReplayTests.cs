@@ -103,6 +103,7 @@ public sealed class ReplayTests
         byte[] value => (byte[])[.. value, 25],
         LanguageLevel[] value => (LanguageLevel[])[.. value, new(9, 1)],
         CareerStep[] value => (CareerStep[])[.. value, new(9_999, 1)],
+        WorkSite[] value => (WorkSite[])[.. value, new(null, 7)],
         var value => throw new InvalidOperationException($"No other value is known for {field.Name} ({value})."),
     };
 }

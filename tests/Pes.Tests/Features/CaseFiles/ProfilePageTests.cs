@@ -77,7 +77,7 @@ public sealed class ProfilePageTests(PesHost host) : IClassFixture<PesHost>
             await second.GoAsync($"/cases/{file}/wish");
             await first.Fill("Lowest wage accepted", "900,000").Fill("Hours", "part-time").PressAsync("Save");
             Assert.Contains("900,000 riel", first.Text, StringComparison.Ordinal);
-            await second.Fill("ម៉ោងការងារ", "full-time").PressAsync("រក្សាទុក");
+            await second.Fill("ម៉ោងធ្វើការ", "full-time").PressAsync("រក្សាទុក");
             Assert.Equal(HttpStatusCode.Conflict, second.Status);
             var conflict = second.Page.QuerySelector(".pes-conflict")!.TextContent;
             Assert.DoesNotContain("part-time", conflict, StringComparison.Ordinal);
