@@ -208,12 +208,8 @@ internal static class CoarseScan
     // What the best row of each block could have, were the best of everything in one row.
     private static void Bound(CoarseSnapshot snapshot, CoarseQuery query, CoarseScratch scratch)
     {
-        Span<byte> byCount = stackalloc byte[16];
-        for (var i = 0; i < query.CountPoints.Length; i++)
-        {
-            byCount[i % 8] = Math.Max(byCount[i % 8], query.CountPoints[i]);
-        }
-
+        Span<byte> countMost = stackalloc byte[256 * 8];
+        CountMost(query.CountPoints, countMost);
         var everywhere = query.Any.Count > 0 ? query.AnyPoints : 0;
         Span<byte> ranges = stackalloc byte[4 * 256];
         RangeMost(query.BandAPoints, ranges);
@@ -221,13 +217,12 @@ internal static class CoarseScan
         RangeMost(query.BandCPoints, ranges[512..]);
         RangeMost(query.BandDPoints, ranges[768..]);
         var levels = new PlaceLevels(query.PlacePoints);
-        var table = ByteTables.Table(byCount);
         for (var from = 0; from < snapshot.Blocks; from += Block)
         {
             var counts = CountTokens(scratch.CountedBlocks, scratch.BlockCounts, from / 64, hasRare: true);
             for (var part = 0; part < Block / 32; part++)
             {
-                ByteTables.Lookup(table, counts.Bytes(part)).CopyTo(scratch.Bounds.AsSpan(from + (part * 32)));
+                counts.Bytes(part).CopyTo(scratch.Bounds.AsSpan(from + (part * 32)));
             }
         }
 
@@ -240,9 +235,24 @@ internal static class CoarseScan
             }
 
             var bands = snapshot.BandsOfBlock.AsSpan(block * 4, 4);
-            var bound = scratch.Bounds[block] + group + levels.Most(snapshot.PlacesOfBlock[block]) + everywhere
+            var counted = countMost[(snapshot.AskedOfBlock[block] * 8) + scratch.Bounds[block]];
+            var bound = counted + group + levels.Most(snapshot.PlacesOfBlock[block]) + everywhere
                 + ranges[bands[0]] + ranges[256 + bands[1]] + ranges[512 + bands[2]] + ranges[768 + bands[3]];
             scratch.Bounds[block] = (byte)Math.Min(255, bound);
+        }
+    }
+
+    // The most points of a set of what is asked (a bit each), at set × 8 + held.
+    private static void CountMost(byte[] points, Span<byte> most)
+    {
+        most[..8].Clear();
+        for (var set = 1; set < 256; set++)
+        {
+            var (rest, asked) = (set & (set - 1), BitOperations.TrailingZeroCount(set));
+            for (var held = 0; held < 8; held++)
+            {
+                most[(set * 8) + held] = Math.Max(most[(rest * 8) + held], points[(asked * 8) + held]);
+            }
         }
     }
 
