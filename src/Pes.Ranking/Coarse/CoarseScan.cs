@@ -7,7 +7,7 @@ namespace Pes.Ranking.Coarse;
 
 /// <summary>
 /// The best rows of a snapshot for one query, exactly: a row's score is the saturating sum of its points. Blocks come in
-/// the order of a bound that no row of them exceeds, so that most are never read; inside a block, tokens are counted by
+/// the order of a bound that no row of them exceeds, so that many are never read; inside a block, tokens are counted by
 /// carry-save addition of bits, and points are looked up 32 rows at a time.
 /// </summary>
 internal static class CoarseScan
@@ -15,10 +15,13 @@ internal static class CoarseScan
     private const int Block = CoarseSnapshot.Block;
     private const int BlockWords = CoarseSnapshot.BlockWords;
 
+    // Below some 500,000 rows, reading all blocks in their order is faster than choosing among them (measured).
+    private const int ManyBlocks = 2_000;
+
     /// <param name="removed">A bit a row that is no more; empty: none.</param>
-    /// <param name="usesBounds">Off only to show that the bounds change nothing.</param>
+    /// <param name="usesBounds">Whether blocks come by their bound; null: where they are many. It changes nothing in what is found.</param>
     /// <returns>Blocks that were read.</returns>
-    public static int Offer(CoarseSnapshot snapshot, CoarseQuery query, ulong[] removed, CoarseScratch scratch, bool usesBounds = true)
+    public static int Offer(CoarseSnapshot snapshot, CoarseQuery query, ulong[] removed, CoarseScratch scratch, bool? usesBounds = null)
     {
         scratch.Fit(snapshot);
         if (snapshot.Count == 0 || !Collect(snapshot, query, removed, scratch))
@@ -32,7 +35,7 @@ internal static class CoarseScan
             scratch.RunPoints[run] = query.GroupPoints(snapshot.RunGroups[run]);
         }
 
-        var order = usesBounds ? Ordered(snapshot, query, scratch) : null;
+        var order = usesBounds ?? snapshot.Blocks >= ManyBlocks ? Ordered(snapshot, query, scratch) : null;
         var read = 0;
         var tables = new Tables(query);
         for (var i = 0; i < snapshot.Blocks; i++)
@@ -118,7 +121,11 @@ internal static class CoarseScan
             var last = -1;
             foreach (var position in snapshot.Token(token)?.Positions ?? [])
             {
-                Count(scratch.RowCounts, position);
+                if (Count(scratch.RowCounts, position))
+                {
+                    scratch.CarriedWords.Add(position / 64);
+                }
+
                 if (position / Block != last)
                 {
                     last = position / Block;
@@ -151,26 +158,51 @@ internal static class CoarseScan
 
     private static void Unscatter(CoarseSnapshot snapshot, CoarseQuery query, CoarseScratch scratch)
     {
-        foreach (var list in (ReadOnlySpan<IReadOnlyList<int>>)[query.Counted, query.Any, query.Barred])
+        foreach (var token in query.Counted)
         {
-            foreach (var token in list)
+            foreach (var position in snapshot.Token(token)?.Positions ?? [])
             {
-                foreach (var position in snapshot.Token(token)?.Positions ?? [])
-                {
-                    var (word, blockWord) = (position / 64, position / Block / 64);
-                    (scratch.RowCounts[0][word], scratch.RowCounts[1][word], scratch.RowCounts[2][word]) = (0, 0, 0);
-                    (scratch.BlockCounts[0][blockWord], scratch.BlockCounts[1][blockWord], scratch.BlockCounts[2][blockWord]) = (0, 0, 0);
-                    (scratch.RowFlags[0][word], scratch.RowFlags[1][word]) = (0, 0);
-                }
+                scratch.RowCounts[0][position / 64] = 0;
+            }
+        }
+
+        foreach (var word in scratch.CarriedWords)
+        {
+            (scratch.RowCounts[0][word], scratch.RowCounts[1][word], scratch.RowCounts[2][word]) = (0, 0, 0);
+        }
+
+        foreach (var plane in scratch.BlockCounts)
+        {
+            Array.Clear(plane);
+        }
+
+        Unflag(snapshot, query.Any, scratch.RowFlags[0]);
+        Unflag(snapshot, query.Barred, scratch.RowFlags[1]);
+    }
+
+    private static void Unflag(CoarseSnapshot snapshot, IReadOnlyList<int> tokens, ulong[] flags)
+    {
+        foreach (var token in tokens)
+        {
+            foreach (var position in snapshot.Token(token)?.Positions ?? [])
+            {
+                flags[position / 64] = 0;
             }
         }
     }
 
-    // One more at a place of three planes; 7 stays 7.
-    private static void Count(ulong[][] planes, int place)
+    // One more at a place of three planes; 7 stays 7. Most places hold one, and the upper planes are not touched.
+    private static bool Count(ulong[][] planes, int place)
     {
         var word = place / 64;
-        var carry = 1UL << place;
+        var bit = 1UL << place;
+        if ((planes[0][word] & bit) == 0)
+        {
+            planes[0][word] |= bit;
+            return false;
+        }
+
+        var carry = bit;
         for (var plane = 0; plane < planes.Length; plane++)
         {
             (planes[plane][word], carry) = (planes[plane][word] ^ carry, planes[plane][word] & carry);
@@ -179,6 +211,7 @@ internal static class CoarseScan
         planes[0][word] |= carry;
         planes[1][word] |= carry;
         planes[2][word] |= carry;
+        return true;
     }
 
     /// <summary>Blocks by descending bound, equals by position.</summary>
@@ -208,12 +241,8 @@ internal static class CoarseScan
     // What the best row of each block could have, were the best of everything in one row.
     private static void Bound(CoarseSnapshot snapshot, CoarseQuery query, CoarseScratch scratch)
     {
-        Span<byte> byCount = stackalloc byte[16];
-        for (var i = 0; i < query.CountPoints.Length; i++)
-        {
-            byCount[i % 8] = Math.Max(byCount[i % 8], query.CountPoints[i]);
-        }
-
+        Span<byte> countMost = stackalloc byte[256 * 8];
+        CountMost(query.CountPoints, countMost);
         var everywhere = query.Any.Count > 0 ? query.AnyPoints : 0;
         Span<byte> ranges = stackalloc byte[4 * 256];
         RangeMost(query.BandAPoints, ranges);
@@ -221,13 +250,12 @@ internal static class CoarseScan
         RangeMost(query.BandCPoints, ranges[512..]);
         RangeMost(query.BandDPoints, ranges[768..]);
         var levels = new PlaceLevels(query.PlacePoints);
-        var table = ByteTables.Table(byCount);
         for (var from = 0; from < snapshot.Blocks; from += Block)
         {
             var counts = CountTokens(scratch.CountedBlocks, scratch.BlockCounts, from / 64, hasRare: true);
             for (var part = 0; part < Block / 32; part++)
             {
-                ByteTables.Lookup(table, counts.Bytes(part)).CopyTo(scratch.Bounds.AsSpan(from + (part * 32)));
+                counts.Bytes(part).CopyTo(scratch.Bounds.AsSpan(from + (part * 32)));
             }
         }
 
@@ -240,9 +268,24 @@ internal static class CoarseScan
             }
 
             var bands = snapshot.BandsOfBlock.AsSpan(block * 4, 4);
-            var bound = scratch.Bounds[block] + group + levels.Most(snapshot.PlacesOfBlock[block]) + everywhere
+            var counted = countMost[(snapshot.AskedOfBlock[block] * 8) + scratch.Bounds[block]];
+            var bound = counted + group + levels.Most(snapshot.PlacesOfBlock[block]) + everywhere
                 + ranges[bands[0]] + ranges[256 + bands[1]] + ranges[512 + bands[2]] + ranges[768 + bands[3]];
             scratch.Bounds[block] = (byte)Math.Min(255, bound);
+        }
+    }
+
+    // The most points of a set of what is asked (a bit each), at set × 8 + held.
+    private static void CountMost(byte[] points, Span<byte> most)
+    {
+        most[..8].Clear();
+        for (var set = 1; set < 256; set++)
+        {
+            var (rest, asked) = (set & (set - 1), BitOperations.TrailingZeroCount(set));
+            for (var held = 0; held < 8; held++)
+            {
+                most[(set * 8) + held] = Math.Max(most[(rest * 8) + held], points[(asked * 8) + held]);
+            }
         }
     }
 

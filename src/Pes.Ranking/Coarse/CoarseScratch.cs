@@ -12,6 +12,9 @@ public sealed class CoarseScratch
     /// <summary>Rare tokens that help, bar or are needed: a bit a row, all 0 between scans.</summary>
     internal ulong[][] RowFlags { get; private set; } = [[], []];
 
+    /// <summary>Words of the row counts whose upper planes were touched.</summary>
+    internal List<int> CarriedWords { get; } = [];
+
     internal List<ulong[]> Counted { get; } = [];
 
     internal List<ulong[]> CountedBlocks { get; } = [];
@@ -47,6 +50,7 @@ public sealed class CoarseScratch
             RunPoints = new byte[snapshot.RunGroups.Length];
         }
 
+        CarriedWords.Clear();
         Counted.Clear();
         CountedBlocks.Clear();
         Any.Clear();

@@ -22,7 +22,7 @@ public sealed class CoarseSnapshot
         Blocks = BlocksOf(Count);
         Ids = new int[Count];
         (PlaceAndAsked, BandsAB, BandsCD) = (new byte[Blocks * Block], new byte[Blocks * Block], new byte[Blocks * Block]);
-        (PlacesOfBlock, LeastIdOfBlock, BandsOfBlock) = (new uint[Blocks], new int[Blocks], new byte[Blocks * 4]);
+        (PlacesOfBlock, LeastIdOfBlock, BandsOfBlock, AskedOfBlock) = (new uint[Blocks], new int[Blocks], new byte[Blocks * 4], new byte[Blocks]);
         Array.Fill(LeastIdOfBlock, int.MaxValue);
         List<(ushort Group, int Start)> runs = [];
         for (var position = 0; position < Count; position++)
@@ -31,6 +31,7 @@ public sealed class CoarseSnapshot
             Ids[position] = row.Id;
             (PlaceAndAsked[position], BandsAB[position], BandsCD[position]) = (row.PlaceAndAsked, row.BandsAB, row.BandsCD);
             PlacesOfBlock[position / Block] |= 1u << row.Place;
+            AskedOfBlock[position / Block] |= (byte)(1 << row.Asked);
             Widen(position, row.BandA, 0);
             Widen(position, row.BandB, 1);
             Widen(position, row.BandC, 2);
@@ -72,7 +73,7 @@ public sealed class CoarseSnapshot
     public int Count { get; }
 
     /// <summary>Bytes of memory that the columns take.</summary>
-    public long Bytes => (Blocks * Block * 3L) + (Count * 12L) + (Blocks * 16L) + (RunStarts.Length * 6L) + tokens.Values.Sum(t => t.Bytes);
+    public long Bytes => (Blocks * Block * 3L) + (Count * 12L) + (Blocks * 17L) + (RunStarts.Length * 6L) + tokens.Values.Sum(t => t.Bytes);
 
     internal int Blocks { get; }
 
@@ -89,6 +90,9 @@ public sealed class CoarseSnapshot
     internal uint[] PlacesOfBlock { get; }
 
     internal int[] LeastIdOfBlock { get; }
+
+    /// <summary>A bit for each number of tokens asked.</summary>
+    internal byte[] AskedOfBlock { get; }
 
     /// <summary>Four a block: the lowest of its bands + 16 × the highest.</summary>
     internal byte[] BandsOfBlock { get; }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Pes.Ranking.Pairs;
 
@@ -130,10 +131,19 @@ internal static class PairBins
     }
 
     /// <summary>A column of a row; what is out of range goes to the nearest bin.</summary>
-    private readonly ref struct Bins(Span<byte> to, int stride)
+    private readonly ref struct Bins
     {
-        private readonly Span<byte> to = to;
+        private readonly ref byte to;
+        private readonly nint stride;
 
-        public void Put(PairFeature feature, int bin) => to[(int)feature * stride] = (byte)Math.Clamp(bin, 0, 255);
+        // One check for all columns: the last is the farthest.
+        public Bins(Span<byte> columns, int stride)
+        {
+            to = ref columns[0];
+            this.stride = stride;
+            _ = columns[(PairFeatures.Count - 1) * stride];
+        }
+
+        public void Put(PairFeature feature, int bin) => Unsafe.Add(ref to, (nint)feature * stride) = (byte)Math.Clamp(bin, 0, 255);
     }
 }

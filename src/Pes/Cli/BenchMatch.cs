@@ -22,6 +22,9 @@ internal static class BenchMatch
     private const int RowsToScore = 500;
     private const int RowBytes = 64;
 
+    // What the coarse stage hands on by default.
+    private const int TwoStageCandidates = 3_000;
+
     public static Command Command()
     {
         var quick = new Option<bool>("--quick") { Description = "Fewer rows in the large snapshots and fewer queries." };
@@ -75,8 +78,6 @@ internal static class BenchMatch
 
         return Coarse("coarse2m", new(builder.Build()), jobseekers, queries, 0.05);
     }
-
-    private const int TwoStageCandidates = 3_000;
 
     // Reading 64 bytes of each row and nothing else.
     private static double ReadFloorMs(int rows)

@@ -50,7 +50,7 @@ public sealed class CoarseTests
             var query = Query(draw) with { GroupPoints = group => (byte)(group == 7 ? 200 : group < 5 ? 40 : 0), Needed = [], Barred = [] };
             var (with, without) = (new CoarseHit[50], new CoarseHit[50]);
             scratch.Best.Reset(50);
-            read += CoarseScan.Offer(snapshot, query, [], scratch);
+            read += CoarseScan.Offer(snapshot, query, [], scratch, usesBounds: true);
             scratch.Best.Take(with);
             scratch.Best.Reset(50);
             Assert.Equal(snapshot.Blocks, CoarseScan.Offer(snapshot, query, [], scratch, usesBounds: false));
