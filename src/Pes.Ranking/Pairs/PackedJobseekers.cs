@@ -37,6 +37,17 @@ public sealed class PackedJobseekers
     /// <summary>Where an id stands; negative where it does not.</summary>
     internal int IndexOf(int id) => (uint)id < (uint)ids.Length && ids[id] == id ? id : Array.BinarySearch(ids, id);
 
+    /// <summary>Asks memory for what <see cref="At"/> will read: the facts first, some rows later the lists.</summary>
+    internal void Foresee(int index) => Prefetch.Line(ref facts[index]);
+
+    internal void ForeseeLists(int index)
+    {
+        if (facts[index].Codes < codes.Length)
+        {
+            Prefetch.Line(ref codes[facts[index].Codes]);
+        }
+    }
+
     internal JobseekerView At(int index) => new(ref facts[index], codes);
 
     private static JobseekerFacts Pack(JobseekerProfile jobseeker, List<int> codes) => new()

@@ -40,6 +40,17 @@ public sealed class PackedVacancies
     /// <summary>Where an id stands; negative where it does not.</summary>
     internal int IndexOf(int id) => (uint)id < (uint)ids.Length && ids[id] == id ? id : Array.BinarySearch(ids, id);
 
+    /// <summary>Asks memory for what <see cref="At"/> will read: the facts first, some rows later the lists.</summary>
+    internal void Foresee(int index) => Prefetch.Line(ref facts[index]);
+
+    internal void ForeseeLists(int index)
+    {
+        if (facts[index].Codes < codes.Length)
+        {
+            Prefetch.Line(ref codes[facts[index].Codes]);
+        }
+    }
+
     internal VacancyView At(int index) => new(ref facts[index], codes);
 
     private static VacancyFacts Pack(VacancyProfile vacancy, List<int> codes)
