@@ -18,7 +18,7 @@ public static class LambdaMart
     public static ObliviousModel TrainOblivious(
         BinnedRows rows, LambdaMartOptions options, BinnedRows? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var trees = Boost(rows, options, validation, progress, cancellationToken, (r, o) => new ObliviousGrower(r, o), ObliviousGrower.Answer);
+        var trees = Boost(rows, options, validation, progress, (r, o) => new ObliviousGrower(r, o), ObliviousGrower.Answer, cancellationToken);
         return new ObliviousModel(
             rows.Features,
             [.. trees.SelectMany(t => t.Splits.Select(s => s.Feature))],
@@ -32,7 +32,7 @@ public static class LambdaMart
     public static TreeEnsemble TrainLeafwise(
         BinnedRows rows, LambdaMartOptions options, FeatureBins? bins = null, BinnedRows? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var trees = Boost(rows, options, validation, progress, cancellationToken, (r, o) => new LeafwiseGrower(r, o), LeafwiseGrower.Answer);
+        var trees = Boost(rows, options, validation, progress, (r, o) => new LeafwiseGrower(r, o), LeafwiseGrower.Answer, cancellationToken);
         return new(rows.Features, bias: 0, trees.Select(t => Nodes(t, bins)));
     }
 
@@ -55,9 +55,9 @@ public static class LambdaMart
         LambdaMartOptions options,
         BinnedRows? validation,
         IProgress<TrainingProgress>? progress,
-        CancellationToken cancellationToken,
         Func<BinnedRows, LambdaMartOptions, ITreeGrower> makeGrower,
-        Func<GrownTree, BinnedRows, int, int> answer)
+        Func<GrownTree, BinnedRows, int, int> answer,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Pes.Ranking.Models;
 
 /// <summary>
@@ -21,7 +23,7 @@ public static class TreeShap
             var cover = NodeCover(tree);
             mean += Mean(tree, cover, tree.Left.Length == 0 ? ~0 : 0);
             var walk = new Walk { Tree = tree, Cover = cover, Row = row, Contributions = contributions };
-            var path = new Path(stackalloc Part[tree.Left.Length + 2], 0);
+            var path = new Path([], 0);
             walk.Visit(tree.Left.Length == 0 ? ~0 : 0, path, zero: 1, one: 1, feature: -1);
         }
 
@@ -52,6 +54,7 @@ public static class TreeShap
     private static long Of(TreeNodes tree, long[] cover, int child) => child < 0 ? tree.Cover![~child] : cover[child];
 
     /// <summary>One feature of a path: the share of rows that pass where it is unknown, whether the row itself passes, and the weight of the subsets of each size.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private record struct Part(int Feature, double Zero, double One, double Weight);
 
     /// <summary>The distinct features on the way to a node; a part of a longer array that the levels below write behind.</summary>

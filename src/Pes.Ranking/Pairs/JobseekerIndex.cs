@@ -33,15 +33,15 @@ public sealed class JobseekerIndex
         ArgumentNullException.ThrowIfNull(jobseekers);
         var builder = new CoarseBuilder();
         List<(byte, GeoPoint?)> places = [];
-        HashSet<int> accommodations = [];
-        var packed = PackedJobseekers.Of(jobseekers.Select(row =>
+        HashSet<int> wanted = [];
+        var rows = PackedJobseekers.Of(jobseekers.Select(row =>
         {
             builder.Add(CoarseJobseekers.Row(row.Id, row.Jobseeker), [.. CoarseJobseekers.Tokens(row.Jobseeker)]);
             places.Add((row.Jobseeker.Province, row.Jobseeker.Place));
-            accommodations.UnionWith(row.Jobseeker.AccommodationsWanted);
+            wanted.UnionWith(row.Jobseeker.AccommodationsWanted);
             return row;
         }));
-        return new(new(builder.Build()), packed, [], Provinces.Centres(places), [.. accommodations.Order()]);
+        return new(new(builder.Build()), rows, [], Provinces.Centres(places), [.. wanted.Order()]);
     }
 
     /// <summary>Jobseekers that are new or other than before, and ids that are no more.</summary>

@@ -21,17 +21,17 @@ public sealed class PackedJobseekers
     public static PackedJobseekers Of(IEnumerable<(int Id, JobseekerProfile Jobseeker)> jobseekers)
     {
         ArgumentNullException.ThrowIfNull(jobseekers);
-        List<int> ids = [];
-        List<JobseekerFacts> facts = [];
-        List<int> codes = [];
+        List<int> allIds = [];
+        List<JobseekerFacts> allFacts = [];
+        List<int> allCodes = [];
         foreach (var (id, jobseeker) in jobseekers)
         {
-            PackedList.CheckAscends(ids, id);
-            ids.Add(id);
-            facts.Add(Pack(jobseeker, codes));
+            PackedList.CheckAscends(allIds, id);
+            allIds.Add(id);
+            allFacts.Add(Pack(jobseeker, allCodes));
         }
 
-        return new([.. ids], [.. facts], [.. codes]);
+        return new([.. allIds], [.. allFacts], [.. allCodes]);
     }
 
     /// <summary>Where an id stands; negative where it does not.</summary>
@@ -68,9 +68,9 @@ public sealed class PackedJobseekers
         Hours = jobseeker.HoursWished ?? 0,
         Contracts = jobseeker.ContractsWished,
         CannotWork = jobseeker.CannotWork,
-        Flags = (jobseeker.Place is null ? 0 : PackedFlags.HasPlace) | (jobseeker.MovesAnywhere ? PackedFlags.MovesAnywhere : 0)
-            | (jobseeker.MayWork ? PackedFlags.MayWork : 0) | (jobseeker.MayDoHazardousWork ? PackedFlags.MayDoHazardousWork : 0)
-            | (jobseeker.MayBeSuggested ? PackedFlags.MayBeSuggested : 0),
+        Flags = (jobseeker.Place is null ? PackedFlags.None : PackedFlags.HasPlace) | (jobseeker.MovesAnywhere ? PackedFlags.MovesAnywhere : PackedFlags.None)
+            | (jobseeker.MayWork ? PackedFlags.MayWork : PackedFlags.None) | (jobseeker.MayDoHazardousWork ? PackedFlags.MayDoHazardousWork : PackedFlags.None)
+            | (jobseeker.MayBeSuggested ? PackedFlags.MayBeSuggested : PackedFlags.None),
     };
 }
 

@@ -24,17 +24,17 @@ public sealed class PackedVacancies
     public static PackedVacancies Of(IEnumerable<(int Id, VacancyProfile Vacancy)> vacancies)
     {
         ArgumentNullException.ThrowIfNull(vacancies);
-        List<int> ids = [];
-        List<VacancyFacts> facts = [];
-        List<int> codes = [];
+        List<int> allIds = [];
+        List<VacancyFacts> allFacts = [];
+        List<int> allCodes = [];
         foreach (var (id, vacancy) in vacancies)
         {
-            PackedList.CheckAscends(ids, id);
-            ids.Add(id);
-            facts.Add(Pack(vacancy, codes));
+            PackedList.CheckAscends(allIds, id);
+            allIds.Add(id);
+            allFacts.Add(Pack(vacancy, allCodes));
         }
 
-        return new([.. ids], [.. facts], [.. codes]);
+        return new([.. allIds], [.. allFacts], [.. allCodes]);
     }
 
     /// <summary>Where an id stands; negative where it does not.</summary>
@@ -79,7 +79,7 @@ public sealed class PackedVacancies
             Hours = vacancy.Hours ?? 0,
             Contract = vacancy.Contract,
             WorkTimes = vacancy.WorkTimes,
-            Flags = (vacancy.Place is null ? 0 : PackedFlags.HasPlace) | (vacancy.IsOpen ? PackedFlags.IsOpen : 0) | (vacancy.IsHazardous ? PackedFlags.IsHazardous : 0),
+            Flags = (vacancy.Place is null ? PackedFlags.None : PackedFlags.HasPlace) | (vacancy.IsOpen ? PackedFlags.IsOpen : PackedFlags.None) | (vacancy.IsHazardous ? PackedFlags.IsHazardous : PackedFlags.None),
         };
     }
 }
