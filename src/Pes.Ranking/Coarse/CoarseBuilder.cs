@@ -20,7 +20,11 @@ public sealed class CoarseBuilder
         var from = tokens.Count;
         foreach (var token in rowTokens)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(token);
+            if (token < 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(rowTokens), token, "A token is 0 or more.");
+            }
+
             if (tokens.IndexOf(token, from) < 0)
             {
                 tokens.Add(token);

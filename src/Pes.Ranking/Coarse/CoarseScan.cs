@@ -397,6 +397,7 @@ internal static class CoarseScan
     }
 
     /// <summary>Counts of 256 rows as three planes of bits.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private struct Counts
     {
         public Vector256<ulong> Ones;
@@ -412,6 +413,7 @@ internal static class CoarseScan
     }
 
     /// <summary>The points of a query in registers.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private readonly struct Tables(CoarseQuery query)
     {
         private readonly Vector256<byte> placeLow = ByteTables.Table(query.PlacePoints);
@@ -446,6 +448,7 @@ internal static class CoarseScan
     }
 
     /// <summary>Finds the most points of any place in a set, by falling levels of points.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private ref struct PlaceLevels
     {
         private PlaceArray<byte> points;
@@ -491,6 +494,7 @@ internal static class CoarseScan
     }
 
     [InlineArray(CoarseQuery.Places)]
+    [StructLayout(LayoutKind.Auto)]
     private struct PlaceArray<T>
     {
         private T first;

@@ -92,7 +92,7 @@ public sealed class BinnedRows
         if ((queries?.Length ?? Queries) != Queries || (rows?.Length ?? Rows) != Rows
             || (queries ?? []).Concat(rows ?? []).Any(w => w is not (> 0 and < float.PositiveInfinity)))
         {
-            throw new ArgumentException($"There is a weight above 0 for each of {Queries} queries and of {Rows} rows, or for none.");
+            throw new ArgumentException($"There is a weight above 0 for each of {Queries} queries and of {Rows} rows, or for none.", nameof(queries));
         }
 
         return new(Features, Columns, BinCounts, Grades, QueryStarts) { QueryWeights = queries, RowWeights = rows };

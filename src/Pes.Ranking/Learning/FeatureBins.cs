@@ -52,9 +52,9 @@ public sealed class FeatureBins
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(most, 256);
         most = Math.Min(most, MostBinsInAll / rows.Features);
-        var bounds = new float[rows.Features][];
+        var cut = new float[rows.Features][];
         var column = new float[rows.Rows];
-        for (var feature = 0; feature < bounds.Length; feature++)
+        for (var feature = 0; feature < cut.Length; feature++)
         {
             for (var row = 0; row < column.Length; row++)
             {
@@ -62,10 +62,10 @@ public sealed class FeatureBins
             }
 
             Array.Sort(column);
-            bounds[feature] = Cut(column, most);
+            cut[feature] = Cut(column, most);
         }
 
-        return new(bounds);
+        return new(cut);
     }
 
     /// <summary>From bounds that were written down.</summary>
@@ -101,21 +101,21 @@ public sealed class FeatureBins
             }
         }
 
-        List<float> bounds = [];
+        List<float> ends = [];
         int filled = 0, left = sorted.Length;
         for (var i = 0; i + 1 < distinct.Count; i++)
         {
             filled += distinct[i].Rows;
-            var binsLeft = most - bounds.Count;
+            var binsLeft = most - ends.Count;
             if (distinct.Count <= most || (binsLeft > 1 && (filled >= left / binsLeft || distinct[i + 1].Rows >= left / binsLeft)))
             {
-                bounds.Add(Between(distinct[i].Value, distinct[i + 1].Value));
+                ends.Add(Between(distinct[i].Value, distinct[i + 1].Value));
                 left -= filled;
                 filled = 0;
             }
         }
 
-        return [.. bounds];
+        return [.. ends];
     }
 
     // At least the lower and less than the upper, so that "x <= bound" parts them.

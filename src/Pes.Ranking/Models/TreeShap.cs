@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Pes.Ranking.Models;
 
 /// <summary>
@@ -16,13 +18,12 @@ public static class TreeShap
         TreeEnsemble.RefuseNaN(row);
         contributions.Clear();
         var mean = ensemble.Bias;
-        Span<Part> room = new Part[ensemble.Trees.Select(t => t.Left.Length).DefaultIfEmpty().Max() + 2];
         foreach (var tree in ensemble.Trees)
         {
             var cover = NodeCover(tree);
             mean += Mean(tree, cover, tree.Left.Length == 0 ? ~0 : 0);
             var walk = new Walk { Tree = tree, Cover = cover, Row = row, Contributions = contributions };
-            var path = new Path(room[..(tree.Left.Length + 2)], 0);
+            var path = new Path([], 0);
             walk.Visit(tree.Left.Length == 0 ? ~0 : 0, path, zero: 1, one: 1, feature: -1);
         }
 
@@ -53,6 +54,7 @@ public static class TreeShap
     private static long Of(TreeNodes tree, long[] cover, int child) => child < 0 ? tree.Cover![~child] : cover[child];
 
     /// <summary>One feature of a path: the share of rows that pass where it is unknown, whether the row itself passes, and the weight of the subsets of each size.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private record struct Part(int Feature, double Zero, double One, double Weight);
 
     /// <summary>The distinct features on the way to a node; a part of a longer array that the levels below write behind.</summary>

@@ -33,15 +33,15 @@ public sealed class JobseekerIndex
         ArgumentNullException.ThrowIfNull(jobseekers);
         var builder = new CoarseBuilder();
         List<(byte, GeoPoint?)> places = [];
-        HashSet<int> accommodations = [];
-        var packed = PackedJobseekers.Of(jobseekers.Select(row =>
+        HashSet<int> wanted = [];
+        var rows = PackedJobseekers.Of(jobseekers.Select(row =>
         {
             builder.Add(CoarseJobseekers.Row(row.Id, row.Jobseeker), [.. CoarseJobseekers.Tokens(row.Jobseeker)]);
             places.Add((row.Jobseeker.Province, row.Jobseeker.Place));
-            accommodations.UnionWith(row.Jobseeker.AccommodationsWanted);
+            wanted.UnionWith(row.Jobseeker.AccommodationsWanted);
             return row;
         }));
-        return new(new(builder.Build()), packed, [], Provinces.Centres(places), [.. accommodations.Order()]);
+        return new(new(builder.Build()), rows, [], Provinces.Centres(places), [.. wanted.Order()]);
     }
 
     /// <summary>Jobseekers that are new or other than before, and ids that are no more.</summary>
@@ -79,8 +79,10 @@ public sealed class JobseekerIndex
         var found = coarse.Top(CoarseJobseekers.Query(vacancy, centres, accommodations), hits, scratch.Coarse);
         var own = PackedVacancies.Of([(0, vacancy)]).At(0);
         var count = 0;
-        foreach (var hit in hits[..found])
+        for (var place = 0; place < found; place++)
         {
+            var hit = hits[place];
+            Foresee(hits[..found], place);
             var index = changedPacked.IndexOf(hit.Id);
             var jobseeker = index >= 0 ? changedPacked.At(index) : packed.At(packed.IndexOf(hit.Id));
             if (!PairBins.IsBarred(jobseeker, own, today.DayNumber, suggesting: true))
@@ -91,5 +93,18 @@ public sealed class JobseekerIndex
         }
 
         return TwoStages.Best(model, scratch, count, take);
+    }
+
+    private void Foresee(ReadOnlySpan<CoarseHit> hits, int place)
+    {
+        if (place + Prefetch.Ahead < hits.Length && packed.IndexOf(hits[place + Prefetch.Ahead].Id) is >= 0 and var far)
+        {
+            packed.Foresee(far);
+        }
+
+        if (place + (Prefetch.Ahead / 2) < hits.Length && packed.IndexOf(hits[place + (Prefetch.Ahead / 2)].Id) is >= 0 and var near)
+        {
+            packed.ForeseeLists(near);
+        }
     }
 }

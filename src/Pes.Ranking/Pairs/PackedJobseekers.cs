@@ -21,21 +21,32 @@ public sealed class PackedJobseekers
     public static PackedJobseekers Of(IEnumerable<(int Id, JobseekerProfile Jobseeker)> jobseekers)
     {
         ArgumentNullException.ThrowIfNull(jobseekers);
-        List<int> ids = [];
-        List<JobseekerFacts> facts = [];
-        List<int> codes = [];
+        List<int> allIds = [];
+        List<JobseekerFacts> allFacts = [];
+        List<int> allCodes = [];
         foreach (var (id, jobseeker) in jobseekers)
         {
-            PackedList.CheckAscends(ids, id);
-            ids.Add(id);
-            facts.Add(Pack(jobseeker, codes));
+            PackedList.CheckAscends(allIds, id);
+            allIds.Add(id);
+            allFacts.Add(Pack(jobseeker, allCodes));
         }
 
-        return new([.. ids], [.. facts], [.. codes]);
+        return new([.. allIds], [.. allFacts], [.. allCodes]);
     }
 
     /// <summary>Where an id stands; negative where it does not.</summary>
     internal int IndexOf(int id) => (uint)id < (uint)ids.Length && ids[id] == id ? id : Array.BinarySearch(ids, id);
+
+    /// <summary>Asks memory for what <see cref="At"/> will read: the facts first, some rows later the lists.</summary>
+    internal void Foresee(int index) => Prefetch.Line(ref facts[index]);
+
+    internal void ForeseeLists(int index)
+    {
+        if (facts[index].Codes < codes.Length)
+        {
+            Prefetch.Line(ref codes[facts[index].Codes]);
+        }
+    }
 
     internal JobseekerView At(int index) => new(ref facts[index], codes);
 
@@ -57,9 +68,9 @@ public sealed class PackedJobseekers
         Hours = jobseeker.HoursWished ?? 0,
         Contracts = jobseeker.ContractsWished,
         CannotWork = jobseeker.CannotWork,
-        Flags = (jobseeker.Place is null ? 0 : PackedFlags.HasPlace) | (jobseeker.MovesAnywhere ? PackedFlags.MovesAnywhere : 0)
-            | (jobseeker.MayWork ? PackedFlags.MayWork : 0) | (jobseeker.MayDoHazardousWork ? PackedFlags.MayDoHazardousWork : 0)
-            | (jobseeker.MayBeSuggested ? PackedFlags.MayBeSuggested : 0),
+        Flags = (jobseeker.Place is null ? PackedFlags.None : PackedFlags.HasPlace) | (jobseeker.MovesAnywhere ? PackedFlags.MovesAnywhere : PackedFlags.None)
+            | (jobseeker.MayWork ? PackedFlags.MayWork : PackedFlags.None) | (jobseeker.MayDoHazardousWork ? PackedFlags.MayDoHazardousWork : PackedFlags.None)
+            | (jobseeker.MayBeSuggested ? PackedFlags.MayBeSuggested : PackedFlags.None),
     };
 }
 

@@ -24,21 +24,32 @@ public sealed class PackedVacancies
     public static PackedVacancies Of(IEnumerable<(int Id, VacancyProfile Vacancy)> vacancies)
     {
         ArgumentNullException.ThrowIfNull(vacancies);
-        List<int> ids = [];
-        List<VacancyFacts> facts = [];
-        List<int> codes = [];
+        List<int> allIds = [];
+        List<VacancyFacts> allFacts = [];
+        List<int> allCodes = [];
         foreach (var (id, vacancy) in vacancies)
         {
-            PackedList.CheckAscends(ids, id);
-            ids.Add(id);
-            facts.Add(Pack(vacancy, codes));
+            PackedList.CheckAscends(allIds, id);
+            allIds.Add(id);
+            allFacts.Add(Pack(vacancy, allCodes));
         }
 
-        return new([.. ids], [.. facts], [.. codes]);
+        return new([.. allIds], [.. allFacts], [.. allCodes]);
     }
 
     /// <summary>Where an id stands; negative where it does not.</summary>
     internal int IndexOf(int id) => (uint)id < (uint)ids.Length && ids[id] == id ? id : Array.BinarySearch(ids, id);
+
+    /// <summary>Asks memory for what <see cref="At"/> will read: the facts first, some rows later the lists.</summary>
+    internal void Foresee(int index) => Prefetch.Line(ref facts[index]);
+
+    internal void ForeseeLists(int index)
+    {
+        if (facts[index].Codes < codes.Length)
+        {
+            Prefetch.Line(ref codes[facts[index].Codes]);
+        }
+    }
 
     internal VacancyView At(int index) => new(ref facts[index], codes);
 
@@ -68,7 +79,7 @@ public sealed class PackedVacancies
             Hours = vacancy.Hours ?? 0,
             Contract = vacancy.Contract,
             WorkTimes = vacancy.WorkTimes,
-            Flags = (vacancy.Place is null ? 0 : PackedFlags.HasPlace) | (vacancy.IsOpen ? PackedFlags.IsOpen : 0) | (vacancy.IsHazardous ? PackedFlags.IsHazardous : 0),
+            Flags = (vacancy.Place is null ? PackedFlags.None : PackedFlags.HasPlace) | (vacancy.IsOpen ? PackedFlags.IsOpen : PackedFlags.None) | (vacancy.IsHazardous ? PackedFlags.IsHazardous : PackedFlags.None),
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Pes.Ranking.Pairs;
 
@@ -17,15 +18,15 @@ internal static class PairBins
     {
         ref readonly var j = ref jobseeker.Facts;
         ref readonly var v = ref vacancy.Facts;
-        return (v.Flags & PackedFlags.IsOpen) == 0 || v.ClosesDay < today || v.OpeningsLeft == 0
-            || (j.Flags & PackedFlags.MayWork) == 0
-            || ((v.Flags & PackedFlags.IsHazardous) != 0 && (j.Flags & PackedFlags.MayDoHazardousWork) == 0)
+        return (v.Flags & PackedFlags.IsOpen) == PackedFlags.None || v.ClosesDay < today || v.OpeningsLeft == 0
+            || (j.Flags & PackedFlags.MayWork) == PackedFlags.None
+            || ((v.Flags & PackedFlags.IsHazardous) != PackedFlags.None && (j.Flags & PackedFlags.MayDoHazardousWork) == PackedFlags.None)
             || ((byte)j.CannotWork & (byte)v.WorkTimes) != 0
-            || (suggesting && (j.Flags & PackedFlags.MayBeSuggested) == 0)
+            || (suggesting && (j.Flags & PackedFlags.MayBeSuggested) == PackedFlags.None)
             || PackedList.Shared(vacancy.Licences, jobseeker.Licences) < v.Licences
             || PackedList.Shared(jobseeker.Accommodations, vacancy.Accommodations) < j.Accommodations
             || (j.TravelLimitKm != ushort.MaxValue && !Moves(j, v.Province)
-                && (j.Flags & v.Flags & PackedFlags.HasPlace) != 0 && GeoPoint.Kilometres(j.Place, v.Place) > j.TravelLimitKm);
+                && (j.Flags & v.Flags & PackedFlags.HasPlace) != PackedFlags.None && GeoPoint.Kilometres(j.Place, v.Place) > j.TravelLimitKm);
     }
 
     /// <param name="to">A bin a feature, <paramref name="stride"/> apart.</param>
@@ -61,10 +62,10 @@ internal static class PairBins
         bins.Put(PairFeature.WageGiven, v.WageMiddle > 0 ? 1 : 0);
         bins.Put(PairFeature.HoursApart, j.Hours > 0 && v.Hours > 0 ? Math.Abs(j.Hours - v.Hours) : 12);
         bins.Put(PairFeature.HoursOffered, v.Hours);
-        bins.Put(PairFeature.ContractWished, j.Contracts == 0 || v.Contract == 0 ? 1 : ((byte)j.Contracts & (byte)v.Contract) != 0 ? 2 : 0);
-        bins.Put(PairFeature.ContractOffered, v.Contract == 0 ? 0 : 1 + BitOperations.TrailingZeroCount((uint)v.Contract));
+        bins.Put(PairFeature.ContractWished, j.Contracts == Contracts.None || v.Contract == Contracts.None ? 1 : ((byte)j.Contracts & (byte)v.Contract) != 0 ? 2 : 0);
+        bins.Put(PairFeature.ContractOffered, v.Contract == Contracts.None ? 0 : 1 + BitOperations.TrailingZeroCount((uint)v.Contract));
         bins.Put(PairFeature.WorkTimesAsked, BitOperations.PopCount((uint)v.WorkTimes));
-        bins.Put(PairFeature.Hazardous, (v.Flags & PackedFlags.IsHazardous) != 0 ? 1 : 0);
+        bins.Put(PairFeature.Hazardous, (v.Flags & PackedFlags.IsHazardous) != PackedFlags.None ? 1 : 0);
 
         bins.Put(PairFeature.DaysOld, v.PublishedDay == 0 ? 30 : today - v.PublishedDay);
         bins.Put(PairFeature.DaysLeft, v.ClosesDay == int.MaxValue ? 255 : v.ClosesDay - today);
@@ -75,7 +76,7 @@ internal static class PairBins
     }
 
     public static bool Moves(in JobseekerFacts jobseeker, byte province) =>
-        (jobseeker.Flags & PackedFlags.MovesAnywhere) != 0 || (province != 0 && (jobseeker.MovesTo >> province & 1) != 0);
+        (jobseeker.Flags & PackedFlags.MovesAnywhere) != PackedFlags.None || (province != 0 && (jobseeker.MovesTo >> province & 1) != 0);
 
     private static void Experience(JobseekerView jobseeker, VacancyView vacancy, Bins bins)
     {
@@ -121,7 +122,7 @@ internal static class PairBins
 
     private static void Place(in JobseekerFacts j, in VacancyFacts v, Bins bins)
     {
-        var hasPlaces = (j.Flags & v.Flags & PackedFlags.HasPlace) != 0;
+        var hasPlaces = (j.Flags & v.Flags & PackedFlags.HasPlace) != PackedFlags.None;
         var same = j.Province == 0 || v.Province == 0 ? 1 : j.Province == v.Province ? 2 : 0;
         var kilometres = hasPlaces ? GeoPoint.Kilometres(j.Place, v.Place) : same switch { 2 => 20, 1 => 60, _ => 120 };
         bins.Put(PairFeature.Distance, kilometres / 2);
@@ -131,6 +132,7 @@ internal static class PairBins
     }
 
     /// <summary>A column of a row; what is out of range goes to the nearest bin.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private readonly ref struct Bins
     {
         private readonly ref byte to;

@@ -94,8 +94,10 @@ public sealed class VacancyIndex
         var found = coarse.Top(CoarseQueryOf(jobseeker), hits, scratch.Coarse);
         var own = PackedJobseekers.Of([(0, jobseeker)]).At(0);
         var count = 0;
-        foreach (var hit in hits[..found])
+        for (var place = 0; place < found; place++)
         {
+            var hit = hits[place];
+            Foresee(hits[..found], place);
             var index = changedPacked.IndexOf(hit.Id);
             var vacancy = index >= 0 ? changedPacked.At(index) : packed.At(packed.IndexOf(hit.Id));
             if (!PairBins.IsBarred(own, vacancy, today.DayNumber, suggesting: false))
@@ -106,6 +108,19 @@ public sealed class VacancyIndex
         }
 
         return TwoStages.Best(model, scratch, count, take);
+    }
+
+    private void Foresee(ReadOnlySpan<CoarseHit> hits, int place)
+    {
+        if (place + Prefetch.Ahead < hits.Length && packed.IndexOf(hits[place + Prefetch.Ahead].Id) is >= 0 and var far)
+        {
+            packed.Foresee(far);
+        }
+
+        if (place + (Prefetch.Ahead / 2) < hits.Length && packed.IndexOf(hits[place + (Prefetch.Ahead / 2)].Id) is >= 0 and var near)
+        {
+            packed.ForeseeLists(near);
+        }
     }
 }
 
