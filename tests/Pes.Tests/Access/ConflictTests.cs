@@ -104,6 +104,7 @@ public sealed class ConflictTests(PesHost host, ITestOutputHelper output) : ICla
         var employer = await host.Given.EmployerAsync(verified: false);
         var vacancy = await host.Given.DraftVacancyAsync(await host.Given.EmployerAsync());
         var account = await host.Given.AccountAsync(Role.Monitor, "province", provinceCode: "01");
+        var provinces = await host.InDatabaseAsync(db => db.QueryAsync<string>("SELECT NameEn FROM Province ORDER BY Code"));
         static string Word(int n) => $"word{n}";
         List<Kind> kinds =
         [
@@ -126,9 +127,9 @@ public sealed class ConflictTests(PesHost host, ITestOutputHelper output) : ICla
             new("counsellor of a file", $"case-files/{file}/counsellor", "counsellor", n => names[n % 2], (version, n) => new { version, counsellorId = counsellors[n % 2] }),
             new("employer", $"employers/{employer}", "addressLine", Word, (version, n) => new { version, details = new { nameEn = "Conflict Mill", addressLine = Word(n) }, isAnother = true }),
             new("vacancy", $"vacancies/{vacancy}", "openings", n => $"{100 + n}", (version, n) => new { version, content = host.Given.VacancyContent() with { TitleEn = "Sewer", TitleKm = null, Openings = 100 + n } }),
-            new("account", $"accounts/{account}/place", "provinceCode", n => $"{(n % 20) + 2:00}", (version, n) => new { version, role = "monitor", scopeKind = "province", provinceCode = $"{(n % 20) + 2:00}" }),
+            new("account", $"accounts/{account}/place", "provinceCode", n => provinces[(n % 20) + 1], (version, n) => new { version, role = "monitor", scopeKind = "province", provinceCode = $"{(n % 20) + 2:00}" }),
             new("referral", $"referrals/{referral}/answer", "interviewPlace", Word, (version, n) => new { version, answer = "invite", interviewAt = "2026-12-01T02:00:00Z", interviewPlace = Word(n) }) { Method = HttpMethod.Post },
-            new("placement", $"placements/{placement}/versions", "monthlyWageKhr", n => $"{900_000 + n}", (version, n) => new
+            new("placement", $"placements/{placement}/versions", "monthlyWageKhr", n => (900_000 + n).ToString("N0", CultureInfo.InvariantCulture), (version, n) => new
             {
                 version, startsOn = "2026-11-20", monthlyWageKhr = 900_000 + n, evidenceGrade = "employer", reason = "Her contract",
             }) { Method = HttpMethod.Post },
