@@ -49,20 +49,9 @@ public sealed class JobseekerIndex
     {
         ArgumentNullException.ThrowIfNull(jobseekers);
         ArgumentNullException.ThrowIfNull(goneIds);
-        var next = new SortedDictionary<int, JobseekerProfile>(changed);
-        foreach (var id in goneIds)
-        {
-            next.Remove(id);
-        }
-
-        foreach (var (id, jobseeker) in jobseekers)
-        {
-            next[id] = jobseeker;
-        }
-
         var rows = jobseekers.Select(j => (CoarseJobseekers.Row(j.Id, j.Jobseeker), CoarseJobseekers.Tokens(j.Jobseeker).ToArray()));
         return new(
-            coarse.With(rows, goneIds), packed, next, centres,
+            coarse.With(rows, goneIds), packed, TwoStages.Merged(changed, jobseekers, goneIds), centres,
             [.. accommodations.Union(jobseekers.SelectMany(j => j.Jobseeker.AccommodationsWanted)).Order()]);
     }
 
@@ -82,7 +71,7 @@ public sealed class JobseekerIndex
         for (var place = 0; place < found; place++)
         {
             var hit = hits[place];
-            Foresee(hits[..found], place);
+            packed.Foresee(hits[..found], place);
             var index = changedPacked.IndexOf(hit.Id);
             var jobseeker = index >= 0 ? changedPacked.At(index) : packed.At(packed.IndexOf(hit.Id));
             if (!PairBins.IsBarred(jobseeker, own, today.DayNumber, suggesting: true))
@@ -93,18 +82,5 @@ public sealed class JobseekerIndex
         }
 
         return TwoStages.Best(model, scratch, count, take);
-    }
-
-    private void Foresee(ReadOnlySpan<CoarseHit> hits, int place)
-    {
-        if (place + Prefetch.Ahead < hits.Length && packed.IndexOf(hits[place + Prefetch.Ahead].Id) is >= 0 and var far)
-        {
-            packed.Foresee(far);
-        }
-
-        if (place + (Prefetch.Ahead / 2) < hits.Length && packed.IndexOf(hits[place + (Prefetch.Ahead / 2)].Id) is >= 0 and var near)
-        {
-            packed.ForeseeLists(near);
-        }
     }
 }

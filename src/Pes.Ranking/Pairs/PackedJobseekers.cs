@@ -2,53 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Pes.Ranking.Pairs;
 
-/// <summary>Jobseekers in some 40 bytes each and their lists behind one another; as <see cref="PackedVacancies"/>.</summary>
-public sealed class PackedJobseekers
+/// <summary>Jobseekers in some 40 bytes each, and their lists.</summary>
+internal sealed class PackedJobseekers : PackedRows<JobseekerFacts>
 {
-    private readonly int[] ids;
-    private readonly JobseekerFacts[] facts;
-    private readonly int[] codes;
-
-    private PackedJobseekers(int[] ids, JobseekerFacts[] facts, int[] codes) => (this.ids, this.facts, this.codes) = (ids, facts, codes);
-
-    public int Count => ids.Length;
-
-    /// <summary>Bytes of memory.</summary>
-    public long Bytes => (ids.Length * 4L) + ((long)facts.Length * System.Runtime.CompilerServices.Unsafe.SizeOf<JobseekerFacts>()) + (codes.Length * 4L);
-
-    /// <param name="jobseekers">By ascending id.</param>
-    /// <exception cref="ArgumentException">The ids do not ascend.</exception>
-    public static PackedJobseekers Of(IEnumerable<(int Id, JobseekerProfile Jobseeker)> jobseekers)
+    private PackedJobseekers((int[] Ids, JobseekerFacts[] Facts, int[] Codes) rows)
+        : base(rows)
     {
-        ArgumentNullException.ThrowIfNull(jobseekers);
-        List<int> allIds = [];
-        List<JobseekerFacts> allFacts = [];
-        List<int> allCodes = [];
-        foreach (var (id, jobseeker) in jobseekers)
-        {
-            PackedList.CheckAscends(allIds, id);
-            allIds.Add(id);
-            allFacts.Add(Pack(jobseeker, allCodes));
-        }
-
-        return new([.. allIds], [.. allFacts], [.. allCodes]);
     }
 
-    /// <summary>Where an id stands; negative where it does not.</summary>
-    internal int IndexOf(int id) => (uint)id < (uint)ids.Length && ids[id] == id ? id : Array.BinarySearch(ids, id);
+    /// <inheritdoc cref="PackedRows{TFacts}.PackAll"/>
+    public static PackedJobseekers Of(IEnumerable<(int Id, JobseekerProfile Profile)> jobseekers) => new(PackAll(jobseekers, Pack));
 
-    /// <summary>Asks memory for what <see cref="At"/> will read: the facts first, some rows later the lists.</summary>
-    internal void Foresee(int index) => Prefetch.Line(ref facts[index]);
-
-    internal void ForeseeLists(int index)
-    {
-        if (facts[index].Codes < codes.Length)
-        {
-            Prefetch.Line(ref codes[facts[index].Codes]);
-        }
-    }
-
-    internal JobseekerView At(int index) => new(ref facts[index], codes);
+    public JobseekerView At(int index) => new(ref Facts[index], Codes);
 
     private static JobseekerFacts Pack(JobseekerProfile jobseeker, List<int> codes) => new()
     {
@@ -76,9 +41,10 @@ public sealed class PackedJobseekers
 
 /// <summary>What matching reads of a jobseeker, without her lists.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct JobseekerFacts
+internal struct JobseekerFacts : IPackedFacts
 {
-    public int Codes;
+    public int Codes { get; init; }
+
     public int WageExpected;
     public GeoPoint Place;
     public uint MovesTo;

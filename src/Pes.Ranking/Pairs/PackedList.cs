@@ -16,14 +16,6 @@ internal static class PackedList
     public static byte Add(List<int> codes, LanguageLevel[] languages) =>
         Add(codes, [.. languages.Select(l => (l.Language << 8) | l.Level)]);
 
-    public static void CheckAscends(List<int> ids, int id)
-    {
-        if (id < 0 || (ids.Count > 0 && ids[^1] >= id))
-        {
-            throw new ArgumentException($"Id {id} is negative or does not ascend.", nameof(id));
-        }
-    }
-
     /// <summary>Codes that two sorted lists share.</summary>
     public static int Shared(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
     {

@@ -2,56 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Pes.Ranking.Pairs;
 
-/// <summary>
-/// Vacancies in some 60 bytes each and their lists behind one another: what matching reads of them. Immutable, by
-/// ascending id.
-/// </summary>
-public sealed class PackedVacancies
+/// <summary>Vacancies in some 60 bytes each, and their lists.</summary>
+internal sealed class PackedVacancies : PackedRows<VacancyFacts>
 {
-    private readonly int[] ids;
-    private readonly VacancyFacts[] facts;
-    private readonly int[] codes;
-
-    private PackedVacancies(int[] ids, VacancyFacts[] facts, int[] codes) => (this.ids, this.facts, this.codes) = (ids, facts, codes);
-
-    public int Count => ids.Length;
-
-    /// <summary>Bytes of memory.</summary>
-    public long Bytes => (ids.Length * 4L) + ((long)facts.Length * System.Runtime.CompilerServices.Unsafe.SizeOf<VacancyFacts>()) + (codes.Length * 4L);
-
-    /// <param name="vacancies">By ascending id.</param>
-    /// <exception cref="ArgumentException">The ids do not ascend.</exception>
-    public static PackedVacancies Of(IEnumerable<(int Id, VacancyProfile Vacancy)> vacancies)
+    private PackedVacancies((int[] Ids, VacancyFacts[] Facts, int[] Codes) rows)
+        : base(rows)
     {
-        ArgumentNullException.ThrowIfNull(vacancies);
-        List<int> allIds = [];
-        List<VacancyFacts> allFacts = [];
-        List<int> allCodes = [];
-        foreach (var (id, vacancy) in vacancies)
-        {
-            PackedList.CheckAscends(allIds, id);
-            allIds.Add(id);
-            allFacts.Add(Pack(vacancy, allCodes));
-        }
-
-        return new([.. allIds], [.. allFacts], [.. allCodes]);
     }
 
-    /// <summary>Where an id stands; negative where it does not.</summary>
-    internal int IndexOf(int id) => (uint)id < (uint)ids.Length && ids[id] == id ? id : Array.BinarySearch(ids, id);
+    /// <inheritdoc cref="PackedRows{TFacts}.PackAll"/>
+    public static PackedVacancies Of(IEnumerable<(int Id, VacancyProfile Profile)> vacancies) => new(PackAll(vacancies, Pack));
 
-    /// <summary>Asks memory for what <see cref="At"/> will read: the facts first, some rows later the lists.</summary>
-    internal void Foresee(int index) => Prefetch.Line(ref facts[index]);
-
-    internal void ForeseeLists(int index)
-    {
-        if (facts[index].Codes < codes.Length)
-        {
-            Prefetch.Line(ref codes[facts[index].Codes]);
-        }
-    }
-
-    internal VacancyView At(int index) => new(ref facts[index], codes);
+    public VacancyView At(int index) => new(ref Facts[index], Codes);
 
     private static VacancyFacts Pack(VacancyProfile vacancy, List<int> codes)
     {
@@ -86,9 +48,10 @@ public sealed class PackedVacancies
 
 /// <summary>What matching reads of a vacancy, without its lists. -1 and 0 stand for not known, as the profile says.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct VacancyFacts
+internal struct VacancyFacts : IPackedFacts
 {
-    public int Codes;
+    public int Codes { get; init; }
+
     public int WageMiddle;
     public GeoPoint Place;
     public int PublishedDay;

@@ -38,6 +38,24 @@ internal static class TwoStages
     /// <summary>Candidates that the coarse stage hands on.</summary>
     public const int Candidates = 3_000;
 
+    /// <summary>The profiles that stand beside a snapshot, after further changes.</summary>
+    public static SortedDictionary<int, TProfile> Merged<TProfile>(
+        SortedDictionary<int, TProfile> changed, IReadOnlyCollection<(int Id, TProfile Profile)> profiles, IReadOnlyCollection<int> goneIds)
+    {
+        var next = new SortedDictionary<int, TProfile>(changed);
+        foreach (var id in goneIds)
+        {
+            next.Remove(id);
+        }
+
+        foreach (var (id, profile) in profiles)
+        {
+            next[id] = profile;
+        }
+
+        return next;
+    }
+
     /// <param name="count">Rows filled in.</param>
     public static LearnedMatch[] Best(LearnedRanking model, SearchScratch scratch, int count, int take)
     {

@@ -57,20 +57,9 @@ public sealed class VacancyIndex
     {
         ArgumentNullException.ThrowIfNull(vacancies);
         ArgumentNullException.ThrowIfNull(goneIds);
-        var next = new SortedDictionary<int, VacancyProfile>(changed);
-        foreach (var id in goneIds)
-        {
-            next.Remove(id);
-        }
-
-        foreach (var (id, vacancy) in vacancies)
-        {
-            next[id] = vacancy;
-        }
-
         var rows = vacancies.Select(v => (CoarseVacancies.Row(v.Id, v.Vacancy, today.DayNumber), CoarseVacancies.Tokens(v.Vacancy).ToArray()));
         return new(
-            coarse.With(rows, goneIds), packed, next, centres,
+            coarse.With(rows, goneIds), packed, TwoStages.Merged(changed, vacancies, goneIds), centres,
             [.. licences.Union(vacancies.SelectMany(v => v.Vacancy.LicencesRequired)).Order()]);
     }
 
@@ -97,7 +86,7 @@ public sealed class VacancyIndex
         for (var place = 0; place < found; place++)
         {
             var hit = hits[place];
-            Foresee(hits[..found], place);
+            packed.Foresee(hits[..found], place);
             var index = changedPacked.IndexOf(hit.Id);
             var vacancy = index >= 0 ? changedPacked.At(index) : packed.At(packed.IndexOf(hit.Id));
             if (!PairBins.IsBarred(own, vacancy, today.DayNumber, suggesting: false))
@@ -108,19 +97,6 @@ public sealed class VacancyIndex
         }
 
         return TwoStages.Best(model, scratch, count, take);
-    }
-
-    private void Foresee(ReadOnlySpan<CoarseHit> hits, int place)
-    {
-        if (place + Prefetch.Ahead < hits.Length && packed.IndexOf(hits[place + Prefetch.Ahead].Id) is >= 0 and var far)
-        {
-            packed.Foresee(far);
-        }
-
-        if (place + (Prefetch.Ahead / 2) < hits.Length && packed.IndexOf(hits[place + (Prefetch.Ahead / 2)].Id) is >= 0 and var near)
-        {
-            packed.ForeseeLists(near);
-        }
     }
 }
 
