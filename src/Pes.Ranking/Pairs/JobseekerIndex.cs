@@ -32,16 +32,16 @@ public sealed class JobseekerIndex
     {
         ArgumentNullException.ThrowIfNull(jobseekers);
         var builder = new CoarseBuilder();
-        List<(byte, GeoPoint?)> places = [];
+        List<WorkSite> homes = [];
         HashSet<int> wanted = [];
         var rows = PackedJobseekers.Of(jobseekers.Select(row =>
         {
             builder.Add(CoarseJobseekers.Row(row.Id, row.Jobseeker), [.. CoarseJobseekers.Tokens(row.Jobseeker)]);
-            places.Add((row.Jobseeker.Province, row.Jobseeker.Place));
+            homes.Add(new(row.Jobseeker.Place, row.Jobseeker.Province));
             wanted.UnionWith(row.Jobseeker.AccommodationsWanted);
             return row;
         }));
-        return new(new(builder.Build()), rows, [], Provinces.Centres(places), [.. wanted.Order()]);
+        return new(new(builder.Build()), rows, [], Provinces.Centres(homes), [.. wanted.Order()]);
     }
 
     /// <summary>Jobseekers that are new or other than before, and ids that are no more.</summary>

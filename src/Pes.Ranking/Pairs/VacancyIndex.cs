@@ -48,7 +48,7 @@ public sealed class VacancyIndex
             new(builder.Build()),
             PackedVacancies.Of(vacancies),
             [],
-            Provinces.Centres(vacancies.Select(v => (v.Vacancy.Province, v.Vacancy.Place))),
+            Provinces.Centres(vacancies.SelectMany(v => v.Vacancy.Sites)),
             [.. vacancies.SelectMany(v => v.Vacancy.LicencesRequired).Distinct().Order()]);
     }
 
@@ -104,10 +104,10 @@ public sealed class VacancyIndex
 internal static class Provinces
 {
     /// <summary>The mean place of each province, 32; null where none is known.</summary>
-    public static GeoPoint?[] Centres(IEnumerable<(byte Province, GeoPoint? Place)> rows)
+    public static GeoPoint?[] Centres(IEnumerable<WorkSite> sites)
     {
         var sums = new (long Latitude, long Longitude, long Count)[CoarseQuery.Places];
-        foreach (var (province, place) in rows)
+        foreach (var (place, province) in sites)
         {
             if (place is { } known)
             {
