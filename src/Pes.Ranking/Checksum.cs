@@ -37,6 +37,18 @@ internal static class Checksum
         return Format(bytes.TakeHash());
     }
 
+    /// <summary>Texts in their order.</summary>
+    public static UInt128 OfTexts(IEnumerable<string> texts)
+    {
+        var bytes = new CanonicalBytes();
+        foreach (var text in texts)
+        {
+            bytes.Add(text);
+        }
+
+        return bytes.TakeHash();
+    }
+
     /// <summary>Everything that one pair's score and reasons depend on.</summary>
     public static string OfPair(string modelVersion, JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today)
     {

@@ -41,7 +41,7 @@ public sealed class CoarseTests
     [Fact]
     public void The_bound_skips_blocks_and_loses_nothing()
     {
-        var draw = new Draw(5);
+        var draw = new Draw(11);
         var rows = Rows(draw, 60_000);
         var snapshot = Snapshot(rows);
         var (read, scratch) = (0, new CoarseScratch());
