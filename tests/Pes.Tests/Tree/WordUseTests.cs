@@ -54,6 +54,7 @@ public sealed class WordUseTests
         { typeof(MatchingWords), "{0}-For", Enum.GetValues<ReasonKind>().Where(k => k is not ReasonKind.None and < ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
         { typeof(MatchingWords), "{0}-Against-none", ["EssentialSkills", "UsefulSkills"] },
         { typeof(MatchingWords), "{0}-Against", Enum.GetValues<ReasonKind>().Where(k => k is not ReasonKind.None and < ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
+        { typeof(MatchingWords), "{0}-Fact", Enum.GetValues<ReasonKind>().Where(k => k is not ReasonKind.None and < ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
         { typeof(MatchingWords), "{0}-Missing", Enum.GetValues<ReasonKind>().Where(k => k >= ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
         { typeof(MonitoringWords), "measure-{0}", Enum.GetValues<Measure>().Select(FigureLabels.Key) },
         { typeof(MonitoringWords), "formula-{0}", Enum.GetValues<Measure>().Select(FigureLabels.Key) },
