@@ -83,6 +83,14 @@ internal static class Demo
         return 0;
     }
 
+    /// <summary>The product on the database of a demo that was made before.</summary>
+    /// <exception cref="CommandException">There is none in the folder.</exception>
+    public static WebApplication Open(string folder)
+    {
+        var file = Path.Combine(Path.GetFullPath(folder), "pes.db");
+        return File.Exists(file) ? Build(Path.GetFullPath(folder), file, []) : throw new CommandException($"There is no demo in {folder}: run 'pes demo --data {folder}' first.");
+    }
+
     private static async Task MakeAsync(string folder, string file, int people, int vacancies, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
