@@ -49,13 +49,17 @@ public sealed class AssignmentProblem
 
     public int People => Starts.Length - 1;
 
-    internal int[] Starts { get; }
+    /// <summary>First entry of each person, and the number of entries last.</summary>
+    public int[] Starts { get; }
 
-    internal int[] Vacancies { get; }
+    /// <summary>Of each entry.</summary>
+    public int[] Vacancies { get; }
 
-    internal int[] Scores { get; }
+    /// <summary>Of each entry.</summary>
+    public int[] Scores { get; }
 
-    internal int[] Openings { get; }
+    /// <summary>Of each vacancy.</summary>
+    public int[] Openings { get; }
 }
 
 /// <summary>An assignment of the greatest worth, and the proof of it.</summary>
