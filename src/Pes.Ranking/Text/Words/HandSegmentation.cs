@@ -7,7 +7,29 @@ namespace Pes.Ranking.Text.Words;
 /// <summary>A sentence whose Khmer words a person has set apart.</summary>
 /// <param name="Text">Normalised (<see cref="KhmerText.Normalise"/>).</param>
 /// <param name="Cuts">Ascending offsets in UTF-16 units at which a run of Khmer letters is cut into words.</param>
-public sealed record SegmentedSentence(string Text, IReadOnlyList<int> Cuts);
+public sealed record SegmentedSentence(string Text, IReadOnlyList<int> Cuts)
+{
+    /// <summary>The words, in order.</summary>
+    public IEnumerable<TextSpan> Words
+    {
+        get
+        {
+            var start = 0;
+            for (var i = 1; i <= Text.Length; i++)
+            {
+                if (i < Text.Length && KhmerSpelling.IsKhmer(Text[i]) == KhmerSpelling.IsKhmer(Text[i - 1]) && !Cuts.Contains(i))
+                {
+                    continue;
+                }
+                if (KhmerSpelling.IsKhmer(Text[start]))
+                {
+                    yield return new(start, i - start);
+                }
+                start = i;
+            }
+        }
+    }
+}
 
 /// <summary>
 /// The file of sentences segmented by hand. It holds no text, because the texts are their advertisers': a line is
