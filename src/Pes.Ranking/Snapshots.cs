@@ -75,6 +75,24 @@ public sealed class VacancySnapshot
         own.AddRange(changedSums.AsSpan(next));
         return new([.. rows], [.. own]);
     }
+
+    /// <summary>Where a vacancy stands among the rows; null where it does not.</summary>
+    public int? RowOf(Guid id)
+    {
+        var (low, high) = (0, Rows.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            switch (Rows[middle].Id.CompareTo(id))
+            {
+                case 0: return middle;
+                case < 0: low = middle + 1; break;
+                default: high = middle - 1; break;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>All jobseekers at one moment, immutable: readers share it and a newer one takes its place.</summary>

@@ -30,6 +30,9 @@ public sealed class VacancyIndex
     /// <summary>Bytes of memory.</summary>
     public long Bytes => coarse.Snapshot.Bytes + packed.Bytes;
 
+    /// <summary>Licences that any vacancy requires.</summary>
+    internal IReadOnlyList<int> Licences => licences;
+
     /// <summary>The coarse stage alone.</summary>
     public CoarseIndex Coarse => coarse;
 
@@ -106,8 +109,7 @@ public sealed class VacancyIndex
         {
             var hit = hits[place];
             packed.Foresee(hits, place);
-            var index = changedPacked.IndexOf(hit.Id);
-            var vacancy = index >= 0 ? changedPacked.At(index) : packed.At(packed.IndexOf(hit.Id));
+            var vacancy = ViewOf(hit.Id);
             if (!PairBins.IsBarred(own, vacancy, today.DayNumber, suggesting: false))
             {
                 PairBins.Fill(own, vacancy, today.DayNumber, scratch.Columns.AsSpan(count), scratch.Stride);
@@ -116,6 +118,13 @@ public sealed class VacancyIndex
         }
 
         return count;
+    }
+
+    /// <summary>A row as it is after all changes.</summary>
+    internal VacancyView ViewOf(int id)
+    {
+        var index = changedPacked.IndexOf(id);
+        return index >= 0 ? changedPacked.At(index) : packed.At(packed.IndexOf(id));
     }
 }
 

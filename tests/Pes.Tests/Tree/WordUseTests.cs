@@ -52,6 +52,7 @@ public sealed class WordUseTests
         { typeof(MatchingWords), "band-{0}", ["1", "2", "3", "4", "5"] },
         { typeof(MatchingWords), "barrier-{0}", Enum.GetNames<HardCondition>().Where(n => n != nameof(HardCondition.None)) },
         { typeof(MatchingWords), "{0}-For", Enum.GetValues<ReasonKind>().Where(k => k is not ReasonKind.None and < ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
+        { typeof(MatchingWords), "{0}-Against-none", ["EssentialSkills", "UsefulSkills"] },
         { typeof(MatchingWords), "{0}-Against", Enum.GetValues<ReasonKind>().Where(k => k is not ReasonKind.None and < ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
         { typeof(MatchingWords), "{0}-Fact", Enum.GetValues<ReasonKind>().Where(k => k is not ReasonKind.None and < ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
         { typeof(MatchingWords), "{0}-Missing", Enum.GetValues<ReasonKind>().Where(k => k >= ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },

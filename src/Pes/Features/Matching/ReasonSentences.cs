@@ -31,6 +31,7 @@ internal sealed class ReasonSentences(IStringLocalizer<MatchingWords> words, Voc
             ReasonKind.Wage => words[key, Formats.Riel(Math.Abs(reason.First.Value - reason.Second.Value)), Formats.Riel(reason.First.Value)],
             ReasonKind.OccupationWished or ReasonKind.OccupationHeldBefore when reason.Second.Value == 4 => words[key + "-same", Shown(reason.First)],
             ReasonKind.Distance when reason.First.Value == 0 => words[key + "-same"],
+            ReasonKind.EssentialSkills or ReasonKind.UsefulSkills when reason is { Direction: Direction.Against, First.Value: 0 } => words[key + "-none", Shown(reason.Second)],
             _ => words[key, Shown(reason.First), Shown(reason.Second)],
         };
     }
