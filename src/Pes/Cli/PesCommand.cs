@@ -26,6 +26,7 @@ public static class PesCommand
             Import.Command(),
             Rank.Command(),
             Train.Command(),
+            Simulate.Command(),
             Bench.Command(),
         };
         var parsed = root.Parse(args);
