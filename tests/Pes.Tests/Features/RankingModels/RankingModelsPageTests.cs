@@ -17,7 +17,7 @@ public sealed class RankingModelsPageTests(PesHost host) : IClassFixture<PesHost
         browser.Language = "en";
         await browser.GoAsync("/ranking-models");
         Assert.Contains("In charge: prior-1", browser.Text, StringComparison.Ordinal);
-        foreach (var said in (string[])[made.Name, "Candidate", "Judged on the 400 latest lists", "+0.050 … +0.150", "Wage: 60 %", "Women", "Pursat", "too small to say", "within the limits"])
+        foreach (var said in (string[])[made.Name, "Candidate", "Judged on the 400 latest lists", "+0.100 (+0.050 … +0.150)", "Wage: 60 %", "Women", "1.02 (0.95 … 1.10)", "Pursat", "too small to say", "within the limits"])
         {
             Assert.Contains(said, browser.Text, StringComparison.Ordinal);
         }
