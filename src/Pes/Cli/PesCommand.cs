@@ -25,6 +25,7 @@ public static class PesCommand
             Restore.Command(),
             Import.Command(),
             Rank.Command(),
+            Train.Command(),
             Simulate.Command(),
             Bench.Command(),
         };

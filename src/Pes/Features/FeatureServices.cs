@@ -18,6 +18,7 @@ public static class FeatureServices
         services.AddScoped<Referrals.ReferralMessages>();
         services.AddSingleton<Matching.VacancySnapshotSource>();
         services.AddSingleton<RankingModels.RankingInCharge>();
+        services.AddSingleton(configuration.GetSection("RankingModels").Get<RankingModels.GateSettings>() ?? new RankingModels.GateSettings());
 
         // The employer's address of the page that officers open under /referrals.
         services.Configure<Microsoft.AspNetCore.Mvc.RazorPages.RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Referrals/ReadReferral", "/desk/referrals/{id:guid}"));

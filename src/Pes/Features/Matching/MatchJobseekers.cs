@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.Extensions.Localization;
+using Pes.Features.RankingModels;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
@@ -76,7 +77,7 @@ public static class MatchJobseekers
     }
 
     public sealed class Handler(
-        Database db, ISender sender, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+        Database db, ISender sender, RankingInCharge ranking, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
         : IRequestHandler<Query, Outcome<Answer>>
     {
         private const string CasesSql = $"""
@@ -100,7 +101,7 @@ public static class MatchJobseekers
         {
             var scope = request.Scope;
             var today = clock.TodayInCambodia();
-            if (await new VacancyCards(vocabulary).OneAsync(db, request.VacancyId, today, cancellationToken) is not { Profile.IsOpen: true } card)
+            if (await new VacancyReading(vocabulary).OneAsync(db, request.VacancyId, today, cancellationToken) is not { IsOpen: true } found)
             {
                 return Refusal.NotFound;
             }
@@ -110,9 +111,10 @@ public static class MatchJobseekers
             var profiles = await ProfilesAsync(scope, today, cancellationToken);
 
             // Alike for all who are compared, and counted over people of other centres: left out, so that those do not show here.
-            var vacancy = card.Profile with { ReferralsPending = null, EmployerAnswered = null, EmployerAnswerDays = null };
+            var vacancy = found with { ReferralsPending = null, EmployerAnswered = null, EmployerAnswerDays = null };
+            var version = isRanked ? await ranking.CurrentAsync(cancellationToken) : RankingVersion.Prior;
             var run = isRanked
-                ? Matcher.Prior.JobseekersFor(vacancy, JobseekerSnapshot.Build(profiles.Values), today, (page * PageSize) + 1, cancellationToken)
+                ? version.JobseekersFor(vacancy, profiles.Values, today, (page * PageSize) + 1, cancellationToken)
                 : PlainOrder.JobseekersFor(vacancy, profiles.Values, today, (page * PageSize) + 1);
             List<Match> shown = [.. run.Rows.Skip((page - 1) * PageSize).Take(PageSize)];
             var kept = await sender.Send(
@@ -124,7 +126,7 @@ public static class MatchJobseekers
                     InputChecksum = run.InputsChecksum,
                     Considered = run.Considered,
                     Rows = shown,
-                    Input = new RunInput { Today = today, Vacancy = vacancy, Jobseekers = [.. shown.Select(m => profiles[m.Id])], Page = page },
+                    Input = new RunInput { Today = today, Vacancy = vacancy, Jobseekers = [.. shown.Select(m => profiles[m.Id])], NewPortions = RunInput.PortionsOf(shown, pinned: 0), Page = page },
                 },
                 cancellationToken);
             if (kept.Refusal is { } refusal)
@@ -135,6 +137,7 @@ public static class MatchJobseekers
             var args = new { Ids = System.Text.Json.JsonSerializer.Serialize(shown.Select(m => m.Id)), request.VacancyId, scope.SessionId, scope.OwnCasesOf };
             var names = (await db.QueryAsync<MatchedCase>(NamesSql, args, cancellationToken)).ToDictionary(c => c.CaseFileId);
             var referrals = (await db.QueryAsync<ReferralRow>(ReferralsSql, args, cancellationToken)).ToDictionary(r => r.CaseFileId, r => r.Status);
+            var card = (await VacancyCard.OfAsync(db, [request.VacancyId], cancellationToken))[request.VacancyId];
             var sentences = new ReasonSentences(words, vocabulary);
             return new Answer
             {

@@ -1,34 +1,9 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Text;
-using Pes.Ranking;
 
 namespace Pes.Features.Matching;
-
-/// <summary>What a reader narrows a list by; null does not narrow.</summary>
-/// <param name="MinimumWageKhr">Whole riel a month; a vacancy that names no wage is left out.</param>
-public sealed record MatchFilter(string? ProvinceCode = null, string? HoursCode = null, long? MinimumWageKhr = null)
-{
-    internal bool Lets(VacancyCard card) =>
-        (ProvinceCode is null || card.ProvinceCodes.Contains(ProvinceCode, StringComparer.Ordinal))
-        && (HoursCode is null || card.HoursCode == HoursCode)
-        && (MinimumWageKhr is null || (card.MonthlyWageToKhr ?? card.MonthlyWageFromKhr) >= MinimumWageKhr);
-}
-
-/// <summary>All live vacancies at one moment.</summary>
-public sealed class VacancyPicture(IReadOnlyList<VacancyCard> cards)
-{
-    private readonly VacancySnapshot all = VacancySnapshot.Build(cards.Select(c => c.Profile));
-    private readonly ConcurrentDictionary<MatchFilter, VacancySnapshot> narrowed = new();
-
-    public IReadOnlyDictionary<Guid, VacancyCard> Cards { get; } = cards.ToDictionary(c => c.Profile.Id);
-
-    public VacancySnapshot Of(MatchFilter filter) => filter == new MatchFilter()
-        ? all
-        : narrowed.GetOrAdd(filter, f => VacancySnapshot.Build(cards.Where(f.Lets).Select(c => c.Profile)));
-}
 
 /// <summary>
 /// Keeps the live vacancies in memory for ranking. A reader asks for a cheap stamp of the table from time to time and, where it
@@ -96,7 +71,8 @@ public sealed class VacancySnapshotSource(ConnectionSource source, DatabaseSetti
             if (picture is null || now != stamp || Stopwatch.GetElapsedTime(builtAt) > LongestLife)
             {
                 await using var parts = new Database(source, settings);
-                picture = new VacancyPicture(await new VacancyCards(vocabulary).LiveAsync(db, parts, clock.TodayInCambodia(), CancellationToken.None));
+                var today = clock.TodayInCambodia();
+                picture = VacancyPicture.Of(await new VacancyReading(vocabulary).LiveAsync(db, parts, today, CancellationToken.None), today);
                 (stamp, builtAt) = (now, Stopwatch.GetTimestamp());
             }
 
