@@ -27,6 +27,11 @@ internal sealed class BenchMarket
         skillsOf = occupations.ToDictionary(o => o, o => (int[])[.. shared[o / 10], .. Enumerable.Range(0, 25).Select(_ => 1 + random.Next(Skills))]);
     }
 
+    private BenchMarket(BenchMarket other, int seed) => (random, occupations, skillsOf) = (new(seed), other.occupations, other.skillsOf);
+
+    /// <summary>The same occupations and skills; what is drawn from here on depends on this seed alone.</summary>
+    public BenchMarket Reseeded(int seed) => new(this, seed);
+
     public VacancyProfile Vacancy()
     {
         var occupation = Occupation();
