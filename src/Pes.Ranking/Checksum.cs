@@ -17,11 +17,23 @@ internal static class Checksum
 
     public static UInt128 Of(VacancyProfile profile) => Of(profile, new());
 
-    /// <summary>The sum over all rows: the order does not matter, and one row can be exchanged without reading the others.</summary>
-    public static UInt128 OfAll(JobseekerProfile[] profiles) => Sum(profiles, Of);
+    /// <summary>One a row.</summary>
+    public static UInt128[] OfEach(JobseekerProfile[] profiles) => Each(profiles, Of);
 
-    /// <inheritdoc cref="OfAll(JobseekerProfile[])"/>
-    public static UInt128 OfAll(VacancyProfile[] profiles) => Sum(profiles, Of);
+    /// <inheritdoc cref="OfEach(JobseekerProfile[])"/>
+    public static UInt128[] OfEach(VacancyProfile[] profiles) => Each(profiles, Of);
+
+    /// <summary>The sum over all rows: the order does not matter, and one row can be exchanged without reading the others.</summary>
+    public static UInt128 Sum(UInt128[] each)
+    {
+        var whole = UInt128.Zero;
+        foreach (var sum in each)
+        {
+            whole = unchecked(whole + sum);
+        }
+
+        return whole;
+    }
 
     /// <summary>Everything that a run depends on.</summary>
     public static string OfRun(string modelVersion, string direction, UInt128 query, UInt128 snapshot, int count, DateOnly today, int take)
@@ -37,6 +49,18 @@ internal static class Checksum
         return Format(bytes.TakeHash());
     }
 
+    /// <summary>Texts in their order.</summary>
+    public static UInt128 OfTexts(IEnumerable<string> texts)
+    {
+        var bytes = new CanonicalBytes();
+        foreach (var text in texts)
+        {
+            bytes.Add(text);
+        }
+
+        return bytes.TakeHash();
+    }
+
     /// <summary>Everything that one pair's score and reasons depend on.</summary>
     public static string OfPair(string modelVersion, JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today)
     {
@@ -48,27 +72,20 @@ internal static class Checksum
         return Format(bytes.TakeHash());
     }
 
-    private static UInt128 Sum<T>(T[] profiles, Func<T, CanonicalBytes, UInt128> of)
+    private static UInt128[] Each<T>(T[] profiles, Func<T, CanonicalBytes, UInt128> of)
     {
-        var whole = UInt128.Zero;
-        var gate = new Lock();
+        var each = new UInt128[profiles.Length];
         Parallel.ForEach(
             Partitioner.Create(0, Math.Max(1, profiles.Length), RowsAtOnce),
             range =>
             {
                 var bytes = new CanonicalBytes();
-                var part = UInt128.Zero;
                 for (var i = range.Item1; i < range.Item2 && i < profiles.Length; i++)
                 {
-                    part = unchecked(part + of(profiles[i], bytes));
-                }
-
-                lock (gate)
-                {
-                    whole = unchecked(whole + part);
+                    each[i] = of(profiles[i], bytes);
                 }
             });
-        return whole;
+        return each;
     }
 
     private static UInt128 Of(JobseekerProfile profile, CanonicalBytes bytes)

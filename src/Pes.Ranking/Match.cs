@@ -9,14 +9,23 @@ public sealed record Match
     /// <summary>1 is the best; 0 where a single pair is explained.</summary>
     public required int Rank { get; init; }
 
-    /// <summary>-1,000,000 to 1,000,000; 0 = nothing known for or against. The sum of the contributions.</summary>
+    /// <summary>
+    /// Of the prior: -1,000,000 to 1,000,000, 0 = nothing known for or against. Of a learned model: in 2^-20, and only the order
+    /// of scores of one list means anything. The sum of the contributions and of <see cref="Usual"/>.
+    /// </summary>
     public required int Score { get; init; }
+
+    /// <summary>What a learned model gives before it knows anything of the pair; 0 for the prior.</summary>
+    public int Usual { get; init; }
 
     /// <summary>One for each term, in the order of <see cref="Term"/>.</summary>
     public required IReadOnlyList<Contribution> Contributions { get; init; }
 
-    /// <summary>For and against, the weightiest first; their weights sum to the score.</summary>
+    /// <summary>For and against, the weightiest first; with <see cref="Usual"/> and <see cref="Rest"/> their weights sum to the score.</summary>
     public required IReadOnlyList<Reason> Reasons { get; init; }
+
+    /// <summary>Contributions of terms about which nothing is known that could be said: no reason is made up for them.</summary>
+    public int Rest => Contributions.Sum(c => c.Points) - Reasons.Sum(r => r.Weight);
 
     /// <summary>What the vacancy asks and the jobseeker does not have, licences first, then skills, languages, experience, education.</summary>
     public required IReadOnlyList<Reason> Missing { get; init; }
@@ -33,7 +42,10 @@ public sealed record Match
     public required string InputsChecksum { get; init; }
 
     /// <summary>1 (poor) to 5 (very good), to be put into words.</summary>
-    public int Band => ScoreBand.Of(Score);
+    public required int Band { get; init; }
+
+    /// <summary>From 0: in a learned list, rows of a later portion follow whatever their score.</summary>
+    public int Portion { get; init; }
 
     /// <summary>What fits on one card: the three weightiest reasons for, and the weightiest against if there is one.</summary>
     public (IReadOnlyList<Reason> For, Reason? Against) ForDisplay()

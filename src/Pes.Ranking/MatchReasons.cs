@@ -17,6 +17,22 @@ internal static class MatchReasons
             r.Finding.First,
             r.Finding.Second));
 
+    /// <summary>What a learned model made of each term, where there is a fact to tell.</summary>
+    /// <param name="contributions">One a term.</param>
+    public static IEnumerable<Reason> Of(Finding[] findings, long[] contributions) => findings
+        .Select((finding, term) => (Finding: finding, Term: (Term)term, Weight: checked((int)contributions[term])))
+        .Where(r => r.Weight != 0 && r.Finding.Kind != ReasonKind.None)
+        .OrderByDescending(r => Math.Abs(r.Weight))
+        .ThenBy(r => r.Term)
+        .Select(r => new Reason(
+            r.Finding.Kind,
+            r.Weight > 0 ? Direction.For : Direction.Against,
+            r.Term,
+            r.Weight,
+            r.Finding.First,
+            r.Finding.Second,
+            IsFactAlone: Math.Sign(r.Weight) != Math.Sign(r.Finding.PerMille)));
+
     public static IEnumerable<Reason> WhatIsMissing(JobseekerProfile jobseeker, VacancyProfile vacancy)
     {
         // A licence belongs to no term; it stands under the skills, where a reader looks for it.

@@ -4,7 +4,7 @@ namespace Pes.Ranking;
 
 /// <summary>
 /// Ranks vacancies for a jobseeker and jobseekers for a vacancy. Safe to share between threads; the same inputs give
-/// the same bits on every machine. A learned model will be another instance with its own version.
+/// the same bits on every machine.
 /// </summary>
 public sealed class Matcher
 {
@@ -84,6 +84,7 @@ public sealed class Matcher
             Id = id,
             Rank = rank,
             Score = score,
+            Band = ScoreBand.Of(score),
             Contributions = [.. findings.Select((finding, term) => new Contribution((Term)term, PairScore.Points((Term)term, finding)))],
             Reasons = [.. MatchReasons.Of(findings)],
             Missing = [.. MatchReasons.WhatIsMissing(jobseeker, vacancy)],

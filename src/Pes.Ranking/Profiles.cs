@@ -153,6 +153,9 @@ public sealed record VacancyProfile
     /// <summary>Where the work can be done besides <see cref="Place"/>: the one that suits the jobseeker best counts.</summary>
     public WorkSite[] OtherPlaces { get; init => field = [.. value]; } = [];
 
+    /// <summary>All places, the first one first.</summary>
+    internal IEnumerable<WorkSite> Sites => OtherPlaces.Prepend(new(Place, Province));
+
     /// <summary>Lower end of the wage, riel a month; null = not given, then the upper end alone counts.</summary>
     public int? WageLow { get; init; }
 

@@ -129,5 +129,8 @@ public enum ReasonKind : byte
 /// One reason of a match. The weights of all reasons for and against sum to the score exactly; a missing thing
 /// weighs 0, since what it costs already stands in the reason of its term.
 /// </summary>
+/// <param name="IsFactAlone">A learned model counts the fact in another direction than it has by itself (a wage below the
+/// wish counts for a vacancy where most pay still less): it is to be told as a fact, without praise or blame.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct Reason(ReasonKind Kind, Direction Direction, Term Term, int Weight, Argument First, Argument Second);
+public readonly record struct Reason(
+    ReasonKind Kind, Direction Direction, Term Term, int Weight, Argument First, Argument Second, bool IsFactAlone = false);

@@ -52,4 +52,34 @@ public sealed class KeyboardTests(DemoProcess demo, Chromium chromium)
         await visitor.Page.Keyboard.PressAsync("Enter");
         await Expect(visitor.Page).ToHaveURLAsync(new Uri(demo.Address, address).ToString());
     }
+
+    [ChromiumFact]
+    public async Task A_suggestion_that_comes_after_the_choice_does_not_cover_what_stands_below()
+    {
+        await using var visitor = await Visitor.ComeAsync(chromium, demo, "en");
+        await visitor.SignInAsync("employer");
+        await visitor.GoAsync("/desk/vacancies/new");
+        var late = new TaskCompletionSource();
+        await visitor.Page.RouteAsync("**/lookups/occupations?*", async route =>
+        {
+            if (route.Request.Url.EndsWith("cooks", StringComparison.Ordinal))
+            {
+                await late.Task;
+            }
+
+            await route.ContinueAsync();
+        });
+        var field = visitor.Page.Locator("input[data-lookup*='occupations']").First;
+        var list = visitor.Page.Locator("#" + await field.GetAttributeAsync("aria-controls"));
+        await field.FillAsync("cook");
+        await Expect(list).ToBeVisibleAsync();
+        var second = visitor.Page.WaitForRequestAsync("**/lookups/occupations?q=cooks");
+        await field.PressSequentiallyAsync("s");
+        await second;
+        await list.GetByRole(AriaRole.Option).First.ClickAsync();
+        await Expect(list).ToBeHiddenAsync();
+        late.SetResult();
+        await visitor.Page.WaitForTimeoutAsync(500);
+        await Expect(list).ToBeHiddenAsync();
+    }
 }

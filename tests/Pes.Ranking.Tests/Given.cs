@@ -158,6 +158,12 @@ internal static class Given
         from longitude in Gen.Choose(1_023_000, 1_076_000)
         select new GeoPoint(latitude, longitude);
 
+    /// <summary>Places beside the first; mostly none.</summary>
+    public static Gen<WorkSite[]> OtherPlaces =>
+        from count in Gen.Choose(-3, 3)
+        from sites in Site.ArrayOf(Math.Max(0, count))
+        select sites;
+
     public static Gen<CareerStep> Step =>
         from occupation in Occupation
         from months in Gen.Choose(0, 80)
@@ -174,6 +180,11 @@ internal static class Given
         Prop.ForAll(cases.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(count));
 
     public static Guid IdOf(int number) => new(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0);
+
+    private static Gen<WorkSite> Site =>
+        from place in Place
+        from province in Gen.Choose(0, 4)
+        select new WorkSite(place, (byte)province);
 
     private static Gen<ushort> Occupation => Gen.Elements<ushort>(0, 7531, 7533, 7512, 7112, 8153, 5223, 5120, 2512);
 

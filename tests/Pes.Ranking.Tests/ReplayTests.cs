@@ -71,6 +71,25 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public void A_snapshot_of_some_rows_or_with_changes_is_the_snapshot_built_of_them()
+    {
+        VacancyProfile[] vacancies = [.. Enumerable.Range(1, 300).Select(i => Given.FullVacancy with { Id = Given.IdOf(i * 7_919 % 1_009), WageHigh = 900_000 + i })];
+        var all = VacancySnapshot.Build(vacancies);
+        var some = all.Where(v => v.WageHigh > 900_100);
+        Assert.Equal(200, some.Count);
+        Assert.Equal(VacancySnapshot.Build(vacancies.Where(v => v.WageHigh > 900_100)).Checksum, some.Checksum);
+
+        VacancyProfile[] changed = [.. Enumerable.Range(1, 60).Select(i => Given.FullVacancy with { Id = Given.IdOf(i * 31), WageLow = 1 })];
+        Guid[] gone = [vacancies[3].Id, vacancies[77].Id, Given.IdOf(5_000_000)];
+        var with = all.With(changed, gone);
+        var anew = VacancySnapshot.Build([.. changed, .. vacancies.Where(v => !gone.Contains(v.Id) && changed.All(c => c.Id != v.Id))]);
+        Assert.Equal((anew.Count, anew.Checksum), (with.Count, with.Checksum));
+        Assert.Equal(
+            JsonSerializer.Serialize(Matcher.Prior.VacanciesFor(Given.FullJobseeker, anew, Given.Today, 400)),
+            JsonSerializer.Serialize(Matcher.Prior.VacanciesFor(Given.FullJobseeker, with, Given.Today, 400)));
+    }
+
+    [Fact]
     public void A_profile_keeps_its_own_sorted_copy_of_a_list()
     {
         int[] skills = [9, 2, 9, 5];

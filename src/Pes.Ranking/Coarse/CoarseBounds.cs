@@ -39,7 +39,7 @@ internal static class CoarseBounds
     {
         Span<byte> countMost = stackalloc byte[256 * 8];
         CountMost(query.CountPoints, countMost);
-        var everywhere = query.Any.Count > 0 ? query.AnyPoints : 0;
+        var everywhere = scratch.Helps.Sum(help => help.Points);
         Span<byte> ranges = stackalloc byte[4 * 256];
         RangeMost(query.BandAPoints, ranges);
         RangeMost(query.BandBPoints, ranges[256..]);

@@ -67,17 +67,70 @@ public sealed class CoarseIndex
         return new(Snapshot, builder.Build(), bits, next);
     }
 
+    /// <summary>These rows alone, for searches of this index; ids that are no row do not matter.</summary>
+    public CoarseMask Only(IEnumerable<int> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var (own, beside) = (new ulong[Snapshot.Blocks * CoarseSnapshot.BlockWords], new ulong[delta.Blocks * CoarseSnapshot.BlockWords]);
+        foreach (var id in ids)
+        {
+            Set(own, Snapshot.PositionOf(id));
+            Set(beside, delta.PositionOf(id));
+        }
+
+        for (var word = 0; word < own.Length; word++)
+        {
+            own[word] = ~own[word] | (removed.Length > 0 ? removed[word] : 0);
+        }
+
+        for (var word = 0; word < beside.Length; word++)
+        {
+            beside[word] = ~beside[word];
+        }
+
+        return new(this, own, beside);
+    }
+
     /// <summary>The best rows, exactly; ties by id.</summary>
     /// <param name="hits">Room for as many as are wanted.</param>
+    /// <param name="only">Of this index; null: all rows.</param>
     /// <returns>How many were found, best first.</returns>
-    public int Top(CoarseQuery query, Span<CoarseHit> hits, CoarseScratch scratch)
+    /// <exception cref="ArgumentException">The mask is another index's.</exception>
+    public int Top(CoarseQuery query, Span<CoarseHit> hits, CoarseScratch scratch, CoarseMask? only = null)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(scratch);
         query.Check();
+        if (only is not null && only.Index != this)
+        {
+            throw new ArgumentException("The mask was made of another index.", nameof(only));
+        }
+
         scratch.Best.Reset(hits.Length);
-        CoarseScan.Offer(Snapshot, query, removed, scratch);
-        CoarseScan.Offer(delta, query, [], scratch);
+        CoarseScan.Offer(Snapshot, query, only?.Barred ?? removed, scratch);
+        CoarseScan.Offer(delta, query, only?.BarredBeside ?? [], scratch);
         return scratch.Best.Take(hits);
     }
+
+    private static void Set(ulong[] bits, int? position)
+    {
+        if (position is { } at)
+        {
+            bits[at / 64] |= 1UL << at;
+        }
+    }
+}
+
+/// <summary>Rows of one index to which a search keeps: made once, used by any number of searches.</summary>
+public sealed class CoarseMask
+{
+    internal CoarseMask(CoarseIndex index, ulong[] barred, ulong[] barredBeside) => (Index, Barred, BarredBeside) = (index, barred, barredBeside);
+
+    internal CoarseIndex Index { get; }
+
+    /// <summary>A bit a row of the snapshot that is left out.</summary>
+    internal ulong[] Barred { get; }
+
+    /// <summary>The same of the rows beside it.</summary>
+    internal ulong[] BarredBeside { get; }
 }

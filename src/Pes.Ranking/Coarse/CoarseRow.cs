@@ -60,10 +60,8 @@ public sealed record CoarseQuery
     /// <summary>Tokens that are counted, each once.</summary>
     public IReadOnlyList<int> Counted { get; init; } = [];
 
-    /// <summary>Tokens of which one is worth <see cref="AnyPoints"/>.</summary>
-    public IReadOnlyList<int> Any { get; init; } = [];
-
-    public byte AnyPoints { get; init; }
+    /// <summary>What adds points where one of its tokens is held.</summary>
+    public IReadOnlyList<CoarseHelp> Helps { get; init; } = [];
 
     /// <summary>A row with one of these is left out.</summary>
     public IReadOnlyList<int> Barred { get; init; } = [];
@@ -88,6 +86,9 @@ public sealed record CoarseQuery
         }
     }
 }
+
+/// <summary>Tokens of which one or more are worth the points, once.</summary>
+public sealed record CoarseHelp(IReadOnlyList<int> Tokens, byte Points);
 
 /// <summary>A row that was found.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -52,19 +52,25 @@ internal static class CoarseScan
             }
 
             read++;
-            Read(snapshot, block, hasRare, scratch, tables, query.AnyPoints);
+            Read(snapshot, block, hasRare, scratch, tables);
         }
 
         CoarseTokens.Unscatter(snapshot, query, scratch);
         return read;
     }
 
-    private static void Read(CoarseSnapshot snapshot, int block, bool hasRare, CoarseScratch scratch, in Tables tables, byte anyPoints)
+    private static void Read(CoarseSnapshot snapshot, int block, bool hasRare, CoarseScratch scratch, in Tables tables)
     {
         var word = block * BlockWords;
         var counts = CoarseTokens.Count(scratch.Counted, scratch.RowCounts, word, hasRare);
-        var any = CoarseTokens.Or(scratch.Any, word, hasRare ? Vector256.LoadUnsafe(ref scratch.RowFlags[0][word]) : default);
-        var barred = CoarseTokens.Or(scratch.Barred, word, hasRare ? Vector256.LoadUnsafe(ref scratch.RowFlags[1][word]) : default);
+        var helps = CollectionsMarshal.AsSpan(scratch.Helps);
+        Span<Vector256<ulong>> held = stackalloc Vector256<ulong>[helps.Length];
+        for (var help = 0; help < helps.Length; help++)
+        {
+            held[help] = CoarseTokens.Or(helps[help].Bits, word, hasRare ? Vector256.LoadUnsafe(ref helps[help].Plane[word]) : default);
+        }
+
+        var barred = CoarseTokens.Or(scratch.Barred, word, hasRare ? Vector256.LoadUnsafe(ref scratch.RowBars[word]) : default);
         foreach (var bits in CollectionsMarshal.AsSpan(scratch.Needed))
         {
             barred |= ~Vector256.LoadUnsafe(ref bits[word]);
@@ -77,14 +83,17 @@ internal static class CoarseScan
         ref var place = ref snapshot.PlaceAndAsked[block * Block];
         ref var bandsAB = ref snapshot.BandsAB[block * Block];
         ref var bandsCD = ref snapshot.BandsCD[block * Block];
-        var anyPoint = Vector256.Create(anyPoints);
         for (var part = 0; part < Block / 32; part++)
         {
             var at = (nuint)(part * 32);
             var score = Vector256.AddSaturate(
                 Vector256.LoadUnsafe(ref group, at),
                 tables.Points(Vector256.LoadUnsafe(ref place, at), counts.Bytes(part), Vector256.LoadUnsafe(ref bandsAB, at), Vector256.LoadUnsafe(ref bandsCD, at)));
-            score = Vector256.AddSaturate(score, ByteTables.Bytes(ByteTables.Part(ref any, part)) & anyPoint);
+            for (var help = 0; help < helps.Length; help++)
+            {
+                score = Vector256.AddSaturate(score, ByteTables.Bytes(ByteTables.Part(ref held[help], part)) & Vector256.Create(helps[help].Points));
+            }
+
             var useful = Vector256.Equals(Vector256.Max(score, Vector256.Create((byte)best.LeastScore)), score).ExtractMostSignificantBits()
                 & ~ByteTables.Part(ref barred, part);
             if (useful != 0)

@@ -24,7 +24,11 @@ internal static class CoarseTokens
             }
         }
 
-        AddFrequent(snapshot, query.Any, scratch.Any);
+        foreach (var help in query.Helps)
+        {
+            scratch.AddHelp(help, snapshot);
+        }
+
         AddFrequent(snapshot, query.Barred, scratch.Barred);
         if (removed.Length > 0)
         {
@@ -90,24 +94,30 @@ internal static class CoarseTokens
             }
         }
 
-        any |= Flag(snapshot, query.Any, scratch.RowFlags[0]);
-        any |= Flag(snapshot, query.Barred, scratch.RowFlags[1]);
-        return any;
-    }
-
-    private static bool Flag(CoarseSnapshot snapshot, IReadOnlyList<int> tokens, ulong[] flags)
-    {
-        var any = false;
-        foreach (var token in tokens)
+        foreach (var help in scratch.Helps)
         {
-            foreach (var position in snapshot.Token(token)?.Positions ?? [])
+            foreach (var positions in help.Positions)
             {
-                flags[position / 64] |= 1UL << position;
-                any = true;
+                any |= Flag(positions, help.Plane);
             }
         }
 
+        foreach (var token in query.Barred)
+        {
+            any |= Flag(snapshot.Token(token)?.Positions, scratch.RowBars);
+        }
+
         return any;
+    }
+
+    private static bool Flag(int[]? positions, ulong[] flags)
+    {
+        foreach (var position in positions ?? [])
+        {
+            flags[position / 64] |= 1UL << position;
+        }
+
+        return positions is not null;
     }
 
     public static void Unscatter(CoarseSnapshot snapshot, CoarseQuery query, CoarseScratch scratch)
@@ -130,18 +140,25 @@ internal static class CoarseTokens
             Array.Clear(plane);
         }
 
-        Unflag(snapshot, query.Any, scratch.RowFlags[0]);
-        Unflag(snapshot, query.Barred, scratch.RowFlags[1]);
+        foreach (var help in scratch.Helps)
+        {
+            foreach (var positions in help.Positions)
+            {
+                Unflag(positions, help.Plane);
+            }
+        }
+
+        foreach (var token in query.Barred)
+        {
+            Unflag(snapshot.Token(token)?.Positions, scratch.RowBars);
+        }
     }
 
-    private static void Unflag(CoarseSnapshot snapshot, IReadOnlyList<int> tokens, ulong[] flags)
+    private static void Unflag(int[]? positions, ulong[] flags)
     {
-        foreach (var token in tokens)
+        foreach (var position in positions ?? [])
         {
-            foreach (var position in snapshot.Token(token)?.Positions ?? [])
-            {
-                flags[position / 64] = 0;
-            }
+            flags[position / 64] = 0;
         }
     }
 

@@ -40,15 +40,14 @@ internal static class CoarseJobseekers
         {
             // A career in the minor group counts the same wherever it stands in the profile, so the group adds what goes beyond.
             GroupPoints = group => (byte)Math.Max(0, CoarsePoints.ByDigits(AbilityTerms.SharedDigits(group, vacancy.Occupation), isWish: true) - (AbilityTerms.SharedDigits(group, vacancy.Occupation) >= 3 ? CoarsePoints.Occupation * 3 / 4 : 0)),
-            PlacePoints = [.. Enumerable.Range(0, CoarseQuery.Places).Select(p => Place(vacancy, p, p < centres.Count ? centres[p] : null))],
+            PlacePoints = [.. Enumerable.Range(0, CoarseQuery.Places).Select(p => vacancy.Sites.Max(site => Place(site, p, p < centres.Count ? centres[p] : null)))],
             CountPoints = [.. Enumerable.Range(0, 64).Select(i => (byte)(asked == 0 ? CoarsePoints.Essential / 2 : CoarsePoints.Essential * Math.Min(asked, i % 8) / asked))],
             BandAPoints = [.. Enumerable.Range(0, CoarseQuery.Bands).Select(band => (byte)(band == 0 || wage == 0 ? CoarsePoints.Wage * 2 / 3 : CoarsePoints.ByWage(wage, CoarsePoints.WageOfBand(band))))],
             BandBPoints = [.. Enumerable.Range(0, CoarseQuery.Bands).Select(held => (byte)Math.Max(0, CoarsePoints.Education - (held == 0 ? 0 : 5 * Math.Max(0, level - (held - 1)))))],
             BandCPoints = [.. Enumerable.Range(0, CoarseQuery.Bands).Select(band => (byte)(vacancy.ExperienceAsked is > 0 and var months ? CoarsePoints.Experience * Math.Min(band * 6, months) / months : CoarsePoints.Experience))],
             BandDPoints = [0, CoarsePoints.Quality, .. new byte[14]],
             Counted = [.. vacancy.EssentialSkills.Select(CoarseTokens.Skill)],
-            Any = vacancy.Occupation == 0 ? [] : [CoarseTokens.MinorGroup(vacancy.Occupation)],
-            AnyPoints = CoarsePoints.Occupation * 3 / 4,
+            Helps = vacancy.Occupation == 0 ? [] : [new([CoarseTokens.MinorGroup(vacancy.Occupation)], CoarsePoints.Occupation * 3 / 4)],
             Barred =
             [
                 CoarseTokens.Flag(CoarseTokens.MayNotWork),
@@ -61,8 +60,8 @@ internal static class CoarseJobseekers
         };
     }
 
-    private static byte Place(VacancyProfile vacancy, int province, GeoPoint? centre) =>
-        province == 0 || vacancy.Province == 0 ? (byte)(CoarsePoints.Distance / 2)
-        : vacancy.Province == province ? (byte)(CoarsePoints.Distance * 9 / 10)
-        : (vacancy.Place, centre) is ({ } there, { } home) ? CoarsePoints.ByKilometres(GeoPoint.Kilometres(home, there)) : (byte)0;
+    private static byte Place(WorkSite site, int province, GeoPoint? centre) =>
+        province == 0 || site.Province == 0 ? (byte)(CoarsePoints.Distance / 2)
+        : site.Province == province ? (byte)(CoarsePoints.Distance * 9 / 10)
+        : (site.Place, centre) is ({ } there, { } home) ? CoarsePoints.ByKilometres(GeoPoint.Kilometres(home, there)) : (byte)0;
 }

@@ -23,5 +23,8 @@ internal static class CoarseTokens
     /// <summary>ISCO-08 minor group, three digits.</summary>
     public static int MinorGroup(int occupation) => (occupation / 10 << 3) | 6;
 
+    /// <summary>A province of a vacancy that has several places.</summary>
+    public static int OneOfPlaces(int province) => (province << 3) | 7;
+
     public static IEnumerable<int> WorkTimesOf(WorkTimes times) => Enumerable.Range(0, 8).Where(bit => ((int)times >> bit & 1) != 0).Select(WorkTime);
 }

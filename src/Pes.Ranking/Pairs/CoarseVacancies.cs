@@ -5,13 +5,19 @@ namespace Pes.Ranking.Pairs;
 /// <summary>Vacancies as rows of the coarse stage, and a jobseeker as its query.</summary>
 public static class CoarseVacancies
 {
+    // No province's number: what a vacancy of several places is worth by place stands in tokens.
+    private const int SeveralPlaces = CoarseQuery.Places - 1;
+
+    // Each step of so many points is a help of its own, so that the best of several places counts, rounded down to a step.
+    private const int PlaceStep = CoarsePoints.Distance * 9 / 40;
+
     public static CoarseRow Row(int id, VacancyProfile vacancy, int today)
     {
         var (low, high) = (vacancy.WageLow ?? vacancy.WageHigh ?? 0, vacancy.WageHigh ?? vacancy.WageLow ?? 0);
         return new(
             id,
             vacancy.Occupation,
-            vacancy.Province,
+            vacancy.OtherPlaces.Length == 0 ? vacancy.Province : (byte)SeveralPlaces,
             (byte)Math.Min(7, vacancy.EssentialSkills.Length),
             CoarsePoints.WageBand((int)((low + (long)high) / 2)),
             vacancy.EducationAsked ?? 0,
@@ -27,6 +33,7 @@ public static class CoarseVacancies
         .. vacancy.Accommodations.Select(CoarseTokens.Accommodation),
         .. CoarseTokens.WorkTimesOf(vacancy.WorkTimes),
         .. vacancy.IsHazardous ? (int[])[CoarseTokens.Flag(CoarseTokens.Hazardous)] : [],
+        .. vacancy.OtherPlaces.Length == 0 ? [] : vacancy.Sites.Select(site => CoarseTokens.OneOfPlaces(site.Province)),
     ];
 
     /// <param name="centres">Of each province, where its vacancies are on average; null: not known.</param>
@@ -34,18 +41,23 @@ public static class CoarseVacancies
     public static CoarseQuery Query(JobseekerProfile jobseeker, IReadOnlyList<GeoPoint?> centres, IEnumerable<int> licences)
     {
         var months = jobseeker.Career.Sum(step => step.Months);
+        byte[] places = [.. Enumerable.Range(0, SeveralPlaces).Select(p => Place(jobseeker, (byte)p, p < centres.Count ? centres[p] : null))];
         return new()
         {
             GroupPoints = occupation => Occupation(jobseeker, occupation),
-            PlacePoints = [.. Enumerable.Range(0, CoarseQuery.Places).Select(p => Place(jobseeker, (byte)p, p < centres.Count ? centres[p] : null))],
+            PlacePoints = [.. places, 0],
             CountPoints = [.. Enumerable.Range(0, 64).Select(i => Count(i / 8, i % 8))],
             BandAPoints = [.. Enumerable.Range(0, CoarseQuery.Bands).Select(band => Wage(jobseeker, band))],
             BandBPoints = [.. Enumerable.Range(0, CoarseQuery.Bands).Select(asked => Education(jobseeker, asked))],
             BandCPoints = [.. Enumerable.Range(0, CoarseQuery.Bands).Select(band => (byte)(band == 0 ? CoarsePoints.Experience : CoarsePoints.Experience * Math.Min(months, band * 6) / (band * 6)))],
             BandDPoints = [.. Enumerable.Range(0, CoarseQuery.Bands).Select(quality => (byte)(CoarsePoints.Quality * ((quality & 3) + (quality >> 2)) / 6))],
             Counted = [.. jobseeker.Skills.Select(CoarseTokens.Skill)],
-            Any = [.. jobseeker.Skills.Select(CoarseTokens.UsefulSkill)],
-            AnyPoints = CoarsePoints.Useful,
+            Helps =
+            [
+                new([.. jobseeker.Skills.Select(CoarseTokens.UsefulSkill)], CoarsePoints.Useful),
+                .. Enumerable.Range(1, CoarsePoints.Distance / PlaceStep).Select(step => new CoarseHelp(
+                    [.. Enumerable.Range(0, places.Length).Where(p => places[p] >= step * PlaceStep).Select(CoarseTokens.OneOfPlaces)], PlaceStep)),
+            ],
             Barred =
             [
                 .. licences.Except(jobseeker.Licences).Select(CoarseTokens.Licence),

@@ -27,21 +27,24 @@ public sealed class JobseekerIndex
     /// <inheritdoc cref="VacancyIndex.Bytes"/>
     public long Bytes => coarse.Snapshot.Bytes + packed.Bytes;
 
+    /// <inheritdoc cref="VacancyIndex.Coarse"/>
+    public CoarseIndex Coarse => coarse;
+
     /// <param name="jobseekers">By ascending id, read once; the id is any number that stays the jobseeker's own.</param>
     public static JobseekerIndex Build(IEnumerable<(int Id, JobseekerProfile Jobseeker)> jobseekers)
     {
         ArgumentNullException.ThrowIfNull(jobseekers);
         var builder = new CoarseBuilder();
-        List<(byte, GeoPoint?)> places = [];
+        List<WorkSite> homes = [];
         HashSet<int> wanted = [];
         var rows = PackedJobseekers.Of(jobseekers.Select(row =>
         {
             builder.Add(CoarseJobseekers.Row(row.Id, row.Jobseeker), [.. CoarseJobseekers.Tokens(row.Jobseeker)]);
-            places.Add((row.Jobseeker.Province, row.Jobseeker.Place));
+            homes.Add(new(row.Jobseeker.Place, row.Jobseeker.Province));
             wanted.UnionWith(row.Jobseeker.AccommodationsWanted);
             return row;
         }));
-        return new(new(builder.Build()), rows, [], Provinces.Centres(places), [.. wanted.Order()]);
+        return new(new(builder.Build()), rows, [], Provinces.Centres(homes), [.. wanted.Order()]);
     }
 
     /// <summary>Jobseekers that are new or other than before, and ids that are no more.</summary>
@@ -64,14 +67,31 @@ public sealed class JobseekerIndex
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(scratch);
         scratch.Fit(Math.Max(candidates, take));
-        var hits = scratch.Hits.AsSpan(0, Math.Max(candidates, take));
-        var found = coarse.Top(CoarseJobseekers.Query(vacancy, centres, accommodations), hits, scratch.Coarse);
-        var own = PackedVacancies.Of([(0, vacancy)]).At(0);
+        var found = coarse.Top(CoarseJobseekers.Query(vacancy, centres, accommodations), scratch.FitHits(Math.Max(candidates, take)), scratch.Coarse);
+        return TwoStages.Best(model, scratch, Fill(PackedVacancies.Of([(0, vacancy)]), today, scratch, scratch.Hits.AsSpan(0, found)), take);
+    }
+
+    /// <summary>The list for a vacancy as far as it is wanted or goes; none that a hard condition keeps out or who did not agree.</summary>
+    /// <inheritdoc cref="VacancyIndex.Ranked" path="param"/>
+    public IReadOnlyList<RankedRow> Ranked(
+        VacancyProfile vacancy, LearnedRanking model, DateOnly today, int wanted, SearchScratch scratch, CoarseMask? only = null, int portionSize = TwoStages.Candidates)
+    {
+        ArgumentNullException.ThrowIfNull(vacancy);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(scratch);
+        var own = PackedVacancies.Of([(0, vacancy)]);
+        return TwoStages.Ranked(
+            coarse, CoarseJobseekers.Query(vacancy, centres, accommodations), only, model, wanted, scratch, portionSize, hits => Fill(own, today, scratch, hits.Span));
+    }
+
+    private int Fill(PackedVacancies vacancy, DateOnly today, SearchScratch scratch, ReadOnlySpan<CoarseHit> hits)
+    {
+        var own = vacancy.At(0);
         var count = 0;
-        for (var place = 0; place < found; place++)
+        for (var place = 0; place < hits.Length; place++)
         {
             var hit = hits[place];
-            packed.Foresee(hits[..found], place);
+            packed.Foresee(hits, place);
             var index = changedPacked.IndexOf(hit.Id);
             var jobseeker = index >= 0 ? changedPacked.At(index) : packed.At(packed.IndexOf(hit.Id));
             if (!PairBins.IsBarred(jobseeker, own, today.DayNumber, suggesting: true))
@@ -81,6 +101,6 @@ public sealed class JobseekerIndex
             }
         }
 
-        return TwoStages.Best(model, scratch, count, take);
+        return count;
     }
 }

@@ -15,6 +15,9 @@ public sealed class LearnedRanking
     private readonly ObliviousScorer scorer;
     private readonly ObliviousShap shap;
 
+    // Between the five words for a score; the last two must be exceeded, so that a model without an opinion says the middle.
+    private readonly int[] bandBounds;
+
     /// <exception cref="ArgumentException">The model was trained on other features.</exception>
     public LearnedRanking(ObliviousModel model)
     {
@@ -25,12 +28,21 @@ public sealed class LearnedRanking
         }
 
         (Model, scorer, shap) = (model, new(model), new(model));
+        bandBounds = Array.ConvertAll(BandShares, share => ScoreBelow(model, share));
     }
 
     public ObliviousModel Model { get; }
 
     /// <summary>The mean score over the training rows, in 2^-20.</summary>
     public long Mean => shap.Mean;
+
+    // Share of the training rows below each band but the first.
+    private static readonly double[] BandShares = [0.15, 0.40, 0.70, 0.90];
+
+    /// <summary>1 (poor) to 5 (very good), by where the score stands among those of the training rows.</summary>
+    /// <param name="score">In 2^-12.</param>
+    public int Band(int score) =>
+        1 + (score >= bandBounds[0] ? 1 : 0) + (score >= bandBounds[1] ? 1 : 0) + (score > bandBounds[2] ? 1 : 0) + (score > bandBounds[3] ? 1 : 0);
 
     internal void Score(ReadOnlySpan<byte> columns, int stride, Span<int> scores) => scorer.Score(columns, stride, scores);
 
@@ -53,5 +65,28 @@ public sealed class LearnedRanking
         }
 
         return terms;
+    }
+
+    // The sum of each tree's own quantile: what a row would score that stands so high in every tree. Trees of one model mostly
+    // agree; where they do not, the true quantiles lie nearer to the middle, and the outermost words are rarer than their share.
+    private static int ScoreBelow(ObliviousModel model, double share)
+    {
+        var sum = 0;
+        for (var tree = 0; tree < model.Trees; tree++)
+        {
+            var leaves = model.Leaves.Slice(tree * ObliviousModel.LeavesOfTree, ObliviousModel.LeavesOfTree).ToArray();
+            var cover = model.Cover.Slice(tree * ObliviousModel.LeavesOfTree, ObliviousModel.LeavesOfTree).ToArray();
+            Array.Sort(leaves, cover);
+            var (wanted, rows, leaf) = (share * cover.Sum(rows => (long)rows), 0L, -1);
+            do
+            {
+                rows += cover[++leaf];
+            }
+            while (rows < wanted);
+
+            sum += leaves[leaf];
+        }
+
+        return sum;
     }
 }

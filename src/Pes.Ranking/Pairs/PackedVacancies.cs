@@ -15,6 +15,12 @@ internal sealed class PackedVacancies : PackedRows<VacancyFacts>
 
     public VacancyView At(int index) => new(ref Facts[index], Codes);
 
+    /// <summary>Numbers of a place in the lists: province + 256 where coordinates are known, latitude, longitude.</summary>
+    internal const int PlaceNumbers = 3;
+
+    private static int[] Numbers(WorkSite site) =>
+        [site.Province | (site.Place is null ? 0 : 256), site.Place?.LatitudeE4 ?? 0, site.Place?.LongitudeE4 ?? 0];
+
     private static VacancyFacts Pack(VacancyProfile vacancy, List<int> codes)
     {
         var (low, high) = (vacancy.WageLow ?? vacancy.WageHigh ?? 0, vacancy.WageHigh ?? vacancy.WageLow ?? 0);
@@ -26,6 +32,7 @@ internal sealed class PackedVacancies : PackedRows<VacancyFacts>
             Licences = PackedList.Add(codes, vacancy.LicencesRequired),
             Accommodations = PackedList.Add(codes, vacancy.Accommodations),
             Languages = PackedList.Add(codes, vacancy.LanguagesAsked),
+            OtherPlaces = (byte)(PackedList.Add(codes, [.. vacancy.OtherPlaces.Take(PackedList.Longest / PlaceNumbers).SelectMany(Numbers)]) / PlaceNumbers),
             WageMiddle = (int)((low + (long)high) / 2),
             Place = vacancy.Place.GetValueOrDefault(),
             PublishedDay = vacancy.PublishedOn?.DayNumber ?? 0,
@@ -72,6 +79,7 @@ internal struct VacancyFacts : IPackedFacts
     public byte Licences;
     public byte Accommodations;
     public byte Languages;
+    public byte OtherPlaces;
     public PackedFlags Flags;
 }
 
@@ -105,4 +113,11 @@ internal readonly ref struct VacancyView(ref VacancyFacts facts, int[] codes)
 
     /// <summary>Language × 256 + level.</summary>
     public ReadOnlySpan<int> Languages => lists.Slice(Facts.Essential + Facts.Useful + Facts.Licences + Facts.Accommodations, Facts.Languages);
+
+    /// <param name="number">From 0, below <see cref="VacancyFacts.OtherPlaces"/>.</param>
+    public WorkSite OtherPlace(int number)
+    {
+        var at = Facts.Essential + Facts.Useful + Facts.Licences + Facts.Accommodations + Facts.Languages + (number * PackedVacancies.PlaceNumbers);
+        return new(lists[at] < 256 ? null : new(lists[at + 1], lists[at + 2]), (byte)lists[at]);
+    }
 }

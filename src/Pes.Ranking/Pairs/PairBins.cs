@@ -26,7 +26,23 @@ internal static class PairBins
             || PackedList.Shared(vacancy.Licences, jobseeker.Licences) < v.Licences
             || PackedList.Shared(jobseeker.Accommodations, vacancy.Accommodations) < j.Accommodations
             || (j.TravelLimitKm != ushort.MaxValue && !Moves(j, v.Province)
-                && (j.Flags & v.Flags & PackedFlags.HasPlace) != PackedFlags.None && GeoPoint.Kilometres(j.Place, v.Place) > j.TravelLimitKm);
+                && (j.Flags & v.Flags & PackedFlags.HasPlace) != PackedFlags.None && GeoPoint.Kilometres(j.Place, v.Place) > j.TravelLimitKm
+                && !ReachesAnother(j, vacancy));
+    }
+
+    // Her home and limit are known; a place whose coordinates are not known keeps nobody out.
+    private static bool ReachesAnother(in JobseekerFacts j, VacancyView vacancy)
+    {
+        for (var other = 0; other < vacancy.Facts.OtherPlaces; other++)
+        {
+            var site = vacancy.OtherPlace(other);
+            if (site.Place is not { } place || Moves(j, site.Province) || GeoPoint.Kilometres(j.Place, place) <= j.TravelLimitKm)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <param name="to">A bin a feature, <paramref name="stride"/> apart.</param>
@@ -54,7 +70,7 @@ internal static class PairBins
         bins.Put(PairFeature.EducationHeld, j.Education + 1);
         bins.Put(PairFeature.EducationAsked, v.EducationAsked);
         Languages(jobseeker, vacancy, bins);
-        Place(j, v, bins);
+        Place(j, vacancy, bins);
 
         bins.Put(PairFeature.WageRatio, j.WageExpected > 0 && v.WageMiddle > 0 ? (int)Math.Min(40L * v.WageMiddle / j.WageExpected, 255) : 40);
         bins.Put(PairFeature.WageOffered, v.WageMiddle / 50_000);
@@ -120,15 +136,31 @@ internal static class PairBins
         bins.Put(PairFeature.LanguagesMissing, missing);
     }
 
-    private static void Place(in JobseekerFacts j, in VacancyFacts v, Bins bins)
+    // Of several places each feature takes its best, so that one more place never counts against a vacancy.
+    private static void Place(in JobseekerFacts j, VacancyView vacancy, Bins bins)
     {
-        var hasPlaces = (j.Flags & v.Flags & PackedFlags.HasPlace) != PackedFlags.None;
-        var same = j.Province == 0 || v.Province == 0 ? 1 : j.Province == v.Province ? 2 : 0;
-        var kilometres = hasPlaces ? GeoPoint.Kilometres(j.Place, v.Place) : same switch { 2 => 20, 1 => 60, _ => 120 };
+        ref readonly var v = ref vacancy.Facts;
+        var (kilometres, same, moves) = Place(j, v.Province, v.Place, (v.Flags & PackedFlags.HasPlace) != PackedFlags.None);
+        for (var other = 0; other < v.OtherPlaces; other++)
+        {
+            var site = vacancy.OtherPlace(other);
+            var (ownKilometres, ownSame, ownMoves) = Place(j, site.Province, site.Place.GetValueOrDefault(), site.Place is not null);
+            (kilometres, same, moves) = (Math.Min(kilometres, ownKilometres), Math.Max(same, ownSame), moves || ownMoves);
+        }
+
         bins.Put(PairFeature.Distance, kilometres / 2);
         bins.Put(PairFeature.SameProvince, same);
-        bins.Put(PairFeature.WouldMove, Moves(j, v.Province) ? 1 : 0);
+        bins.Put(PairFeature.WouldMove, moves ? 1 : 0);
         bins.Put(PairFeature.BeyondLimit, Math.Max(0, kilometres - j.TravelLimitKm) / 2);
+    }
+
+    private static (int Kilometres, int SameProvince, bool WouldMove) Place(in JobseekerFacts j, byte province, GeoPoint place, bool hasPlace)
+    {
+        var same = j.Province == 0 || province == 0 ? 1 : j.Province == province ? 2 : 0;
+        var kilometres = hasPlace && (j.Flags & PackedFlags.HasPlace) != PackedFlags.None
+            ? GeoPoint.Kilometres(j.Place, place)
+            : same switch { 2 => 20, 1 => 60, _ => 120 };
+        return (kilometres, same, Moves(j, province));
     }
 
     /// <summary>A column of a row; what is out of range goes to the nearest bin.</summary>

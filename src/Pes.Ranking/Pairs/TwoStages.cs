@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pes.Ranking.Coarse;
 using Pes.Ranking.Models;
 
@@ -18,18 +19,41 @@ public sealed class SearchScratch
 
     internal ulong[] Keys { get; private set; } = [];
 
+    internal int[] Order { get; private set; } = [];
+
     internal int Stride { get; private set; }
 
-    internal void Fit(int rows)
+    internal Span<CoarseHit> FitHits(int rows)
     {
         if (Hits.Length < rows)
         {
-            Stride = ObliviousScorer.Stride(rows);
             Hits = new CoarseHit[rows];
+        }
+
+        return Hits.AsSpan(0, rows);
+    }
+
+    internal void Fit(int rows)
+    {
+        FitHits(rows);
+        if (Scores.Length < rows)
+        {
+            Stride = ObliviousScorer.Stride(rows);
             Columns = new byte[PairFeatures.Count * Stride];
-            (Scores, Ids, Keys) = (new int[rows], new int[rows], new ulong[rows]);
+            (Scores, Ids, Keys, Order) = (new int[rows], new int[rows], new ulong[rows], new int[rows]);
         }
     }
+}
+
+/// <summary>A row of a list.</summary>
+/// <param name="Score">In 2^-12.</param>
+/// <param name="Portion">From 0: rows of a later portion follow whatever their score.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct RankedRow(int Id, int Score, int Portion)
+{
+    /// <summary>The same rows, equals by the id that the product shows: a kept list can then be checked without the index.</summary>
+    public static IEnumerable<(Guid Id, RankedRow Row)> ById(IEnumerable<RankedRow> rows, Func<int, Guid> idOf) =>
+        rows.Select(row => (Id: idOf(row.Id), Row: row)).OrderBy(r => r.Row.Portion).ThenByDescending(r => r.Row.Score).ThenBy(r => r.Id);
 }
 
 /// <summary>Scores the rows whose features were filled in, and takes the best with their explanation.</summary>
@@ -56,8 +80,55 @@ internal static class TwoStages
         return next;
     }
 
+    /// <summary>
+    /// The list as far as it is wanted: the coarse order in portions, each in the order of the model, so that what the
+    /// coarse stage put behind its candidates follows them and no row is out of reach.
+    /// </summary>
+    /// <param name="fill">Fills in the features of hits that no hard condition keeps out, and says how many those are.</param>
+    public static List<RankedRow> Ranked(
+        CoarseIndex coarse, CoarseQuery query, CoarseMask? only, LearnedRanking model, int wanted, SearchScratch scratch, int portionSize, Func<ReadOnlyMemory<CoarseHit>, int> fill)
+    {
+        scratch.Fit(portionSize);
+        List<RankedRow> ranked = [];
+        var found = coarse.Top(query, scratch.FitHits(portionSize), scratch.Coarse, only);
+        Append(0, scratch.Hits.AsMemory(0, found));
+        if (ranked.Count < wanted && found == portionSize)
+        {
+            // Most lists end within the first portion; who goes on may go far, so all rows are put in order at once.
+            found = coarse.Top(query, scratch.FitHits(coarse.Count), scratch.Coarse, only);
+            for (var portion = 1; ranked.Count < wanted && portion * portionSize < found; portion++)
+            {
+                Append(portion, scratch.Hits.AsMemory(portion * portionSize, Math.Min(portionSize, found - (portion * portionSize))));
+            }
+        }
+
+        return ranked;
+
+        void Append(int portion, ReadOnlyMemory<CoarseHit> hits)
+        {
+            foreach (var row in Sorted(model, scratch, fill(hits)))
+            {
+                ranked.Add(new(scratch.Ids[row], scratch.Scores[row], portion));
+            }
+        }
+    }
+
     /// <param name="count">Rows filled in.</param>
     public static LearnedMatch[] Best(LearnedRanking model, SearchScratch scratch, int count, int take)
+    {
+        var rows = Sorted(model, scratch, count);
+        var best = new LearnedMatch[Math.Min(take, count)];
+        for (var place = 0; place < best.Length; place++)
+        {
+            var row = rows[place];
+            best[place] = new(scratch.Ids[row], scratch.Scores[row], model.Explain(scratch.Columns, scratch.Stride, row));
+        }
+
+        return best;
+    }
+
+    // The rows filled in, by score and then by id.
+    private static Span<int> Sorted(LearnedRanking model, SearchScratch scratch, int count)
     {
         model.Score(scratch.Columns, scratch.Stride, scratch.Scores.AsSpan(0, count));
         for (var row = 0; row < count; row++)
@@ -66,20 +137,13 @@ internal static class TwoStages
             scratch.Keys[row] = ((ulong)(uint)~(scratch.Scores[row] ^ int.MinValue) << 32) | (uint)scratch.Ids[row];
         }
 
-        var rows = scratch.Hits.AsSpan(0, count);
+        var rows = scratch.Order.AsSpan(0, count);
         for (var row = 0; row < count; row++)
         {
-            rows[row] = new(row, 0);
+            rows[row] = row;
         }
 
         scratch.Keys.AsSpan(0, count).Sort(rows);
-        var best = new LearnedMatch[Math.Min(take, count)];
-        for (var place = 0; place < best.Length; place++)
-        {
-            var row = rows[place].Id;
-            best[place] = new(scratch.Ids[row], scratch.Scores[row], model.Explain(scratch.Columns, scratch.Stride, row));
-        }
-
-        return best;
+        return rows;
     }
 }

@@ -30,6 +30,9 @@ public sealed class VacancyIndex
     /// <summary>Bytes of memory.</summary>
     public long Bytes => coarse.Snapshot.Bytes + packed.Bytes;
 
+    /// <summary>Licences that any vacancy requires.</summary>
+    internal IReadOnlyList<int> Licences => licences;
+
     /// <summary>The coarse stage alone.</summary>
     public CoarseIndex Coarse => coarse;
 
@@ -48,7 +51,7 @@ public sealed class VacancyIndex
             new(builder.Build()),
             PackedVacancies.Of(vacancies),
             [],
-            Provinces.Centres(vacancies.Select(v => (v.Vacancy.Province, v.Vacancy.Place))),
+            Provinces.Centres(vacancies.SelectMany(v => v.Vacancy.Sites)),
             [.. vacancies.SelectMany(v => v.Vacancy.LicencesRequired).Distinct().Order()]);
     }
 
@@ -79,16 +82,34 @@ public sealed class VacancyIndex
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(scratch);
         scratch.Fit(Math.Max(candidates, take));
-        var hits = scratch.Hits.AsSpan(0, Math.Max(candidates, take));
-        var found = coarse.Top(CoarseQueryOf(jobseeker), hits, scratch.Coarse);
-        var own = PackedJobseekers.Of([(0, jobseeker)]).At(0);
+        var found = coarse.Top(CoarseQueryOf(jobseeker), scratch.FitHits(Math.Max(candidates, take)), scratch.Coarse);
+        return TwoStages.Best(model, scratch, Fill(PackedJobseekers.Of([(0, jobseeker)]), today, scratch, scratch.Hits.AsSpan(0, found)), take);
+    }
+
+    /// <summary>The list for a jobseeker as far as it is wanted or goes; none that a hard condition keeps out.</summary>
+    /// <param name="wanted">Rows at least, where there are as many.</param>
+    /// <param name="only">Made by <see cref="Coarse"/>; null: all rows.</param>
+    /// <param name="portionSize">Rows that the coarse stage hands to the model at a time.</param>
+    public IReadOnlyList<RankedRow> Ranked(
+        JobseekerProfile jobseeker, LearnedRanking model, DateOnly today, int wanted, SearchScratch scratch, CoarseMask? only = null, int portionSize = TwoStages.Candidates)
+    {
+        ArgumentNullException.ThrowIfNull(jobseeker);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(scratch);
+        var own = PackedJobseekers.Of([(0, jobseeker)]);
+        return TwoStages.Ranked(coarse, CoarseQueryOf(jobseeker), only, model, wanted, scratch, portionSize, hits => Fill(own, today, scratch, hits.Span));
+    }
+
+    // The features of those whom no hard condition keeps out.
+    private int Fill(PackedJobseekers jobseeker, DateOnly today, SearchScratch scratch, ReadOnlySpan<CoarseHit> hits)
+    {
+        var own = jobseeker.At(0);
         var count = 0;
-        for (var place = 0; place < found; place++)
+        for (var place = 0; place < hits.Length; place++)
         {
             var hit = hits[place];
-            packed.Foresee(hits[..found], place);
-            var index = changedPacked.IndexOf(hit.Id);
-            var vacancy = index >= 0 ? changedPacked.At(index) : packed.At(packed.IndexOf(hit.Id));
+            packed.Foresee(hits, place);
+            var vacancy = ViewOf(hit.Id);
             if (!PairBins.IsBarred(own, vacancy, today.DayNumber, suggesting: false))
             {
                 PairBins.Fill(own, vacancy, today.DayNumber, scratch.Columns.AsSpan(count), scratch.Stride);
@@ -96,7 +117,14 @@ public sealed class VacancyIndex
             }
         }
 
-        return TwoStages.Best(model, scratch, count, take);
+        return count;
+    }
+
+    /// <summary>A row as it is after all changes.</summary>
+    internal VacancyView ViewOf(int id)
+    {
+        var index = changedPacked.IndexOf(id);
+        return index >= 0 ? changedPacked.At(index) : packed.At(packed.IndexOf(id));
     }
 }
 
@@ -104,10 +132,10 @@ public sealed class VacancyIndex
 internal static class Provinces
 {
     /// <summary>The mean place of each province, 32; null where none is known.</summary>
-    public static GeoPoint?[] Centres(IEnumerable<(byte Province, GeoPoint? Place)> rows)
+    public static GeoPoint?[] Centres(IEnumerable<WorkSite> sites)
     {
         var sums = new (long Latitude, long Longitude, long Count)[CoarseQuery.Places];
-        foreach (var (province, place) in rows)
+        foreach (var (place, province) in sites)
         {
             if (place is { } known)
             {

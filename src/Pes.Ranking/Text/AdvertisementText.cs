@@ -114,7 +114,7 @@ public static class AdvertisementText
     }
 
     // The finaliser of SplitMix64.
-    private static ulong Mix(ulong x)
+    internal static ulong Mix(ulong x)
     {
         x += 0x9E3779B97F4A7C15ul;
         x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ul;

@@ -1,6 +1,6 @@
 namespace Pes.Ranking.Text;
 
-/// <summary>How well a <see cref="TitleCoder"/> codes titles whose code is known.</summary>
+/// <summary>How well a coder codes titles whose code is known.</summary>
 public sealed record TitleCodingEvaluation
 {
     /// <summary>Number of titles judged, repeats included.</summary>
@@ -9,8 +9,11 @@ public sealed record TitleCodingEvaluation
     /// <summary>Share (0 to 1) whose first proposal agrees in the first digit, the first two, three, all four.</summary>
     public required IReadOnlyList<double> AgreeingDigits { get; init; }
 
-    /// <summary>Share with the right four digits among the first five proposals.</summary>
-    public required double Isco4Top5 { get; init; }
+    /// <summary>Share whose first proposal is the whole code: <see cref="AgreeingDigits"/>'s last for ISCO, the only one for other codes.</summary>
+    public required double Right { get; init; }
+
+    /// <summary>Share with the right code among the first five proposals.</summary>
+    public required double RightInFive { get; init; }
 
     /// <summary>Mean of 1 / rank of the right code, 0 where it is not among the first ten.</summary>
     public required double MeanReciprocalRank { get; init; }
@@ -21,34 +24,34 @@ public sealed record TitleCodingEvaluation
     /// <summary>By tenth of the stated confidence: number of titles, mean confidence, share that was right.</summary>
     public required IReadOnlyList<ConfidenceBand> Bands { get; init; }
 
-    /// <summary>Share with the right four digits at rank 1.</summary>
-    public double Isco4 => AgreeingDigits[3];
-
     /// <summary>Mean distance between stated confidence and share right, weighted by titles (expected calibration error).</summary>
     public double CalibrationError => Bands.Sum(b => b.Titles * Math.Abs(b.MeanConfidence - b.Right)) / Math.Max(1, Bands.Sum(b => b.Titles));
 
     /// <summary>Codes every pair's title and compares; repeats weigh as often as they occur.</summary>
-    public static TitleCodingEvaluation Of(TitleCoder coder, IEnumerable<TitleExample> pairs)
+    /// <param name="code">Proposals for a title, likeliest first, at most as many as asked for.</param>
+    /// <param name="pairs">Titles with their right code.</param>
+    public static TitleCodingEvaluation Of(Func<string, int, IReadOnlyList<TitleCode>> code, IEnumerable<TitleExample> pairs)
     {
         var agreeing = new int[4];
-        int titles = 0, topFive = 0, coded = 0;
+        int titles = 0, right = 0, inFive = 0, coded = 0;
         var reciprocal = 0d;
         var bands = new (int Titles, double Confidence, int Right)[10];
-        foreach (var group in pairs.GroupBy(p => p).OrderBy(g => g.Key.Title, StringComparer.Ordinal))
+        var judged = pairs.GroupBy(p => p).OrderBy(g => g.Key.Title, StringComparer.Ordinal)
+            .AsParallel().AsOrdered().Select(g => (g.Key, Weight: g.Count(), Proposals: code(g.Key.Title, 10)));
+        foreach (var (pair, weight, proposals) in judged)
         {
-            var weight = group.Count();
-            var proposals = coder.Code(group.Key.Title, 10);
             titles += weight;
             if (proposals.Count == 0)
             {
                 continue;
             }
             coded += weight;
-            var rank = 1 + proposals.TakeWhile(p => !string.Equals(p.Code, group.Key.Code, StringComparison.Ordinal)).Count();
+            var rank = 1 + proposals.TakeWhile(p => !string.Equals(p.Code, pair.Code, StringComparison.Ordinal)).Count();
             reciprocal += rank <= proposals.Count ? weight / (double)rank : 0;
-            topFive += rank <= Math.Min(5, proposals.Count) ? weight : 0;
-            var shared = proposals[0].Code.AsSpan().CommonPrefixLength(group.Key.Code);
-            for (var digits = 0; digits < shared; digits++)
+            inFive += rank <= Math.Min(5, proposals.Count) ? weight : 0;
+            right += rank == 1 ? weight : 0;
+            var shared = proposals[0].Code.AsSpan().CommonPrefixLength(pair.Code);
+            for (var digits = 0; digits < Math.Min(shared, agreeing.Length); digits++)
             {
                 agreeing[digits] += weight;
             }
@@ -60,7 +63,8 @@ public sealed record TitleCodingEvaluation
         {
             Titles = titles,
             AgreeingDigits = Array.ConvertAll(agreeing, n => n / all),
-            Isco4Top5 = topFive / all,
+            Right = right / all,
+            RightInFive = inFive / all,
             MeanReciprocalRank = reciprocal / all,
             Coded = coded / all,
             Bands = [.. bands.Where(b => b.Titles > 0).Select(b => new ConfidenceBand(b.Titles, b.Confidence / b.Titles, b.Right / (double)b.Titles))],

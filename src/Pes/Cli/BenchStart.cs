@@ -111,7 +111,7 @@ internal static class BenchStart
         var picture = await ActivatorUtilities.CreateInstance<VacancySnapshotSource>(services).CurrentAsync(ct);
         var taken = new Taken(watch.Elapsed.TotalMilliseconds, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds);
         // A few of them are filled by the referrals of the country's few people.
-        return picture.Cards.Count > live * 0.99 ? taken : throw new CommandException($"{picture.Cards.Count} of {live} vacancies were read: a fault of the bench's country.");
+        return picture.Count > live * 0.99 ? taken : throw new CommandException($"{picture.Count} of {live} vacancies were read: a fault of the bench's country.");
     }
 
     private static Bench.Figure Best(string name, List<Taken> times, double target, object of)

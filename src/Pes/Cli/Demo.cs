@@ -26,22 +26,23 @@ internal static class Demo
     {
         var people = new Option<int>("--people") { Description = "Jobseekers to invent (5,000).", DefaultValueFactory = _ => 5000 };
         var vacancies = new Option<int>("--vacancies") { Description = "Vacancies to invent (1,500).", DefaultValueFactory = _ => 1500 };
+        var history = new Option<int>("--history") { Description = "Match lists of the past to invent with what people did with them, for 'pes train ranking' (2,500).", DefaultValueFactory = _ => 2500 };
         var port = new Option<int>("--port") { Description = "Port on localhost (5080).", DefaultValueFactory = _ => 5080 };
         var data = new Option<string?>("--data") { Description = "Folder that keeps the demo between starts (data/demo)." };
         var ads = new Option<string?>("--ads") { Description = "CSV of camhr advertisements to take in beside the invented vacancies, moved to today." };
         var gazetteer = new Option<string?>("--gazetteer") { Description = "Folder of a gazetteer to take in: addresses are then chosen from lists; without one they are said in words below the province." };
-        var command = new Command("demo", "Run the product with invented people, and print accounts to sign in with.") { people, vacancies, port, data, ads, gazetteer };
+        var command = new Command("demo", "Run the product with invented people, and print accounts to sign in with.") { people, vacancies, history, port, data, ads, gazetteer };
         command.SetAction((parsed, ct) => RunAsync(
-            Path.GetFullPath(parsed.GetValue(data) ?? DefaultFolder()), parsed.GetValue(people), parsed.GetValue(vacancies), parsed.GetValue(port),
+            Path.GetFullPath(parsed.GetValue(data) ?? DefaultFolder()), parsed.GetValue(people), parsed.GetValue(vacancies), parsed.GetValue(history), parsed.GetValue(port),
             parsed.GetValue(ads), parsed.GetValue(gazetteer), ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(string folder, int people, int vacancies, int port, string? ads, string? gazetteer, CancellationToken ct)
+    private static async Task<int> RunAsync(string folder, int people, int vacancies, int history, int port, string? ads, string? gazetteer, CancellationToken ct)
     {
-        if (people < 1 || vacancies < 1)
+        if (people < 1 || vacancies < 1 || history < 0)
         {
-            throw new CommandException("--people and --vacancies are at least 1.");
+            throw new CommandException("--people and --vacancies are at least 1, --history at least 0.");
         }
 
         Directory.CreateDirectory(folder);
@@ -55,7 +56,7 @@ internal static class Demo
                 File.Delete(left);
             }
 
-            await MakeAsync(folder, making, people, vacancies, ct);
+            await MakeAsync(folder, making, people, vacancies, history, ct);
             File.Move(making, file);
         }
 
@@ -83,7 +84,15 @@ internal static class Demo
         return 0;
     }
 
-    private static async Task MakeAsync(string folder, string file, int people, int vacancies, CancellationToken ct)
+    /// <summary>The product on the database of a demo that was made before.</summary>
+    /// <exception cref="CommandException">There is none in the folder.</exception>
+    public static WebApplication Open(string folder)
+    {
+        var file = Path.Combine(Path.GetFullPath(folder), "pes.db");
+        return File.Exists(file) ? Build(Path.GetFullPath(folder), file, []) : throw new CommandException($"There is no demo in {folder}: run 'pes demo --data {folder}' first.");
+    }
+
+    private static async Task MakeAsync(string folder, string file, int people, int vacancies, int history, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
         await using var app = Build(folder, file, []);
@@ -109,7 +118,8 @@ internal static class Demo
                     Console.WriteLine($"Inventing {what}: {share:P0}");
                 }
             },
-            ct);
+            ct,
+            history);
         await db.BeginAsync(ct);
         await scope.ServiceProvider.GetRequiredService<AuditTrail>().AppendAsync(
             db, Scope.Product, "demo-data-made",

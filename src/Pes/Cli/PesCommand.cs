@@ -25,6 +25,8 @@ public static class PesCommand
             Restore.Command(),
             Import.Command(),
             Rank.Command(),
+            Train.Command(),
+            Simulate.Command(),
             Bench.Command(),
         };
         var parsed = root.Parse(args);

@@ -78,6 +78,13 @@ public static class ApiRoutes
         Matching.UndoMatchAction.Map(api);
         Matching.ReplayMatchRun.Map(api);
 
+        RankingModels.ListRankingModels.Map(api);
+        RankingModels.ImportRankingModel.Map(api);
+        RankingModels.ExportRankingModel.Map(api);
+        RankingModels.ApproveRankingModel.Map(api);
+        RankingModels.RefuseRankingModel.Map(api);
+        RankingModels.RollBackRanking.Map(api);
+
         Referrals.ReferToVacancy.Map(api);
         Referrals.AnswerReferral.Map(api);
         Referrals.WithdrawReferral.Map(api);

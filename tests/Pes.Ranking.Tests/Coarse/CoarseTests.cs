@@ -41,13 +41,14 @@ public sealed class CoarseTests
     [Fact]
     public void The_bound_skips_blocks_and_loses_nothing()
     {
-        var draw = new Draw(5);
+        var draw = new Draw(11);
         var rows = Rows(draw, 60_000);
         var snapshot = Snapshot(rows);
         var (read, scratch) = (0, new CoarseScratch());
         for (var round = 0; round < 8; round++)
         {
-            var query = Query(draw) with { GroupPoints = group => (byte)(group == 7 ? 200 : group < 5 ? 40 : 0), Needed = [], Barred = [] };
+            var query = Query(draw);
+            query = query with { GroupPoints = group => (byte)(group == 7 ? 200 : group < 5 ? 40 : 0), Helps = [.. query.Helps.Take(1)], Needed = [], Barred = [] };
             var (with, without) = (new CoarseHit[50], new CoarseHit[50]);
             scratch.Best.Reset(50);
             read += CoarseScan.Offer(snapshot, query, [], scratch, usesBounds: true);
@@ -143,7 +144,7 @@ public sealed class CoarseTests
         var held = Math.Min(7, query.Counted.Count(tokens.Contains));
         var points = query.GroupPoints(row.Group) + query.PlacePoints[row.Place] + query.CountPoints[(row.Asked * 8) + held]
             + query.BandAPoints[row.BandA] + query.BandBPoints[row.BandB] + query.BandCPoints[row.BandC] + query.BandDPoints[row.BandD]
-            + (query.Any.Any(tokens.Contains) ? query.AnyPoints : 0);
+            + query.Helps.Sum(help => help.Tokens.Any(tokens.Contains) ? help.Points : 0);
         return (byte)Math.Min(255, points);
     }
 
@@ -190,8 +191,7 @@ public sealed class CoarseTests
             BandCPoints = Some(16, 20),
             BandDPoints = Some(16, 20),
             Counted = Tokens(20),
-            Any = Tokens(3),
-            AnyPoints = (byte)draw.Next(40),
+            Helps = [.. Enumerable.Range(0, draw.Next(4)).Select(_ => new CoarseHelp(Tokens(3), (byte)draw.Next(40)))],
             Barred = [.. Tokens(2).Where(t => t > 10)],
             Needed = draw.Next(4) == 0 ? [draw.Next(40)] : [],
         };

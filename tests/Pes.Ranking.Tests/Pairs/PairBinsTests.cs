@@ -14,6 +14,7 @@ public sealed class PairBinsTests
         from bits in Gen.Choose(0, 255)
         from step in Gen.Choose(1, 12)
         from job in Given.Step
+        from places in Given.OtherPlaces
         select (
             jobseeker with
             {
@@ -30,6 +31,7 @@ public sealed class PairBinsTests
                 IsHazardous = (bits & 16) != 0,
                 IsOpen = (bits & 0x54) != 0,
                 OpeningsLeft = (bits & 0x70) == 0x70 ? (ushort)0 : vacancy.OpeningsLeft,
+                OtherPlaces = places,
             },
             step,
             job);
@@ -43,6 +45,7 @@ public sealed class PairBinsTests
         ["a higher qualification"] = (j, v, step, _) => (j with { Education = (byte?)(j.Education + step) }, v),
         ["one more or better language"] = (j, v, step, _) => (j with { Languages = [.. j.Languages, new((byte)(1 + (step % 3)), (byte)(1 + (step / 2)))] }, v),
         ["willing to move"] = (j, v, _, _) => (j with { MovesAnywhere = true }, v),
+        ["one more place"] = (j, v, step, job) => (j, v with { OtherPlaces = [.. v.OtherPlaces, new(new(104_000 + (step * 3_000), 1_023_000 + (job.Months * 500)), (byte)(step % 5))] }),
         ["a higher wage"] = (j, v, step, _) => (j, v with { WageLow = v.WageLow + (step * 20_000), WageHigh = v.WageHigh + (step * 30_000) }),
         ["published later"] = (j, v, step, _) => (j, v with { PublishedOn = v.PublishedOn?.AddDays(step) }),
         ["more referrals answered"] = (j, v, step, _) => (j, v with { EmployerAnswered = (ushort?)(v.EmployerAnswered + (step * 20)) }),
@@ -60,6 +63,26 @@ public sealed class PairBinsTests
             PairBins.IsBarred(Packed(p.J).At(0), Packed(p.V).At(0), Given.Today.DayNumber, suggesting)
             == (HardConditions.Failed(p.J, p.V, Given.Today, suggesting) != HardCondition.None)),
         30_000);
+
+    [Fact]
+    public void Of_several_places_each_feature_has_the_best_of_what_one_alone_would_give()
+    {
+        PairFeature[] ofPlace = [PairFeature.Distance, PairFeature.SameProvince, PairFeature.WouldMove, PairFeature.BeyondLimit];
+        var (several, otherIsBest) = (0, 0);
+        Given.Holds(
+            Pairs,
+            p =>
+            {
+                var together = Bins(p.J, p.V);
+                List<byte[]> apart = [.. p.V.Sites.Select(site => Bins(p.J, p.V with { Place = site.Place, Province = site.Province, OtherPlaces = [] }))];
+                several += apart.Count > 1 ? 1 : 0;
+                otherIsBest += together.AsSpan().SequenceEqual(apart[0]) ? 0 : 1;
+                return PairFeatures.All.All(m => together[(int)m.Feature] == (!ofPlace.Contains(m.Feature) ? apart[0][(int)m.Feature]
+                    : m.Direction > 0 ? apart.Max(bins => bins[(int)m.Feature]) : apart.Min(bins => bins[(int)m.Feature])));
+            },
+            10_000);
+        Assert.True(several > 1_000 && otherIsBest > 1_000, $"{several} {otherIsBest}");
+    }
 
     [Fact]
     public void An_improvement_moves_every_feature_that_has_a_direction_the_right_way()

@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using Pes.Ranking.Coarse;
 using Pes.Ranking.Learning;
 using Pes.Ranking.Models;
 using Pes.Ranking.Pairs;
@@ -11,7 +12,7 @@ public sealed class TwoStageTests
     private const int Rows = 1_500;
 
     private static readonly List<(int Id, VacancyProfile Vacancy)> Vacancies =
-        [.. Given.Vacancies.Sample(1_000, Rows).Select((v, i) => (i * 3, v with { LicencesRequired = i % 9 == 0 ? [i % 3] : [], Accommodations = i % 4 == 0 ? [4] : [], IsHazardous = i % 5 == 0 }))];
+        [.. Given.Vacancies.Sample(1_000, Rows).Zip(Given.OtherPlaces.Sample(1_000, Rows)).Select((v, i) => (i * 3, v.First with { OtherPlaces = v.Second, LicencesRequired = i % 9 == 0 ? [i % 3] : [], Accommodations = i % 4 == 0 ? [4] : [], IsHazardous = i % 5 == 0 }))];
 
     private static readonly List<(int Id, JobseekerProfile Jobseeker)> Jobseekers =
         [.. Given.Jobseekers.Sample(1_000, Rows).Select((j, i) => (i * 2, j with { Licences = i % 2 == 0 ? [0, 1] : [], MayBeSuggested = i % 7 != 0, AccommodationsWanted = i % 6 == 0 ? [4] : [] }))];
@@ -56,6 +57,23 @@ public sealed class TwoStageTests
     }
 
     [Fact]
+    public void By_place_a_vacancy_of_several_has_the_coarse_points_of_its_best_to_a_step_of_nine()
+    {
+        var several = Vacancies.Where(v => v.Vacancy.OtherPlaces.Length > 0).Take(300).ToList();
+        var apart = several.SelectMany(v => v.Vacancy.Sites.Select((site, i) => ((v.Id * 4) + i, v.Vacancy with { Place = site.Place, Province = site.Province, OtherPlaces = [] }))).ToList();
+        Assert.True(several.Count > 250);
+        var (together, alone) = (VacancyIndex.Build(several, Given.Today), VacancyIndex.Build(apart, Given.Today));
+        foreach (var (_, jobseeker) in Jobseekers.Take(40))
+        {
+            // Without limits of her own, the coarse stage bars by nothing that both forms would not share.
+            var best = Points(alone, jobseeker, apart.Count).GroupBy(hit => hit.Id / 12 * 3).ToDictionary(g => g.Key, g => g.Max(hit => (int)hit.Score));
+            var found = Points(together, jobseeker, several.Count).ToList();
+            Assert.Equal(best.Count, found.Count);
+            Assert.All(found, hit => Assert.InRange(hit.Score, best[hit.Id] - 9, best[hit.Id]));
+        }
+    }
+
+    [Fact]
     public void Contributions_sum_to_the_score()
     {
         foreach (var match in VacancyIndex.Build(Vacancies, Given.Today).Top(Jobseekers[1].Jobseeker, Model, Given.Today, 20, new()))
@@ -93,6 +111,12 @@ public sealed class TwoStageTests
 
     private static IEnumerable<(int Id, int Score)> Top(VacancyIndex index, JobseekerProfile jobseeker, int candidates) =>
         index.Top(jobseeker, Model, Given.Today, 20, new(), candidates).Select(m => (m.Id, m.Score));
+
+    private static IEnumerable<CoarseHit> Points(VacancyIndex index, JobseekerProfile jobseeker, int rows)
+    {
+        var hits = new CoarseHit[rows];
+        return hits.Take(index.Coarse.Top(index.CoarseQueryOf(jobseeker), hits, new()));
+    }
 
     private static IEnumerable<(int Id, int Score)> Everyone(IEnumerable<(int Id, JobseekerProfile J, VacancyProfile V)> pairs, bool suggesting)
     {

@@ -13,7 +13,8 @@ public sealed class ArrowTests
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     // The code lists are read everywhere: what finds and names codes is offered to all; its handlers are not.
-    private const string Offered = "Pes.Features.Reference";
+    // So is the version of the ranking in charge, which stands in memory on every node.
+    private static readonly string[] Offered = ["Pes.Features.Reference", "Pes.Features.RankingModels"];
 
     [Fact]
     public void The_arrows_hold()
@@ -71,7 +72,7 @@ public sealed class ArrowTests
 
     // Requests and values are records, enums and constants; anything else that is called is a handler or a helper.
     private static bool IsOffer(Type target) =>
-        (Below(Namespace(target), Offered) && target.Name != "Handler") || target.IsEnum || target.IsInterface || target.GetMethod("<Clone>$") is not null
+        (Offered.Any(o => Below(Namespace(target), o)) && target.Name != "Handler") || target.IsEnum || target.IsInterface || target.GetMethod("<Clone>$") is not null
         || typeof(System.Runtime.CompilerServices.ITuple).IsAssignableFrom(target) || (target.IsValueType && target.Name != "Handler");
 
     private static bool IsOther(string own, string theirs) =>

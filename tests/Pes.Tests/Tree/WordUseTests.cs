@@ -9,6 +9,7 @@ using Pes.Features.Home;
 using Pes.Features.Matching;
 using Pes.Features.Monitoring;
 using Pes.Features.Placements;
+using Pes.Features.RankingModels;
 using Pes.Features.Reference;
 using Pes.Features.Referrals;
 using Pes.Features.Shared;
@@ -52,7 +53,9 @@ public sealed class WordUseTests
         { typeof(MatchingWords), "band-{0}", ["1", "2", "3", "4", "5"] },
         { typeof(MatchingWords), "barrier-{0}", Enum.GetNames<HardCondition>().Where(n => n != nameof(HardCondition.None)) },
         { typeof(MatchingWords), "{0}-For", Enum.GetValues<ReasonKind>().Where(k => k is not ReasonKind.None and < ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
+        { typeof(MatchingWords), "{0}-Against-none", ["EssentialSkills", "UsefulSkills"] },
         { typeof(MatchingWords), "{0}-Against", Enum.GetValues<ReasonKind>().Where(k => k is not ReasonKind.None and < ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
+        { typeof(MatchingWords), "{0}-Fact", Enum.GetValues<ReasonKind>().Where(k => k is not ReasonKind.None and < ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
         { typeof(MatchingWords), "{0}-Missing", Enum.GetValues<ReasonKind>().Where(k => k >= ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
         { typeof(MonitoringWords), "measure-{0}", Enum.GetValues<Measure>().Select(FigureLabels.Key) },
         { typeof(MonitoringWords), "formula-{0}", Enum.GetValues<Measure>().Select(FigureLabels.Key) },
@@ -62,6 +65,17 @@ public sealed class WordUseTests
         { typeof(AccountsWords), "role-{0}", Enum.GetNames<Role>().Where(n => n != nameof(Role.None)) },
         { typeof(AccountsWords), "scope-{0}", ["own-cases", "centre", "province", "nation", "company", "self"] },
         { typeof(AccountsWords), "factor-{0}", ["password", "totp", "passkey", "recovery"] },
+        { typeof(RankingModelWords), "status-{0}", ModelStatus.All },
+        { typeof(RankingModelWords), "judged-on-{0}", ["time", "jobseeker", "all"] },
+        { typeof(RankingModelWords), "baseline-{0}", Baselines.All },
+        { typeof(RankingModelWords), "measure-{0}", ["exposure", "recall"] },
+        { typeof(RankingModelWords), "term-{0}", Enum.GetNames<Pes.Ranking.Term>() },
+        { typeof(RankingModelWords), "gate-{0}", ["model-not-judged", "model-judged-on-too-little", "model-not-better", "model-not-fair"] },
+        { typeof(RankingModelWords), "ask-{0}", RankingModelsModel.Acts },
+        { typeof(RankingModelWords), "about-{0}", RankingModelsModel.Acts },
+        { typeof(RankingModelWords), "do-{0}", RankingModelsModel.Acts },
+        { typeof(RankingModelWords), "done-{0}", RankingModelsModel.Acts },
+        { typeof(RankingModelWords), "{0}", ["sex-female", "sex-male", "sex-other", "disability-yes", "disability-no", "returnee-yes", "returnee-no"] },
         { typeof(AuditWords), "fault-{0}", Enum.GetNames<AuditFault>().Where(n => n != nameof(AuditFault.None)) },
         { typeof(SharedWords), "{0}", RailEntry.All.Select(e => e.Key) },
         { typeof(SharedWords), "count-{0}", RailEntry.All.Where(e => e.Count is not null).Select(e => e.Key) },

@@ -68,7 +68,10 @@ function enhance(el) {
     input.setAttribute(name, value);
   }
 
+  // An answer that is still on its way must not open the list again, over what stands below.
   const close = () => {
+    clearTimeout(timer);
+    asking?.abort();
     list.hidden = true;
     at = -1;
     input.setAttribute("aria-expanded", "false");

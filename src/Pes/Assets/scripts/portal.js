@@ -2,6 +2,7 @@
 import { start as drafts } from "./drafts.js";
 import { start as once } from "./once.js";
 import { start as keys } from "./keys.js";
+import { start as lookups } from "./lookup.js";
 import { start as menus } from "./menus.js";
 import { refresh as times } from "./times.js";
 import { refresh as tables } from "./tables.js";
@@ -15,6 +16,7 @@ drafts();
 once();
 menus();
 keys();
+lookups(document);
 refresh();
 setInterval(() => times(document), 60_000);
 document.addEventListener("htmx:after:swap", refresh);

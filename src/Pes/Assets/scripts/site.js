@@ -4,5 +4,4 @@ import "./portal.js";
 import { start as lookups } from "./lookup.js";
 
 globalThis.htmx = htmx;
-lookups(document);
 document.addEventListener("htmx:after:swap", (e) => lookups(e.target instanceof Element ? e.target : document));

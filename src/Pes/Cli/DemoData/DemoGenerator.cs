@@ -29,14 +29,16 @@ public static class DemoGenerator
     /// <param name="now">UTC; nothing happens after it but what is planned.</param>
     /// <param name="passwordHash">Hash for the accounts that may sign in; the others have none.</param>
     /// <param name="progress">Told what is being made and the share of the whole, 0 to 1.</param>
+    /// <param name="lists">Match lists to keep at most, the oldest first, with what people did with them.</param>
     public static Task<DemoFill> FillAsync(
-        Database db, int people, int vacancies, ulong seed, DateTime now, string? passwordHash, Action<string, double>? progress, CancellationToken ct) =>
-        FillAsync(db, people, vacancies, LiveShare, seed, now, passwordHash, progress, ct);
+        Database db, int people, int vacancies, ulong seed, DateTime now, string? passwordHash, Action<string, double>? progress, CancellationToken ct, int lists = 0) =>
+        FillAsync(db, people, vacancies, LiveShare, seed, now, passwordHash, progress, ct, lists);
 
-    /// <inheritdoc cref="FillAsync(Database, int, int, ulong, DateTime, string?, Action{string, double}?, CancellationToken)"/>
+    /// <inheritdoc cref="FillAsync(Database, int, int, ulong, DateTime, string?, Action{string, double}?, CancellationToken, int)"/>
     /// <param name="liveShare">Share of the vacancies that are open today.</param>
     public static async Task<DemoFill> FillAsync(
-        Database db, int people, int vacancies, double liveShare, ulong seed, DateTime now, string? passwordHash, Action<string, double>? progress, CancellationToken ct)
+        Database db, int people, int vacancies, double liveShare, ulong seed, DateTime now, string? passwordHash, Action<string, double>? progress, CancellationToken ct,
+        int lists = 0)
     {
         var country = await DemoCountry.ReadAsync(db, now, ct);
         var dice = new Dice(seed);
@@ -60,7 +62,7 @@ public static class DemoGenerator
         await rows.WriteAsync(db, ct);
         progress?.Invoke("people", 0.1);
 
-        var lives = new DemoLives(country, market, dice, rows);
+        var lives = new DemoLives(country, market, dice, rows, new DemoLists(country, market, dice, rows, lists));
         foreach (var (made, day) in lives.RegistrationDays(people).Index())
         {
             lives.Make(day);
@@ -106,8 +108,9 @@ internal sealed class DemoCountry
     private readonly Dictionary<string, (int[] Special, int[] General)> skills = new(StringComparer.Ordinal);
     private readonly ILookup<string, int> skillsByPrefix;
 
-    private DemoCountry(IReadOnlyList<DemoCentre> centres, ILookup<string, int> skillsByPrefix, IReadOnlyList<string> accommodations, DateTime now)
+    private DemoCountry(IReadOnlyList<DemoCentre> centres, ILookup<string, int> skillsByPrefix, IReadOnlyList<string> accommodations, DemoCodes codes, DateTime now)
     {
+        Codes = codes;
         (Centres, this.skillsByPrefix, Accommodations, Now) = (centres, skillsByPrefix, accommodations, now);
         CentreWeights = [.. centres.Select(c => Weights.GetValueOrDefault(c.ProvinceCode, 0.5))];
         Today = DateOnly.FromDateTime(Formats.InCambodia(now));
@@ -118,6 +121,8 @@ internal sealed class DemoCountry
     public double[] CentreWeights { get; }
 
     public IReadOnlyList<string> Accommodations { get; }
+
+    public DemoCodes Codes { get; }
 
     public DateTime Now { get; }
 
@@ -150,7 +155,7 @@ internal sealed class DemoCountry
         var centres = await db.QueryAsync<DemoCentre>("SELECT Id, Code, ProvinceCode, NameKm FROM Centre WHERE ValidTo IS NULL ORDER BY Code", ct: ct);
         var needed = await db.QueryAsync<SkillRow>("SELECT SkillId, IscoPrefix FROM SkillOccupation ORDER BY IscoPrefix, SkillId", ct: ct);
         var accommodations = await db.QueryAsync<string>("SELECT Code FROM CodeList WHERE List = 'accommodation' ORDER BY SortOrder", ct: ct);
-        return new DemoCountry(centres, needed.ToLookup(s => s.IscoPrefix, s => s.SkillId, StringComparer.Ordinal), accommodations, now);
+        return new DemoCountry(centres, needed.ToLookup(s => s.IscoPrefix, s => s.SkillId, StringComparer.Ordinal), accommodations, await DemoCodes.ReadAsync(db, ct), now);
     }
 
     private sealed record SkillRow

@@ -13,10 +13,11 @@ internal enum DemoScene
 }
 
 /// <summary>What became of each person: consents, referrals, answers, placements, follow-ups, the end of the case.</summary>
-internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dice, DemoRows rows)
+internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dice, DemoRows rows, DemoLists lists)
 {
     private readonly DemoPeople people = new(country, market, dice, rows.Order(
-        typeof(PersonRow), typeof(CaseFileRow), typeof(ConsentRow), typeof(PersonPriorityGroupRow), typeof(CvVersionRow), typeof(ReferralRow),
+        typeof(PersonRow), typeof(CaseFileRow), typeof(ConsentRow), typeof(PersonPriorityGroupRow), typeof(CvVersionRow),
+        typeof(MatchRunRow), typeof(MatchRowRow), typeof(MatchActionRow), typeof(ReferralRow),
         typeof(PlacementRow), typeof(PlacementVersionRow), typeof(FollowUpRow), typeof(CaseEventRow)));
 
     private readonly Queue<DemoScene> scenes = new(
@@ -118,25 +119,28 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
         for (var tries = dice.Between(1, 4); tries > 0 && fate.StartsOn is null && !fate.IsOpen; tries--)
         {
             var latest = DateOnly.FromDayNumber(Math.Min(from.DayNumber + 60, country.Today.DayNumber));
-            if (market.Find(person.Wishes, person.Centre.ProvinceCode, from, latest, person.IsGrown) is not { } vacancy || !asked.Add(vacancy.Id))
+            var day = DateOnly.FromDayNumber(dice.Between(from.DayNumber, latest.DayNumber));
+            var choice = lists.Choose(person, day);
+            if ((choice?.Vacancy ?? market.Find(person.Wishes, person.Centre.ProvinceCode, from, latest, person.IsGrown)) is not { } vacancy || !asked.Add(vacancy.Id))
             {
                 continue;
             }
 
             var first = Math.Max(from.DayNumber, vacancy.PublishedOn.DayNumber);
-            var sent = DateOnly.FromDayNumber(dice.Between(first, Math.Max(first, Math.Min(latest.DayNumber, vacancy.ClosesOn.DayNumber))));
+            var sent = choice is not null ? day : DateOnly.FromDayNumber(dice.Between(first, Math.Max(first, Math.Min(latest.DayNumber, vacancy.ClosesOn.DayNumber))));
+            var fit = choice?.Fit ?? 0.5;
             var delay = dice.Chance(0.77) ? dice.Between(1, 7) : dice.Between(8, 20);
             var answered = sent.AddDays(delay);
             var status = answered > country.Today ? "sent"
                 : dice.Chance(0.07) ? (sent.AddDays(21) > country.Today ? "sent" : "withdrawn") // who waits longer is referred elsewhere
-                : dice.Weighted([0.47, 0.05, 0.1, 0.38]) switch
+                : dice.Weighted([0.47 * (1.7 - (1.4 * fit)), 0.05, 0.1, 0.38 * (0.3 + (1.4 * fit))]) switch
                 {
                     0 => "refused",
                     1 => "withdrawn",
                     2 => answered.AddDays(15) > country.Today ? "invited" : "refused",
                     _ => vacancy.Taken < vacancy.Openings ? "accepted" : "refused",
                 };
-            Refer(person, fate, vacancy, sent, status, answered);
+            Refer(person, fate, vacancy, sent, status, answered, runId: choice?.RunId);
             from = answered < country.Today ? answered : country.Today;
         }
     }
@@ -173,7 +177,7 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
 
     private void Refer(
         DemoPerson person, DemoFate fate, DemoVacancy vacancy, DateOnly sentOn, string status, DateOnly answeredOn,
-        DateOnly? startsOn = null, bool leaveDue = false, bool notPlacedYet = false)
+        DateOnly? startsOn = null, bool leaveDue = false, bool notPlacedYet = false, Guid? runId = null)
     {
         var sentAt = country.During(sentOn, dice);
         sentAt = sentAt < person.RegisteredAt ? person.RegisteredAt.AddMinutes(20) : sentAt;
@@ -189,7 +193,7 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
             isWithdrawn ? answeredAt : null,
             interview ? country.Now.Date.AddDays(status == "invited" ? 2 : answeredOn.DayNumber - country.Today.DayNumber).AddHours(2) : null,
             interview ? vacancy.Employer.NameKm : null, isWithdrawn ? null : answeredAt, answeredAt is null || isWithdrawn ? null : vacancy.Employer.AccountId,
-            status == "refused" ? dice.Pick(RefusalReasons) : null, status == "sent" ? 1 : 2));
+            status == "refused" ? dice.Pick(RefusalReasons) : null, runId, status == "sent" ? 1 : 2));
         Referrals++;
         Event(person, sentAt, "referral-sent", id);
         fate.See(sentAt);

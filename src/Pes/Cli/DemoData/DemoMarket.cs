@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pes.Platform.Data;
 using Pes.Platform.Security;
+using Pes.Ranking;
 using Pes.Ranking.Text;
 
 namespace Pes.Cli.DemoData;
@@ -31,6 +32,12 @@ internal sealed class DemoVacancy
     public int Taken { get; set; }
 
     public DateTime LastTakenAt { get; set; }
+
+    /// <summary>As ranking sees it with every opening left.</summary>
+    public VacancyProfile Profile { get; set; } = null!;
+
+    /// <summary>As ranking sees it after what was taken so far.</summary>
+    public VacancyProfile ProfileNow() => Profile with { OpeningsLeft = (ushort)(Openings - Taken) };
 }
 
 internal sealed record DemoEmployer(Guid Id, Guid AccountId, string NameKm, DemoTrade Trade, string ProvinceCode);
@@ -124,7 +131,9 @@ internal sealed class DemoMarket(DemoCountry country, Dice dice, DemoRows rows, 
             hasWage ? cents * RielPerDollar / 100 : null, hasWage ? top * RielPerDollar / 100 : null,
             occupation.Hours == "seasonal" ? "full-time" : occupation.Hours, vacancy.Contract, occupation.IsHazardous, closes, at,
             live ? null : Platform.Text.Formats.BeginsUtc(closes.AddDays(1)), live ? null : "expired", employer.AccountId, at.AddHours(-5), 1));
-        AddParts(vacancy);
+        var parts = AddParts(vacancy);
+        parts.Wage = hasWage ? ((int)(cents * RielPerDollar / 100), (int)(top * RielPerDollar / 100)) : null;
+        vacancy.Profile = country.Codes.Vacancy(vacancy, parts);
         vacancies.Add(vacancy);
         Of(byIsco, occupation.Isco).Add(vacancy);
     }
@@ -159,6 +168,10 @@ internal sealed class DemoMarket(DemoCountry country, Dice dice, DemoRows rows, 
 
         return far;
     }
+
+    /// <summary>Vacancies that were published before a day and open on it, with an opening left.</summary>
+    public IEnumerable<DemoVacancy> OpenOn(DateOnly day, bool grown) =>
+        vacancies.Where(v => v.PublishedOn < day && v.ClosesOn >= day && v.Taken < v.Openings && (grown || !v.Occupation.IsHazardous));
 
     /// <summary>Live vacancies of the employer with the printed account.</summary>
     public IReadOnlyList<DemoVacancy> OfShownEmployer() => [.. vacancies.Where(v => v.Employer == Employers[0] && v.ClosesOn >= country.Today)];
@@ -200,8 +213,9 @@ internal sealed class DemoMarket(DemoCountry country, Dice dice, DemoRows rows, 
         return string.Create(CultureInfo.InvariantCulture, $"V-{published.Year}-{lastNumbers[published.Year]:D6}");
     }
 
-    private void AddParts(DemoVacancy vacancy)
+    private DemoParts AddParts(DemoVacancy vacancy)
     {
+        var parts = new DemoParts();
         rows.Add(new VacancyPlaceRow(vacancy.Id, vacancy.ProvinceCode));
         var (special, general) = country.SkillsOf(vacancy.Occupation.Isco);
         HashSet<int> put = [];
@@ -209,7 +223,7 @@ internal sealed class DemoMarket(DemoCountry country, Dice dice, DemoRows rows, 
         {
             if (put.Count < 5 && put.Add(skill))
             {
-                rows.Add(new VacancySkillRow(vacancy.Id, skill, put.Count <= 2));
+                AddSkill(skill, put.Count <= 2);
             }
         }
 
@@ -218,7 +232,7 @@ internal sealed class DemoMarket(DemoCountry country, Dice dice, DemoRows rows, 
             var skill = dice.Pick(general);
             if (put.Add(skill))
             {
-                rows.Add(new VacancySkillRow(vacancy.Id, skill, special.Length == 0 && put.Count == 1));
+                AddSkill(skill, special.Length == 0 && put.Count == 1);
             }
         }
 
@@ -229,12 +243,23 @@ internal sealed class DemoMarket(DemoCountry country, Dice dice, DemoRows rows, 
 
         if (vacancy.Occupation.Sector is "hotel" or "software" or "office" && dice.Chance(0.6))
         {
-            rows.Add(new VacancyLanguageRow(vacancy.Id, "en", dice.Between(2, 3)));
+            var level = dice.Between(2, 3);
+            rows.Add(new VacancyLanguageRow(vacancy.Id, "en", level));
+            parts.Languages.Add(("en", level));
         }
 
         if (dice.Chance(0.15))
         {
-            rows.Add(new VacancyAccommodationRow(vacancy.Id, dice.Pick(country.Accommodations)));
+            parts.Accommodation = dice.Pick(country.Accommodations);
+            rows.Add(new VacancyAccommodationRow(vacancy.Id, parts.Accommodation));
+        }
+
+        return parts;
+
+        void AddSkill(int skill, bool isEssential)
+        {
+            rows.Add(new VacancySkillRow(vacancy.Id, skill, isEssential));
+            (isEssential ? parts.Essential : parts.Useful).Add(skill);
         }
     }
 

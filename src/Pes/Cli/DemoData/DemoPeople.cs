@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pes.Ranking;
 using Pes.Ranking.Text;
 
 namespace Pes.Cli.DemoData;
@@ -27,6 +28,9 @@ internal sealed class DemoPerson
     public required Guid CvId { get; init; }
 
     public required string Number { get; init; }
+
+    /// <summary>As ranking sees her.</summary>
+    public JobseekerProfile Profile { get; set; } = null!;
 }
 
 /// <summary>
@@ -93,8 +97,8 @@ internal sealed class DemoPeople(DemoCountry country, DemoMarket market, Dice di
             KhmerText.FoldKey(family.Khmer) + KhmerText.FoldKey(given.Khmer), KhmerText.LatinNameKey(family.Latin) + KhmerText.LatinNameKey(given.Latin), sort,
             sex switch { 0 => "female", 1 => "male", _ => "other" }, dice.Chance(0.985) ? born : null, dice.Chance(0.93) ? DemoMarket.Phone(dice) : null, "km",
             dice.Chance(0.92) ? centre.ProvinceCode : dice.Chance(0.9) ? dice.Pick(country.Centres).ProvinceCode : null, dice.Chance(0.98) ? education : null, at, 1));
-        AddGroups(person, sex == 0, age, education);
-        var document = AddProfile(person, age, education, occupation);
+        var wanted = AddGroups(person, sex == 0, age, education);
+        var document = AddProfile(person, age, education, occupation, wanted);
         rows.Add(new CvVersionRow(person.CvId, person.Id, 1, true, document.Of(family, given), at.AddMinutes(12) <= country.Now ? at.AddMinutes(12) : at));
         return person;
     }
@@ -106,7 +110,8 @@ internal sealed class DemoPeople(DemoCountry country, DemoMarket market, Dice di
         return Schooling[age < 18 ? Math.Min(own, 2) : age < 22 ? Math.Min(own, 5) : own];
     }
 
-    private void AddGroups(DemoPerson person, bool woman, int age, string education)
+    /// <returns>The accommodation that she set as a filter.</returns>
+    private string? AddGroups(DemoPerson person, bool woman, int age, string education)
     {
         var returnees = BorderProvinces.Contains(person.Centre.ProvinceCode) ? 0.34 : 0.16;
         var disabled = dice.Chance(0.045);
@@ -124,11 +129,15 @@ internal sealed class DemoPeople(DemoCountry country, DemoMarket market, Dice di
 
         if (disabled && dice.Chance(0.7))
         {
-            rows.Add(new AccommodationNeedRow(person.Id, dice.Pick(country.Accommodations), dice.Chance(0.3)));
+            var need = new AccommodationNeedRow(person.Id, dice.Pick(country.Accommodations), dice.Chance(0.3));
+            rows.Add(need);
+            return need.UseAsFilter ? need.AccommodationCode : null;
         }
+
+        return null;
     }
 
-    private DemoCv AddProfile(DemoPerson person, int age, string education, DemoOccupation occupation)
+    private DemoCv AddProfile(DemoPerson person, int age, string education, DemoOccupation occupation, string? accommodation)
     {
         var cv = new DemoCv { ProvinceCode = person.Centre.ProvinceCode, EducationCode = education, WishOccupations = [.. person.Wishes.Select(w => w.Isco)] };
         var (special, general) = country.SkillsOf(occupation.Isco);
@@ -166,19 +175,27 @@ internal sealed class DemoPeople(DemoCountry country, DemoMarket market, Dice di
 
         AddWork(person, age, occupation, cv);
         var wage = dice.Between(occupation.UsdFrom * 9 / 10, occupation.UsdTo) / 10 * 10;
-        rows.Add(new WishRow(
+        var wish = new WishRow(
             person.Id, dice.Chance(0.8) ? (long)wage * RielPerDollar : null, dice.Chance(0.85) ? "full-time" : "part-time", dice.Chance(0.3) ? "permanent" : null,
-            dice.Chance(0.25), dice.Chance(0.7) ? dice.Pick(Distances) : null, 1));
-        foreach (var (rank, wish) in person.Wishes.Index())
+            dice.Chance(0.25), dice.Chance(0.7) ? dice.Pick(Distances) : null, 1);
+        rows.Add(wish);
+        foreach (var (rank, wished) in person.Wishes.Index())
         {
-            rows.Add(new WishOccupationRow(person.Id, wish.Isco, rank + 1));
+            rows.Add(new WishOccupationRow(person.Id, wished.Isco, rank + 1));
         }
 
-        rows.Add(new WishProvinceRow(person.Id, person.Centre.ProvinceCode));
+        List<string> provinces = [person.Centre.ProvinceCode];
         if (person.Centre.ProvinceCode != "12" && dice.Chance(0.25))
         {
-            rows.Add(new WishProvinceRow(person.Id, "12"));
+            provinces.Add("12");
         }
+
+        foreach (var province in provinces)
+        {
+            rows.Add(new WishProvinceRow(person.Id, province));
+        }
+
+        person.Profile = country.Codes.Jobseeker(person, cv, wish, provinces, accommodation);
 
         return cv;
     }

@@ -66,7 +66,14 @@ internal sealed record CaseEventRow(Guid Id, Guid CaseFileId, DateTime At, strin
 
 internal sealed record ReferralRow(
     Guid Id, Guid CaseFileId, Guid VacancyId, Guid CvVersionId, string Reason, string Status, Guid ReferredBy, DateTime SentAt, DateOnly AnswerDueOn,
-    DateTime ConsentGivenAt, DateTime? ConsentWithdrawnAt, DateTime? InterviewAt, string? InterviewPlace, DateTime? AnsweredAt, Guid? AnsweredBy, string? RefusalReasonCode, int Version);
+    DateTime ConsentGivenAt, DateTime? ConsentWithdrawnAt, DateTime? InterviewAt, string? InterviewPlace, DateTime? AnsweredAt, Guid? AnsweredBy, string? RefusalReasonCode, Guid? MatchRunId, int Version);
+
+internal sealed record MatchRunRow(
+    Guid Id, string Direction, Guid CaseFileId, string ModelVersion, string InputChecksum, byte[] Input, int Considered, DateTime RanAt, Guid AccountId);
+
+internal sealed record MatchRowRow(Guid RunId, int Rank, Guid SubjectId, long Score, int Band, string Reasons);
+
+internal sealed record MatchActionRow(Guid Id, Guid RunId, Guid CaseFileId, Guid VacancyId, string Action, string? Reason, Guid AccountId, DateTime TakenAt);
 
 internal sealed record PlacementRow(Guid Id, Guid CaseFileId, Guid EmployerId, Guid? VacancyId, Guid? ReferralId, DateTime CreatedAt, int Version);
 

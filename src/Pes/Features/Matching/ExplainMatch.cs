@@ -1,12 +1,12 @@
 using MediatR;
 using Microsoft.Extensions.Localization;
+using Pes.Features.RankingModels;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Text;
 using Pes.Platform.Web;
-using Pes.Ranking;
 
 namespace Pes.Features.Matching;
 
@@ -40,6 +40,15 @@ public static class ExplainMatch
         /// <summary>1 (weak) to 5 (strong).</summary>
         public required int Band { get; init; }
 
+        /// <summary>In the unit of the version: what is usual, the weights of all reasons and the rest sum to it.</summary>
+        public required int Score { get; init; }
+
+        /// <summary>What the version gives before it knows anything of the pair.</summary>
+        public required int Usual { get; init; }
+
+        /// <summary>What no reason tells.</summary>
+        public required int Rest { get; init; }
+
         /// <summary>For and against, the weightiest first.</summary>
         public required IReadOnlyList<ShownReason> Reasons { get; init; }
 
@@ -49,7 +58,7 @@ public static class ExplainMatch
         public required IReadOnlyList<string> Barriers { get; init; }
     }
 
-    public sealed class Handler(Database db, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, TimeProvider clock) : IRequestHandler<Query, Outcome<Answer>>
+    public sealed class Handler(Database db, RankingInCharge ranking, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, TimeProvider clock) : IRequestHandler<Query, Outcome<Answer>>
     {
         private const string CaseSql = $"""
             SELECT c.Id AS CaseFileId, c.Number, c.Status, p.FamilyName, p.GivenName, p.FamilyNameLatin, p.GivenNameLatin
@@ -64,12 +73,13 @@ public static class ExplainMatch
             var today = clock.TodayInCambodia();
             if (await db.FirstOrDefaultAsync<MatchedCase>(CaseSql, new { request.CaseFileId, scope.SessionId, scope.OwnCasesOf }, cancellationToken) is not { } found
                 || await new JobseekerProfiles(db, vocabulary).OfCaseAsync(scope, request.CaseFileId, today, cancellationToken) is not { } jobseeker
-                || await new VacancyCards(vocabulary).OneAsync(db, request.VacancyId, today, cancellationToken) is not { } card)
+                || await new VacancyReading(vocabulary).OneAsync(db, request.VacancyId, today, cancellationToken) is not { } vacancy)
             {
                 return Refusal.NotFound;
             }
 
-            var match = Matcher.Prior.Explain(jobseeker, card.Profile, today);
+            var match = (await ranking.CurrentAsync(cancellationToken)).Explain(jobseeker, vacancy, today);
+            var card = (await VacancyCard.OfAsync(db, [request.VacancyId], cancellationToken))[request.VacancyId];
             var sentences = new ReasonSentences(words, vocabulary);
             return new Answer
             {
@@ -81,6 +91,9 @@ public static class ExplainMatch
                 EmployerNameKm = card.EmployerNameKm,
                 ModelVersion = match.ModelVersion,
                 Band = match.Band,
+                Score = match.Score,
+                Usual = match.Usual,
+                Rest = match.Rest,
                 Reasons = [.. match.Reasons.Select(sentences.Of)],
                 Missing = [.. match.Missing.Select(sentences.Of)],
                 Barriers = [.. match.Barriers.Select(sentences.Of)],

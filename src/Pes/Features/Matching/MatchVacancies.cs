@@ -2,6 +2,7 @@ using System.Globalization;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Localization;
+using Pes.Features.RankingModels;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
@@ -116,7 +117,7 @@ public static class MatchVacancies
     }
 
     public sealed class Handler(
-        Database db, ISender sender, VacancySnapshotSource source, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+        Database db, ISender sender, VacancySnapshotSource source, RankingInCharge ranking, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
         : IRequestHandler<Query, Outcome<Answer>>
     {
         private const string CaseSql = $"""
@@ -127,7 +128,11 @@ public static class MatchVacancies
             """;
 
         private const string ActionsSql = """
-            SELECT Id, VacancyId, Action, Reason, TakenAt FROM MatchAction WHERE CaseFileId = @CaseFileId AND UndoneAt IS NULL ORDER BY Seq DESC
+            SELECT a.Id, a.VacancyId, v.Seq AS VacancySeq, a.Action, a.Reason
+            FROM MatchAction a
+            JOIN Vacancy v ON v.Id = a.VacancyId
+            WHERE a.CaseFileId = @CaseFileId AND a.UndoneAt IS NULL
+            ORDER BY a.Seq DESC
             """;
 
         private const string ReferralsSql = "SELECT VacancyId, Status FROM Referral WHERE CaseFileId = @CaseFileId";
@@ -147,22 +152,30 @@ public static class MatchVacancies
             var referrals = (await db.QueryAsync<ReferralRow>(ReferralsSql, args, cancellationToken)).ToDictionary(r => r.VacancyId, r => r.Status);
             var picture = await source.CurrentAsync(cancellationToken);
             var isRanked = PlainOrder.IsSwitchedOn(configuration);
+            var version = isRanked ? await ranking.CurrentAsync(cancellationToken) : RankingVersion.Prior;
             var hidden = actions.Where(a => a.Action == MatchActions.Hide).Select(a => a.VacancyId).ToHashSet();
-            List<Guid> pinned = [.. actions.Where(a => a.Action == MatchActions.Pin && picture.Cards.ContainsKey(a.VacancyId) && !hidden.Contains(a.VacancyId)).Select(a => a.VacancyId)];
+            List<LiveVacancy> pinned =
+            [
+                .. actions.Where(a => a.Action == MatchActions.Pin && !hidden.Contains(a.VacancyId)).Select(a => picture.BySeq(a.VacancySeq)).OfType<LiveVacancy>(),
+            ];
+            var pinnedIds = pinned.Select(v => v.Profile.Id).ToHashSet();
 
             // One more than is shown, to know whether there is a next page.
             var wanted = (request.Page * PageSize) + hidden.Count + pinned.Count + 1;
-            var snapshot = picture.Of(request.Filter);
             var run = isRanked
-                ? Matcher.Prior.VacanciesFor(jobseeker, snapshot, today, wanted, cancellationToken)
-                : PlainOrder.VacanciesFor(jobseeker, picture.Cards.Values.Where(request.Filter.Lets).Select(c => c.Profile), today, wanted);
+                ? version.VacanciesFor(jobseeker, picture, request.Filter, today, wanted, cancellationToken)
+                : PlainOrder.VacanciesFor(jobseeker, picture.All.Where(request.Filter.Lets).Select(v => v.Profile), today, wanted);
             List<Match> ordered =
             [
-                .. pinned.Select(id => PlainOrder.Silence(Matcher.Prior.Explain(jobseeker, picture.Cards[id].Profile, today), run.ModelVersion)),
-                .. run.Rows.Where(m => !hidden.Contains(m.Id) && !pinned.Contains(m.Id)),
+                .. pinned.Select(v => PlainOrder.Silence(version.Explain(jobseeker, v.Profile, today), run.ModelVersion)),
+                .. run.Rows.Where(m => !hidden.Contains(m.Id) && !pinnedIds.Contains(m.Id)),
             ];
             var first = (request.Page - 1) * PageSize;
             List<Match> shown = [.. ordered.Skip(first).Take(PageSize)];
+            var hiddenLive = actions.Where(a => a.Action == MatchActions.Hide && picture.BySeq(a.VacancySeq) is not null).ToList();
+            var cards = await VacancyCard.OfAsync(db, [.. shown.Select(m => m.Id), .. hiddenLive.Select(a => a.VacancyId)], cancellationToken);
+            var vacancies = shown.ToDictionary(m => m.Id, m => picture.BySeq(cards[m.Id].Seq)!);
+            var pinnedShown = Math.Clamp(pinned.Count - first, 0, shown.Count);
             var kept = await sender.Send(
                 new KeepMatchRun.Command
                 {
@@ -176,8 +189,9 @@ public static class MatchVacancies
                     {
                         Today = today,
                         Jobseeker = jobseeker,
-                        Vacancies = [.. shown.Select(m => picture.Cards[m.Id].Profile)],
-                        Pinned = Math.Clamp(pinned.Count - first, 0, shown.Count),
+                        Vacancies = [.. shown.Select(m => vacancies[m.Id].Profile)],
+                        Pinned = pinnedShown,
+                        NewPortions = RunInput.PortionsOf(shown, pinnedShown),
                         Filter = request.Filter,
                         Page = request.Page,
                     },
@@ -197,20 +211,17 @@ public static class MatchVacancies
                 IsRanked = isRanked,
                 Considered = run.Considered,
                 HasMore = ordered.Count > first + PageSize,
-                Rows = [.. shown.Select((m, i) => RowOf(m, first + i + 1, picture.Cards[m.Id], jobseeker, isRanked, sentences, actions, referrals))],
-                Hidden =
-                [
-                    .. actions.Where(a => a.Action == MatchActions.Hide && picture.Cards.ContainsKey(a.VacancyId)).Select(a => new HiddenVacancy(
-                        a.Id, a.VacancyId, picture.Cards[a.VacancyId].TitleEn, picture.Cards[a.VacancyId].TitleKm, a.Reason)),
-                ],
+                Rows = [.. shown.Select((m, i) => RowOf(m, first + i + 1, vacancies[m.Id], cards[m.Id], jobseeker, isRanked, sentences, actions, referrals))],
+                Hidden = [.. hiddenLive.Select(a => new HiddenVacancy(a.Id, a.VacancyId, cards[a.VacancyId].TitleEn, cards[a.VacancyId].TitleKm, a.Reason))],
             };
         }
 
         private static Row RowOf(
-            Match match, int place, VacancyCard card, JobseekerProfile jobseeker, bool isRanked, ReasonSentences sentences, IReadOnlyList<ActionRow> actions, Dictionary<Guid, string> referrals)
+            Match match, int place, LiveVacancy vacancy, VacancyCard card, JobseekerProfile jobseeker, bool isRanked, ReasonSentences sentences, IReadOnlyList<ActionRow> actions, Dictionary<Guid, string> referrals)
         {
             var (reasons, against) = match.ForDisplay();
-            var nearest = card.Profile.NearestTo(jobseeker);
+            var nearest = vacancy.Profile.NearestTo(jobseeker);
+            var provinces = vacancy.ProvinceCodes;
             return new Row
             {
                 Place = place,
@@ -219,9 +230,9 @@ public static class MatchVacancies
                 TitleKm = card.TitleKm,
                 EmployerNameEn = card.EmployerNameEn,
                 EmployerNameKm = card.EmployerNameKm,
-                ProvinceCodes = card.ProvinceCodes,
+                ProvinceCodes = provinces,
                 Kilometres = nearest?.Kilometres,
-                NearestProvinceCode = card.ProvinceCodes.Count > 1 && nearest is { Site.Province: var province and > 0 } ? province.ToString("00", CultureInfo.InvariantCulture) : null,
+                NearestProvinceCode = provinces.Count > 1 && nearest is { Site.Province: var province and > 0 } ? province.ToString("00", CultureInfo.InvariantCulture) : null,
                 MonthlyWageFromKhr = card.MonthlyWageFromKhr,
                 MonthlyWageToKhr = card.MonthlyWageToKhr,
                 Band = isRanked ? match.Band : null,
@@ -240,11 +251,11 @@ public static class MatchVacancies
 
             public required Guid VacancyId { get; init; }
 
+            public required long VacancySeq { get; init; }
+
             public required string Action { get; init; }
 
             public required string? Reason { get; init; }
-
-            public required DateTime TakenAt { get; init; }
         }
 
         private sealed record ReferralRow

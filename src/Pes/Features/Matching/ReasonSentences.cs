@@ -7,10 +7,10 @@ using Barrier = Pes.Ranking.Barrier;
 namespace Pes.Features.Matching;
 
 /// <summary>A reason with its sentence in the reader's language.</summary>
-/// <param name="Weight">What it adds to the score; the weights of all reasons for and against sum to it.</param>
+/// <param name="Weight">What it adds to the score.</param>
 public sealed record ShownReason(ReasonKind Kind, Direction Direction, int Weight, string Sentence);
 
-/// <summary>Puts reasons and barriers into short sentences: key <c>KIND-DIRECTION</c> of MatchingWords, the two arguments as {0} and {1}.</summary>
+/// <summary>Puts reasons and barriers into short sentences: key <c>KIND-DIRECTION</c> of MatchingWords, or <c>KIND-Fact</c>, the two arguments as {0} and {1}.</summary>
 internal sealed class ReasonSentences(IStringLocalizer<MatchingWords> words, Vocabulary vocabulary)
 {
     private const int MonthsOfYear = 12;
@@ -21,16 +21,17 @@ internal sealed class ReasonSentences(IStringLocalizer<MatchingWords> words, Voc
 
     private string Sentence(Reason reason)
     {
-        var key = $"{reason.Kind}-{reason.Direction}";
+        var key = reason.IsFactAlone ? $"{reason.Kind}-Fact" : $"{reason.Kind}-{reason.Direction}";
         return reason.Kind switch
         {
-            ReasonKind.Wage => words[key, Formats.Riel(Math.Abs(reason.First.Value - reason.Second.Value)), Formats.Riel(reason.First.Value)],
-
             // Only one of the two facts may be known; the days say more.
             ReasonKind.EmployerAnswering when reason.Second.Unit == Unit.None => words[key + "-share", Shown(reason.First)],
             ReasonKind.EmployerAnswering => words[key, Shown(reason.Second)],
+            _ when reason.IsFactAlone => words[key, Shown(reason.First), Shown(reason.Second)],
+            ReasonKind.Wage => words[key, Formats.Riel(Math.Abs(reason.First.Value - reason.Second.Value)), Formats.Riel(reason.First.Value)],
             ReasonKind.OccupationWished or ReasonKind.OccupationHeldBefore when reason.Second.Value == 4 => words[key + "-same", Shown(reason.First)],
             ReasonKind.Distance when reason.First.Value == 0 => words[key + "-same"],
+            ReasonKind.EssentialSkills or ReasonKind.UsefulSkills when reason is { Direction: Direction.Against, First.Value: 0 } => words[key + "-none", Shown(reason.Second)],
             _ => words[key, Shown(reason.First), Shown(reason.Second)],
         };
     }

@@ -1,4 +1,5 @@
 using MediatR;
+using Pes.Features.RankingModels;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
@@ -21,7 +22,7 @@ public static class ReplayMatchRun
     /// <param name="Differences">Places (from 1) whose row came out otherwise.</param>
     public sealed record Answer(string ModelVersion, int Rows, bool IsIdentical, IReadOnlyList<int> Differences);
 
-    public sealed class Handler(Database db) : IRequestHandler<Query, Outcome<Answer>>
+    public sealed class Handler(Database db, RankingInCharge ranking) : IRequestHandler<Query, Outcome<Answer>>
     {
         private const string RunSql = "SELECT ModelVersion, Input FROM MatchRun WHERE Id = @RunId";
 
@@ -35,20 +36,26 @@ public static class ReplayMatchRun
                 return Refusal.NotFound;
             }
 
+            var version = run.ModelVersion == PlainOrder.Version ? RankingVersion.Prior : await ranking.OfAsync(run.ModelVersion, cancellationToken);
+            if (version is null)
+            {
+                return new Refusal("ranking-version-unknown", run.ModelVersion);
+            }
+
             var rows = await db.QueryAsync<Row>(RowsSql, args, cancellationToken);
-            var differences = Differences(RunInput.Parse(run.Input), run.ModelVersion, rows);
+            var differences = Differences(RunInput.Parse(run.Input), version, run.ModelVersion, rows);
             return new Answer(run.ModelVersion, rows.Count, differences.Count == 0, differences);
         }
 
-        internal static IReadOnlyList<int> Differences(RunInput input, string modelVersion, IReadOnlyList<Row> rows)
+        internal static IReadOnlyList<int> Differences(RunInput input, RankingVersion version, string modelVersion, IReadOnlyList<Row> rows)
         {
-            var again = Again(input, modelVersion);
+            var again = Again(input, version, modelVersion);
             List<int> wrong = [.. rows.Where((row, i) => i >= again.Count || !Same(row, again[i])).Select(r => r.Rank)];
 
-            // Rows that nobody moved stand by score, ties by id.
+            // Rows that nobody moved stand by score, ties by id, within each portion of a learned list.
             for (var i = input.Pinned + 1; i < again.Count && modelVersion != PlainOrder.Version; i++)
             {
-                if ((-again[i].Score, again[i].Id).CompareTo((-again[i - 1].Score, again[i - 1].Id)) < 0)
+                if (input.NewPortions?.Contains(i) != true && (-again[i].Score, again[i].Id).CompareTo((-again[i - 1].Score, again[i - 1].Id)) < 0)
                 {
                     wrong.Add(i + 1);
                 }
@@ -57,10 +64,10 @@ public static class ReplayMatchRun
             return rows.Count == again.Count ? [.. wrong.Distinct().Order()] : [.. Enumerable.Range(1, Math.Max(rows.Count, again.Count))];
         }
 
-        private static List<Match> Again(RunInput input, string modelVersion) =>
+        private static List<Match> Again(RunInput input, RankingVersion version, string modelVersion) =>
         [
-            .. input.Vacancies.Select(v => PlainOrder.Silence(Matcher.Prior.Explain(input.Jobseeker!, v, input.Today), modelVersion)),
-            .. input.Jobseekers.Select(j => PlainOrder.Silence(Matcher.Prior.Explain(j, input.Vacancy!, input.Today), modelVersion) with { Id = j.Id }),
+            .. input.Vacancies.Select(v => PlainOrder.Silence(version.Explain(input.Jobseeker!, v, input.Today), modelVersion)),
+            .. input.Jobseekers.Select(j => PlainOrder.Silence(version.Explain(j, input.Vacancy!, input.Today), modelVersion) with { Id = j.Id }),
         ];
 
         private static bool Same(Row kept, Match again) =>

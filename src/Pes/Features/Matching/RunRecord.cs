@@ -24,18 +24,28 @@ public sealed record RunInput
     /// <summary>How many of the first rows an officer had moved up.</summary>
     public int Pinned { get; init; }
 
+    /// <summary>Rows (from 0) of a learned list that begin another portion and so need not score less than the row before; null: none.</summary>
+    public IReadOnlyList<int>? NewPortions { get; init; }
+
     public MatchFilter? Filter { get; init; }
 
     public int Page { get; init; } = 1;
 
     internal static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
+    /// <param name="pinned">How many of the first rows an officer had moved up.</param>
+    internal static IReadOnlyList<int>? PortionsOf(IReadOnlyList<Match> shown, int pinned)
+    {
+        List<int> starts = [.. Enumerable.Range(pinned + 1, Math.Max(0, shown.Count - pinned - 1)).Where(i => shown[i].Portion != shown[i - 1].Portion)];
+        return starts.Count == 0 ? null : starts;
+    }
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 
     public static RunInput Parse(byte[] bytes) => JsonSerializer.Deserialize<RunInput>(bytes, Json)!;
 }
 
-/// <summary>Score and reasons of one row as they are kept: each reason is kind, direction, term, weight, two units and two values.</summary>
+/// <summary>Score and reasons of one row as they are kept: each reason is kind, direction, term, weight, twice a unit and its value, and a 1 where it is a fact alone.</summary>
 public sealed record RowRecord
 {
     public required string Checksum { get; init; }
@@ -48,5 +58,5 @@ public sealed record RowRecord
         new RowRecord { Checksum = match.InputsChecksum, Reasons = [.. match.Reasons.Select(Numbers)], Missing = [.. match.Missing.Select(Numbers)] });
 
     private static int[] Numbers(Reason r) =>
-        [(int)r.Kind, (int)r.Direction, (int)r.Term, r.Weight, (int)r.First.Unit, r.First.Value, (int)r.Second.Unit, r.Second.Value];
+        [(int)r.Kind, (int)r.Direction, (int)r.Term, r.Weight, (int)r.First.Unit, r.First.Value, (int)r.Second.Unit, r.Second.Value, .. r.IsFactAlone ? (int[])[1] : []];
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Pes.Platform.Data;
 using Pes.Platform.Text;
 
@@ -11,8 +12,8 @@ internal sealed record VacancyPlace(string ProvinceCode, double? Latitude, doubl
 internal sealed record EmployerAnswering(ushort PerMille, ushort? MedianDays);
 
 /// <summary>
-/// What vacancies have any number of, and their employers: of all vacancies, since reading a table from end to end is
-/// many times faster than looking rows up by id, or of one.
+/// What vacancies have any number of, and how their employers answer: of all vacancies, since reading a table from end to end is
+/// many times faster than looking rows up by id, or of some.
 /// </summary>
 internal sealed class VacancyParts
 {
@@ -20,39 +21,35 @@ internal sealed class VacancyParts
 
     private const int HistoryDays = 365;
 
-    private const string OfOneSql = "WHERE VacancyId = @VacancyId";
+    private const string OfSomeSql = "WHERE VacancyId IN (SELECT value FROM OPENJSON(@Ids))";
 
     private const string SkillsSql = "SELECT VacancyId, SkillId, IsEssential FROM VacancySkill";
 
-    private const string OneSkillsSql = $"{SkillsSql} {OfOneSql}";
+    private const string SomeSkillsSql = $"{SkillsSql} {OfSomeSql}";
 
     private const string PlacesSql = """
         SELECT vp.VacancyId, vp.ProvinceCode, d.Latitude, d.Longitude FROM VacancyPlace vp LEFT JOIN Place d ON d.Code = vp.DistrictCode
         """;
 
-    private const string OnePlacesSql = $"{PlacesSql} {OfOneSql}";
+    private const string SomePlacesSql = $"{PlacesSql} {OfSomeSql}";
 
     private const string ProvincesSql = "SELECT Code, Latitude, Longitude FROM Province";
 
     private const string LanguagesSql = "SELECT VacancyId, LanguageCode, Level FROM VacancyLanguage";
 
-    private const string OneLanguagesSql = $"{LanguagesSql} {OfOneSql}";
+    private const string SomeLanguagesSql = $"{LanguagesSql} {OfSomeSql}";
 
     private const string LicencesSql = "SELECT VacancyId, LicenceCode FROM VacancyLicence";
 
-    private const string OneLicencesSql = $"{LicencesSql} {OfOneSql}";
+    private const string SomeLicencesSql = $"{LicencesSql} {OfSomeSql}";
 
     private const string AccommodationsSql = "SELECT VacancyId, AccommodationCode FROM VacancyAccommodation";
 
-    private const string OneAccommodationsSql = $"{AccommodationsSql} {OfOneSql}";
-
-    private const string EmployersSql = "SELECT Id, NameEn, NameKm FROM Employer";
-
-    private const string OneEmployerSql = $"{EmployersSql} WHERE Id = (SELECT v.EmployerId FROM Vacancy v WHERE v.Id = @VacancyId)";
+    private const string SomeAccommodationsSql = $"{AccommodationsSql} {OfSomeSql}";
 
     private const string PendingSql = "SELECT VacancyId, COUNT(*) FROM Referral WHERE Status IN ('sent', 'invited') GROUP BY VacancyId";
 
-    private const string OnePendingSql = "SELECT VacancyId, COUNT(*) FROM Referral WHERE Status IN ('sent', 'invited') AND VacancyId = @VacancyId GROUP BY VacancyId";
+    private const string SomePendingSql = "SELECT VacancyId, COUNT(*) FROM Referral WHERE Status IN ('sent', 'invited') AND VacancyId IN (SELECT value FROM OPENJSON(@Ids)) GROUP BY VacancyId";
 
     private const string AnswersSql = """
         SELECT v.EmployerId, r.SentAt, r.AnsweredAt, r.AnswerDueOn
@@ -61,7 +58,7 @@ internal sealed class VacancyParts
         WHERE r.SentAt >= @Since AND r.ConsentWithdrawnAt IS NULL
         """;
 
-    private const string OneAnswersSql = $"{AnswersSql} AND v.EmployerId = (SELECT o.EmployerId FROM Vacancy o WHERE o.Id = @VacancyId)";
+    private const string SomeAnswersSql = $"{AnswersSql} AND v.EmployerId IN (SELECT o.EmployerId FROM Vacancy o WHERE o.Id IN (SELECT value FROM OPENJSON(@Ids)))";
 
     public Lists<int> EssentialSkills { get; } = new();
 
@@ -78,30 +75,26 @@ internal sealed class VacancyParts
     /// <summary>Referrals that wait for an answer or an outcome, by vacancy.</summary>
     public Dictionary<Guid, int> Pending { get; } = [];
 
-    /// <summary>Names in English and Khmer.</summary>
-    public Dictionary<Guid, (string NameEn, string? NameKm)> Employers { get; } = [];
-
     /// <summary>By employer; one without history is missing.</summary>
     public Dictionary<Guid, EmployerAnswering> Answering { get; private set; } = [];
 
-    /// <param name="vacancyId">Null: of all.</param>
-    public static async Task<VacancyParts> ReadAsync(Database db, Guid? vacancyId, DateOnly today, CancellationToken ct)
+    /// <param name="vacancyIds">Null: of all.</param>
+    public static async Task<VacancyParts> ReadAsync(Database db, IReadOnlyCollection<Guid>? vacancyIds, DateOnly today, CancellationToken ct)
     {
         var parts = new VacancyParts();
-        var args = new { VacancyId = vacancyId, Since = Formats.BeginsUtc(today.AddDays(-HistoryDays)) };
-        Task Read(string all, string one, Action<RowReader> take) => db.ReadAsync(vacancyId is null ? all : one, args, take, ct);
+        var args = new { Ids = vacancyIds is null ? "[]" : JsonSerializer.Serialize(vacancyIds), Since = Formats.BeginsUtc(today.AddDays(-HistoryDays)) };
+        Task Read(string all, string some, Action<RowReader> take) => db.ReadAsync(vacancyIds is null ? all : some, args, take, ct);
 
-        await Read(SkillsSql, OneSkillsSql, r => (r.Bit(2) ? parts.EssentialSkills : parts.UsefulSkills).Add(r.Id(0), r.Number(1)));
+        await Read(SkillsSql, SomeSkillsSql, r => (r.Bit(2) ? parts.EssentialSkills : parts.UsefulSkills).Add(r.Id(0), r.Number(1)));
         Dictionary<string, VacancyPlace> provinces = new(StringComparer.Ordinal);
         await Read(ProvincesSql, ProvincesSql, r => provinces[r.Text(0)] = new VacancyPlace(r.Text(0), r.RealOrNull(1), r.RealOrNull(2)));
-        await Read(PlacesSql, OnePlacesSql, r => parts.Places.Add(
+        await Read(PlacesSql, SomePlacesSql, r => parts.Places.Add(
             r.Id(0), r.RealOrNull(2) is { } latitude ? new VacancyPlace(r.Text(1), latitude, r.RealOrNull(3)) : provinces[r.Text(1)]));
-        await Read(LanguagesSql, OneLanguagesSql, r => parts.Languages.Add(r.Id(0), (r.Text(1), r.Number(2))));
-        await Read(LicencesSql, OneLicencesSql, r => parts.Licences.Add(r.Id(0), r.Text(1)));
-        await Read(AccommodationsSql, OneAccommodationsSql, r => parts.Accommodations.Add(r.Id(0), r.Text(1)));
-        await Read(EmployersSql, OneEmployerSql, r => parts.Employers[r.Id(0)] = (r.Text(1), r.TextOrNull(2)));
-        await Read(PendingSql, OnePendingSql, r => parts.Pending[r.Id(0)] = r.Number(1));
-        parts.Answering = AnsweringOf(await db.QueryAsync<Answer>(vacancyId is null ? AnswersSql : OneAnswersSql, args, ct), today);
+        await Read(LanguagesSql, SomeLanguagesSql, r => parts.Languages.Add(r.Id(0), (r.Text(1), r.Number(2))));
+        await Read(LicencesSql, SomeLicencesSql, r => parts.Licences.Add(r.Id(0), r.Text(1)));
+        await Read(AccommodationsSql, SomeAccommodationsSql, r => parts.Accommodations.Add(r.Id(0), r.Text(1)));
+        await Read(PendingSql, SomePendingSql, r => parts.Pending[r.Id(0)] = r.Number(1));
+        parts.Answering = AnsweringOf(await db.QueryAsync<Answer>(vacancyIds is null ? AnswersSql : SomeAnswersSql, args, ct), today);
         parts.Close();
         return parts;
     }

@@ -20,6 +20,7 @@ public sealed record RailEntry(string Key, string Address, params IReadOnlyList<
         new("figures", "/figures", Role.Counsellor, Role.CentreManager, Role.Monitor, Role.Administrator),
         new("desk", "/desk", Role.Employer),
         new("desk-referrals", "/desk/referrals", Role.Employer) { Count = c => c.ReferralsWaiting },
+        new("ranking-models", "/ranking-models", Role.Administrator),
         new("administration", "/administration/accounts", Role.Administrator),
         new("audit", "/audit", Role.Auditor),
     ];

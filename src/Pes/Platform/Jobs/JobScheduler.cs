@@ -13,11 +13,39 @@ namespace Pes.Platform.Jobs;
 public sealed record RepeatedJob(string Name, TimeSpan Every, Func<IServiceProvider, CancellationToken, Task> Run, bool AtShutdown = false);
 
 /// <summary>Runs the repeated jobs on an in-process Quartz; what must happen once is decided in the database, not here.</summary>
-public sealed partial class JobScheduler(IEnumerable<RepeatedJob> jobs, IServiceProvider services, ILogger<JobScheduler> log) : BackgroundService
+public sealed partial class JobScheduler(IEnumerable<RepeatedJob> jobs, IServiceProvider services, IHostApplicationLifetime life, ILogger<JobScheduler> log)
+    : BackgroundService
 {
+    // Whoever waits for the first page has the machine to herself.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly RepeatedJob[] jobs = [.. jobs];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await StartedAsync(stoppingToken);
+            await Task.Delay(Pause, stoppingToken);
+            await RepeatAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            foreach (var job in jobs.Where(j => j.AtShutdown))
+            {
+                await RunAsync(job, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task StartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = life.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+    }
+
+    private async Task RepeatAsync(CancellationToken stoppingToken)
     {
         Quartz.Logging.LogProvider.IsDisabled = true;
         var factory = new StdSchedulerFactory(new NameValueCollection
@@ -26,29 +54,25 @@ public sealed partial class JobScheduler(IEnumerable<RepeatedJob> jobs, IService
             ["quartz.threadPool.maxConcurrency"] = "2",
         });
         var scheduler = await factory.GetScheduler(stoppingToken);
-        scheduler.JobFactory = new Factory(this, stoppingToken);
-        foreach (var job in jobs)
-        {
-            var detail = JobBuilder.Create<Once>().WithIdentity(job.Name).Build();
-            var trigger = TriggerBuilder.Create()
-                .StartNow()
-                .WithSimpleSchedule(s => s.WithInterval(job.Every).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount())
-                .Build();
-            await scheduler.ScheduleJob(detail, trigger, stoppingToken);
-        }
-
-        await scheduler.Start(stoppingToken);
         try
         {
+            scheduler.JobFactory = new Factory(this, stoppingToken);
+            foreach (var job in jobs)
+            {
+                var detail = JobBuilder.Create<Once>().WithIdentity(job.Name).Build();
+                var trigger = TriggerBuilder.Create()
+                    .StartNow()
+                    .WithSimpleSchedule(s => s.WithInterval(job.Every).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount())
+                    .Build();
+                await scheduler.ScheduleJob(detail, trigger, stoppingToken);
+            }
+
+            await scheduler.Start(stoppingToken);
             await Task.Delay(Timeout.Infinite, stoppingToken);
         }
-        catch (OperationCanceledException)
+        finally
         {
             await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
-            foreach (var job in jobs.Where(j => j.AtShutdown))
-            {
-                await RunAsync(job, CancellationToken.None);
-            }
         }
     }
 

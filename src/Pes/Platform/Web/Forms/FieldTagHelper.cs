@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -59,6 +60,11 @@ public sealed class FieldTagHelper(IStringLocalizer<FormWords> words, HtmlEncode
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var errors = View.ModelState.TryGetValue(Name, out var entry) ? entry.Errors.Select(e => e.ErrorMessage).ToArray() : [];
+        if (errors.Length > 0)
+        {
+            FieldLabels.Of(View)[Name] = Label;
+        }
+
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", errors.Length > 0 ? "govuk-form-group govuk-form-group--error" : "govuk-form-group");
@@ -223,14 +229,36 @@ public sealed class ErrorSummaryTagHelper(IStringLocalizer<FormWords> words, Htm
         output.Attributes.SetAttribute("tabindex", "-1");
         output.Content.AppendHtml($"<h2 class=\"govuk-error-summary__title\" id=\"error-summary-title\">{encoder.Encode(words["error-summary-title"])}</h2>");
         output.Content.AppendHtml("<div class=\"govuk-error-summary__body\"><ul class=\"govuk-list govuk-error-summary__list\">");
-        foreach (var (field, message) in errors)
+        output.Content.AppendHtml(new Lines(errors, FieldLabels.Of(View), words));
+        output.Content.AppendHtml("</ul></div>");
+    }
+
+    // Written when the page is sent: only then have the fields below told their labels.
+    private sealed class Lines((string Field, string Message)[] errors, IReadOnlyDictionary<string, string> labels, IStringLocalizer words) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder)
         {
-            output.Content.AppendHtml(field.Length == 0
-                ? $"<li>{encoder.Encode(message)}</li>"
-                : $"<li><a href=\"#{TagBuilder.CreateSanitizedId(field, "-")}\">{encoder.Encode(message)}</a></li>");
+            foreach (var (field, message) in errors)
+            {
+                var text = encoder.Encode(labels.TryGetValue(field, out var label) ? words["error-of-field", label, message] : message);
+                writer.Write(field.Length == 0 ? $"<li>{text}</li>" : $"<li><a href=\"#{TagBuilder.CreateSanitizedId(field, "-")}\">{text}</a></li>");
+            }
+        }
+    }
+}
+
+/// <summary>Labels of the fields of a page that are in error, by name: the summary on top names what it complains of.</summary>
+internal static class FieldLabels
+{
+    public static Dictionary<string, string> Of(ViewContext view)
+    {
+        var items = view.HttpContext.Items;
+        if (items[typeof(FieldLabels)] is not Dictionary<string, string> labels)
+        {
+            items[typeof(FieldLabels)] = labels = new(StringComparer.Ordinal);
         }
 
-        output.Content.AppendHtml("</ul></div>");
+        return labels;
     }
 }
 

@@ -1,0 +1,144 @@
+using Pes.Ranking.Learning;
+using Pes.Ranking.Models;
+
+namespace Pes.Ranking.Pairs;
+
+/// <summary>The simple orders that a learned ranking has to beat.</summary>
+public enum BaselineOrder : byte
+{
+    /// <summary>The monotone score.</summary>
+    Prior = 0,
+
+    /// <summary>The newest vacancy first.</summary>
+    Recency = 1,
+
+    /// <summary>BM25 over codes.</summary>
+    Bm25 = 2,
+
+    /// <summary>The longest shared beginning of the ISCO-08 code with a wish or a job held.</summary>
+    OccupationRule = 3,
+}
+
+/// <summary>How a learned ranking orders lists that it was not trained on, against each simple order.</summary>
+public sealed class OrderComparison
+{
+    private const int Places = 10;
+
+    private OrderComparison(double[] model, IReadOnlyDictionary<BaselineOrder, double[]> baselines, double[] features) =>
+        (Model, Baselines, FeatureShares) = (model, baselines, features);
+
+    /// <summary>NDCG@10 of each list that has any outcome.</summary>
+    public IReadOnlyList<double> Model { get; }
+
+    /// <summary>The same of each simple order, over the same lists.</summary>
+    public IReadOnlyDictionary<BaselineOrder, double[]> Baselines { get; }
+
+    /// <summary>Share of each feature in all that the model's features added or took, in the order of the columns; they sum to 1; empty where it is not told.</summary>
+    public IReadOnlyList<double> FeatureShares { get; }
+
+    /// <summary>The differences list by list: the model's NDCG@10 less that of a simple order.</summary>
+    public double[] Differences(BaselineOrder order) => [.. Model.Zip(Baselines[order], (own, other) => own - other)];
+
+    /// <param name="gains">Gain of each grade.</param>
+    public static OrderComparison Of(IReadOnlyList<JudgedList> lists, LearnedRanking ranking, IReadOnlyList<double> gains)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        ArgumentNullException.ThrowIfNull(ranking);
+        var shap = new ObliviousShap(ranking.Model);
+        var (own, moved) = (new long[PairFeatures.Count], new double[PairFeatures.Count]);
+        var scores = Scores(lists, bins =>
+        {
+            shap.Explain(bins, own);
+            for (var feature = 0; feature < own.Length; feature++)
+            {
+                moved[feature] += Math.Abs(own[feature]);
+            }
+
+            return ranking.Model.Score(bins);
+        });
+        var all = moved.Sum();
+        return Of(lists, scores, [.. moved.Select(m => all > 0 ? m / all : 0)], gains);
+    }
+
+    /// <summary>The same for trees of another maker, over bins as numbers; what their features moved is not told.</summary>
+    public static OrderComparison Of(IReadOnlyList<JudgedList> lists, TreeEnsemble trees, IReadOnlyList<double> gains)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        ArgumentNullException.ThrowIfNull(trees);
+        var row = new float[PairFeatures.Count];
+        var scores = Scores(lists, bins =>
+        {
+            for (var feature = 0; feature < row.Length; feature++)
+            {
+                row[feature] = bins[feature];
+            }
+
+            return trees.Sum(row);
+        });
+        return Of(lists, scores, [], gains);
+    }
+
+    private static OrderComparison Of(IReadOnlyList<JudgedList> lists, double[] model, double[] shares, IReadOnlyList<double> gains)
+    {
+        byte[] grades = [.. lists.SelectMany(l => l.Rows.Select(r => r.Grade))];
+        var starts = new int[lists.Count + 1];
+        for (var list = 0; list < lists.Count; list++)
+        {
+            starts[list + 1] = starts[list] + lists[list].Rows.Count;
+        }
+
+        double[] Ndcg(double[] scores) => RankingQuality.Ndcg(grades, starts, scores, Places, EmptyQueries.Skip, gains);
+        var bm25 = new CodeBm25(lists.SelectMany(l => l.Rows.Select(r => r.Vacancy)).DistinctBy(v => v.Id));
+        return new(
+            Ndcg(model),
+            new Dictionary<BaselineOrder, double[]>
+            {
+                [BaselineOrder.Prior] = Ndcg(Scores(lists, (j, v, day) => Prior(j, v, day))),
+                [BaselineOrder.Recency] = Ndcg(Scores(lists, (_, v, _) => v.PublishedOn?.DayNumber ?? 0)),
+                [BaselineOrder.Bm25] = Ndcg(Scores(lists, (j, v, _) => bm25.Score(j, v))),
+                [BaselineOrder.OccupationRule] = Ndcg(Scores(lists, (j, v, _) => DigitsShared(j, v))),
+            },
+            shares);
+    }
+
+    /// <summary>The prior's score of a pair, without its reasons.</summary>
+    public static int Prior(JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly day)
+    {
+        Span<Finding> findings = stackalloc Finding[TermWeights.Count];
+        return PairScore.Of(jobseeker, vacancy, day, findings);
+    }
+
+    private static double[] Scores(IReadOnlyList<JudgedList> lists, Func<JobseekerProfile, VacancyProfile, DateOnly, double> score) =>
+        [.. lists.SelectMany(l => l.Rows.Select(r => score(l.Jobseeker, r.Vacancy, l.Day)))];
+
+    private static double[] Scores(IReadOnlyList<JudgedList> lists, Func<byte[], double> score)
+    {
+        List<double> scores = [];
+        var bins = new byte[PairFeatures.Count];
+        foreach (var list in lists)
+        {
+            var jobseeker = PackedJobseekers.Of([(0, list.Jobseeker)]);
+            foreach (var row in list.Rows)
+            {
+                PairBins.Fill(jobseeker.At(0), PackedVacancies.Of([(0, row.Vacancy)]).At(0), list.Day.DayNumber, bins, stride: 1);
+                scores.Add(score(bins));
+            }
+        }
+
+        return [.. scores];
+    }
+
+    private static int DigitsShared(JobseekerProfile jobseeker, VacancyProfile vacancy)
+    {
+        var best = 0;
+        foreach (var own in jobseeker.WishedOccupations.Concat(jobseeker.Career.Select(c => c.Occupation)))
+        {
+            for (var (digits, cut) = (4, 1); digits > best; digits--, cut *= 10)
+            {
+                best = vacancy.Occupation > 0 && own / cut == vacancy.Occupation / cut ? digits : best;
+            }
+        }
+
+        return best;
+    }
+}

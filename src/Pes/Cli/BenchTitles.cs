@@ -1,0 +1,111 @@
+using System.Globalization;
+using Pes.Features.Reference;
+using Pes.Platform.Text;
+using Pes.Ranking.Text;
+
+namespace Pes.Cli;
+
+/// <summary>
+/// How well job titles are coded: judged titles of a real employment service, a fifth of which (by title) nobody has
+/// learnt from. Nothing is chosen on that fifth.
+/// </summary>
+internal sealed class BenchTitles
+{
+    private const string JudgedFile = "matching/malaysia_pes_titles_to_esco.csv";
+
+    private const int Parts = 5;
+
+    /// <summary>Which fifth is held back: part 0 under this seed.</summary>
+    private const ulong Seed = 20_260_611;
+
+    private const double Recall1Target = 0.45;
+
+    private const double Recall5Target = 0.70;
+
+    private const double Isco4Target = 0.60;
+
+    private readonly List<OccupationTitle> labels;
+    private readonly List<OccupationTitle> learnt;
+    private readonly List<OccupationTitle> held;
+
+    public BenchTitles(string data, bool quick)
+    {
+        var (occupations, groups) = EscoDownload.OpenTitles(Classification(data));
+        var iscoOf = occupations.ToDictionary(o => o.Uri, o => o.IscoCode, StringComparer.Ordinal);
+        labels =
+        [
+            .. occupations.SelectMany(o => o.AltLabels.Split('\n').Prepend(o.LabelEn).Where(l => l.Length > 0).Distinct(StringComparer.Ordinal)
+                .Select(label => new OccupationTitle(label, o.IscoCode, o.Uri, TitleSource.Label))),
+            .. EscoTitles.Of([], groups).Concat(groups.Where(g => g.Code.Length == 4).Select(g => new TitleExample(g.LabelEn, g.Code)))
+                .Select(t => new OccupationTitle(t.Title, t.Code, null, TitleSource.Label)),
+            .. LoadReference.OwnTitles().Select(t => new OccupationTitle(t.Title, t.Code, null, TitleSource.Own)),
+        ];
+        var judged = JudgedTitles(Path.Combine(data, JudgedFile)).Where(t => iscoOf.ContainsKey(t.Code))
+            .Select(t => new OccupationTitle(t.Title, iscoOf[t.Code], t.Code, TitleSource.Judged))
+            .ToLookup(t => TitleSplit.Part(t.Title, Parts, Seed) == 0);
+        learnt = [.. judged[false]];
+        held = quick ? [.. judged[true].Where((_, i) => i % 10 == 0)] : [.. judged[true]];
+    }
+
+    public IEnumerable<Bench.Figure> Figures()
+    {
+        var byOccupation = held.ConvertAll(t => new TitleExample(t.Title, t.Occupation!));
+        var byGroup = held.ConvertAll(t => new TitleExample(t.Title, t.IscoCode));
+        TitleExample[] occupationLabels = [.. labels.Where(l => l.Occupation is not null).Select(l => new TitleExample(l.Title, l.Occupation!))];
+
+        var ngrams = new NgramTitles(occupationLabels);
+        var iscoOf = labels.Where(l => l.Occupation is not null).DistinctBy(l => l.Occupation, StringComparer.Ordinal).ToDictionary(l => l.Occupation!, l => l.IscoCode, StringComparer.Ordinal);
+        var baseline = TitleCodingEvaluation.Of(ngrams.Code, byOccupation);
+        var baselineGroups = TitleCodingEvaluation.Of((title, count) => [.. ngrams.Code(title, count).Select(c => c with { Code = iscoOf[c.Code] })], byGroup);
+        Console.Error.WriteLine($"{held.Count} titles held back of {held.Count + learnt.Count}; {labels.Count} labels");
+
+        var before = TitleCodingEvaluation.Of(new TitleCoder(labels.Select(l => new TitleExample(l.Title, l.IscoCode))).Code, byGroup);
+        var started = Environment.CpuUsage.UserTime;
+        var learned = new LearnedTitleCoder([.. learnt, .. labels]);
+        var learnSeconds = (Environment.CpuUsage.UserTime - started).TotalSeconds;
+        var group = TitleCodingEvaluation.Of(learned.Code, byGroup);
+        var occupation = TitleCodingEvaluation.Of(learned.Occupations, byOccupation);
+        var alone = new[] { 0d, 1 }.Select(share => new LearnedTitleCoder([.. learnt, .. labels], share)).ToArray();
+        return
+        [
+            Figure("titleRecall1", occupation.Right, Recall1Target, new
+            {
+                heldBack = held.Count, learnt = learnt.Count, labels = labels.Count, ngrams = Bench.Rounded(baseline.Right),
+                softmaxAlone = Alone(alone[0].Occupations, byOccupation), neighboursAlone = Alone(alone[1].Occupations, byOccupation),
+                calibrationError = Bench.Rounded(occupation.CalibrationError), learnSeconds = Math.Round(learnSeconds, 1),
+            }),
+            Figure("titleRecall5", occupation.RightInFive, Recall5Target, new { ngrams = Bench.Rounded(baseline.RightInFive) }),
+            new("titleMrr", Bench.Rounded(occupation.MeanReciprocalRank), "share", "> n-grams", occupation.MeanReciprocalRank > baseline.MeanReciprocalRank, new
+            {
+                ngrams = Bench.Rounded(baseline.MeanReciprocalRank),
+            }),
+            Figure("isco4", group.Right, Isco4Target, new
+            {
+                ngrams = Bench.Rounded(baselineGroups.Right), notLearned = Bench.Rounded(before.Right), inFive = Bench.Rounded(group.RightInFive),
+                agreeingDigits = group.AgreeingDigits.Select(Bench.Rounded), neighbourShare = learned.NeighbourShare,
+                softmaxAlone = Alone(alone[0].Code, byGroup), neighboursAlone = Alone(alone[1].Code, byGroup),
+                calibrationError = Bench.Rounded(group.CalibrationError),
+                stated = group.Bands.Select(b => new { titles = b.Titles, stated = Bench.Rounded(b.MeanConfidence), right = Bench.Rounded(b.Right) }),
+            }),
+        ];
+    }
+
+    private static double Alone(Func<string, int, IReadOnlyList<TitleCode>> code, List<TitleExample> asked) => Bench.Rounded(TitleCodingEvaluation.Of(code, asked).Right);
+
+    private static Bench.Figure Figure(string name, double value, double target, object detail) =>
+        new(name, Bench.Rounded(value), "share", string.Create(CultureInfo.InvariantCulture, $">= {target}"), value >= target, detail);
+
+    private static List<TitleExample> JudgedTitles(string path) => ImportFile.Read(path, () =>
+    {
+        using var stream = File.OpenRead(path);
+        return CsvRows.Read(stream).Select(r => new TitleExample(r["vacancyTitle"], r["conceptUri"])).ToList();
+    });
+
+    private static string Classification(string data)
+    {
+        var folder = Path.Combine(data, "taxonomies");
+        return Directory.Exists(folder) && Directory.EnumerateFiles(folder, "esco*classification*.zip").Order(StringComparer.Ordinal).LastOrDefault() is { } zip
+            ? zip
+            : throw new CommandException($"{folder} holds no esco…classification….zip: say with --data where the data lie.");
+    }
+}

@@ -1,0 +1,175 @@
+using System.CommandLine;
+using System.Globalization;
+using MediatR;
+using Pes.Features.RankingModels;
+using Pes.Features.RankingModels.Training;
+using Pes.Platform.Data;
+using Pes.Platform.Requests;
+using Pes.Platform.Security;
+using Pes.Ranking.Learning;
+
+namespace Pes.Cli;
+
+/// <summary>From the product's own logs to a candidate that a person may approve (docs/model-card.md).</summary>
+internal static class Train
+{
+    private const string ModelSql = "SELECT Name, Status, DataTo, FileBytes FROM RankingModel WHERE Name = @Name";
+
+    private static readonly Option<string?> Data = new("--data") { Description = "Folder of a demo whose database is meant; the configured database otherwise." };
+
+    private static readonly Option<int> Maturity = new("--maturity")
+    {
+        Description = "Days in which the outcomes of a list are counted; younger lists are left out.",
+        DefaultValueFactory = _ => TrainingPlan.UsualMaturityDays,
+    };
+
+    public static Command Command() => new("train", "Train and judge models of the ranking on what the product logged.") { Ranking(), Judge() };
+
+    private static Command Ranking()
+    {
+        var trainer = new Option<string>("--trainer") { Description = "Who trains.", DefaultValueFactory = _ => RankingTrainers.Own };
+        trainer.AcceptOnlyFromAmong(RankingTrainers.Own, RankingTrainers.FastTree, RankingTrainers.LightGbm);
+        var since = new Option<DateOnly?>("--since") { Description = "First day of the lists." };
+        var until = new Option<DateOnly?>("--until") { Description = "Last day of the lists." };
+        var lists = new Option<int>("--lists") { Description = "The latest so many lists.", DefaultValueFactory = _ => TrainingPlan.UsualMostRuns };
+        var trees = new Option<int>("--trees") { Description = "Trees.", DefaultValueFactory = _ => new LambdaMartOptions().Trees };
+        var seed = new Option<ulong>("--seed") { Description = "Of everything random.", DefaultValueFactory = _ => 1 };
+        var command = new Command("ranking", "Train a ranking on kept lists and their outcomes, judge it on lists held back, and keep it as a candidate.")
+        {
+            trainer, since, until, lists, trees, seed, Maturity, Data,
+        };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var name = parsed.GetValue(trainer)!;
+            var train = RankingTrainers.Of(name);
+            var plan = new TrainingPlan
+            {
+                Since = parsed.GetValue(since), Until = parsed.GetValue(until), MaturityDays = parsed.GetValue(Maturity), MostRuns = parsed.GetValue(lists),
+                Options = new LambdaMartOptions { Trees = parsed.GetValue(trees), Seed = parsed.GetValue(seed), Threads = Environment.ProcessorCount },
+            };
+            if (plan.MaturityDays < 1 || plan.MostRuns < 1 || plan.Options.Trees < 1)
+            {
+                throw new CommandException("--maturity, --lists and --trees are at least 1.");
+            }
+
+            await using var app = Product(parsed.GetValue(Data));
+            var trained = await RunAsync(app, "Ranking", (training, report) => training.TrainAsync(plan, train, report, ct));
+            var kept = await SendAsync(
+                app,
+                new KeepRankingModel.Command
+                {
+                    Scope = Scope.Product, Model = trained.Model, Trainer = name, DataFrom = trained.Window.From, DataTo = trained.Window.To,
+                    TrainingRows = trained.Window.Rows, TrainingLists = trained.Window.Lists,
+                    Options = System.Text.Json.JsonSerializer.Serialize(new { plan.MaturityDays, plan.MostRuns, plan.Options.Trees, plan.Options.Rate, plan.Options.Seed }),
+                    Metrics = trained.Metrics, Fairness = trained.Fairness,
+                },
+                ct);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{kept}: learnt from {trained.Window.Lists:N0} lists with {trained.Window.Rows:N0} rows, {trained.Window.From:yyyy-MM-dd} to {trained.Window.To:yyyy-MM-dd}."));
+            Print(app, kept, trained.Metrics, trained.Fairness);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Judge()
+    {
+        var model = new Argument<string>("model") { Description = "Name of a version that was taken in, for example learned-4." };
+        var command = new Command("judge", "Judge a model that was taken in on this installation's own outcomes.") { model, Maturity, Data };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var name = parsed.GetValue(model)!;
+            await using var app = Product(parsed.GetValue(Data));
+            await using var scope = app.Services.CreateAsyncScope();
+            var stored = await scope.ServiceProvider.GetRequiredService<Database>().FirstOrDefaultAsync<Stored>(ModelSql, new { Name = name }, ct)
+                ?? throw new CommandException($"There is no ranking model {name}.");
+            if (stored.Status != ModelStatus.Candidate)
+            {
+                throw new CommandException($"{name} is {stored.Status}; only a candidate is judged.");
+            }
+
+            if (!ModelFile.TryOpen(stored.FileBytes, out var file) || file.File.Oblivious is not { } trees)
+            {
+                throw new CommandException($"{name} holds trees of another maker, which rank no lists.");
+            }
+
+            var (metrics, fairness) = await RunAsync(app, name, (training, report) => training.JudgeAsync(trees, stored.DataTo, parsed.GetValue(Maturity), report, ct));
+            await SendAsync(app, new JudgeRankingModel.Command { Scope = Scope.Product, Name = name, Metrics = metrics, Fairness = fairness }, ct);
+            Print(app, name, metrics, fairness);
+            return 0;
+        });
+        return command;
+    }
+
+    private static WebApplication Product(string? demo) => demo is null ? PesApp.Build([]) : Demo.Open(demo);
+
+    private static async Task<T> RunAsync<T>(WebApplication app, string title, Func<RankingTraining, Action<string, double?>, Task<T>> work)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var training = new RankingTraining(scope.ServiceProvider.GetRequiredService<Database>(), scope.ServiceProvider.GetRequiredService<TimeProvider>());
+        try
+        {
+            return await WorkProgress.RunAsync(title, report => work(training, Sparing(report)));
+        }
+        catch (NotEnoughOutcomesException exception)
+        {
+            throw new CommandException(exception.Message);
+        }
+    }
+
+    // One line a tree would be hundreds where no bar can be drawn.
+    private static Action<string, double?> Sparing(WorkProgress.Report report)
+    {
+        var shown = -1;
+        return (step, share) =>
+        {
+            var twentieth = (int)((share ?? 0) * 20);
+            if (twentieth != shown)
+            {
+                shown = twentieth;
+                report(step, share);
+            }
+        };
+    }
+
+    private static async Task<T> SendAsync<T>(WebApplication app, ICommand<T> command, CancellationToken ct)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var outcome = await scope.ServiceProvider.GetRequiredService<ISender>().Send(command, ct);
+        return outcome.Refusal is { } refusal ? throw new CommandException($"The model was refused: {refusal.Code}.") : outcome.Value;
+    }
+
+    private static void Print(WebApplication app, string name, ModelMetrics metrics, ModelFairness fairness)
+    {
+        var settings = app.Services.GetRequiredService<GateSettings>();
+        Line($"Judged on {metrics.Lists:N0} lists with an outcome, held back by {metrics.Split}. NDCG@10 {metrics.Ndcg10:0.000}. Looks by place: k^-{metrics.PositionPower:0.00} ({(metrics.PositionActions == 0 ? "default" : $"from {metrics.PositionActions:N0} actions")}).");
+        foreach (var gain in metrics.Gains)
+        {
+            Line($"  against {gain.Baseline,-10} {gain.Ndcg10:0.000}  difference {gain.Difference:+0.000;-0.000}  95 % {gain.Low:+0.000;-0.000} to {gain.High:+0.000;-0.000}  {(gain.Low > 0 ? "better" : "not better")}");
+        }
+
+        Line($"Most of the score: {string.Join(", ", metrics.Features.Take(5).Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Feature} {f.Share:P0}")))}.");
+        var outside = RankingGate.Outside(fairness, settings);
+        Line($"Fairness: {fairness.Groups.Count(g => g.Ratio is not null)} groups measured, {fairness.Groups.Count(g => g.Ratio is null)} too small to say, {outside.Count} outside {settings.LeastRatio:0.00} to {settings.MostRatio:0.00}.");
+        foreach (var group in outside)
+        {
+            Line($"  {group.Measure} {group.Attribute} {group.Group}: {group.Ratio:0.00} ({group.Low:0.00} to {group.High:0.00}) from {group.Count:N0} lists");
+        }
+
+        Line($"{name} is a candidate. {(RankingGate.Refuse(metrics, fairness, settings) is { } refusal ? $"The gate would refuse it: {refusal.Code}." : "An administrator may approve it: /ranking-models.")}");
+    }
+
+    private static void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    private sealed record Stored
+    {
+        public required string Name { get; init; }
+
+        public required string Status { get; init; }
+
+        public required DateOnly? DataTo { get; init; }
+
+        public required byte[] FileBytes { get; init; }
+    }
+}

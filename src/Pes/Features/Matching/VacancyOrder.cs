@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Pes.Features.RankingModels;
+using Pes.Ranking;
+using Pes.Ranking.Pairs;
+
+namespace Pes.Features.Matching;
+
+/// <summary>How the version in charge ranks and explains: the prior in one pass over all rows, a learned model in two stages.</summary>
+internal static class VacancyOrder
+{
+    // A search needs some megabytes of room, which are worth keeping.
+    private static readonly ConcurrentBag<SearchScratch> Rooms = [];
+
+    /// <summary>One pair, on a list or not.</summary>
+    public static Match Explain(this RankingVersion version, JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today) =>
+        version.Model is { } model ? new LearnedMatcher(version.Name, model).Explain(jobseeker, vacancy, today) : Matcher.Prior.Explain(jobseeker, vacancy, today);
+
+    /// <summary>The vacancies that a filter lets through and no hard condition keeps out, best first.</summary>
+    public static MatchRun VacanciesFor(
+        this RankingVersion version, JobseekerProfile jobseeker, VacancyPicture picture, MatchFilter filter, DateOnly today, int take, CancellationToken ct)
+    {
+        if (version.Model is not { } model)
+        {
+            return Matcher.Prior.VacanciesFor(jobseeker, picture.Snapshot(filter), today, take, ct);
+        }
+
+        var found = InRoom(room => picture.Index.Ranked(jobseeker, model, today, take, room, picture.Mask(filter)));
+        return new LearnedMatcher(version.Name, model).VacanciesFor(
+            jobseeker,
+            RankedRow.ById(found, seq => picture.BySeq(seq)!.Profile.Id).Take(take).Select(r => (picture.BySeq(r.Row.Id)!.Profile, r.Row.Portion)),
+            today,
+            filter == MatchFilter.None ? picture.Count : picture.All.Count(filter.Lets));
+    }
+
+    /// <summary>Runs one search at a time in a room.</summary>
+    public static T InRoom<T>(Func<SearchScratch, T> search)
+    {
+        var room = Rooms.TryTake(out var kept) ? kept : new SearchScratch();
+        var found = search(room);
+        Rooms.Add(room);
+        return found;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Pes.Features.RankingModels;
+
+/// <summary>States of a version.</summary>
+public static class ModelStatus
+{
+    /// <summary>Waits for a person's decision.</summary>
+    public const string Candidate = "candidate";
+
+    /// <summary>A person said no.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>In charge, or stands behind the one that is.</summary>
+    public const string Approved = "approved";
+
+    /// <summary>Was in charge and was rolled back.</summary>
+    public const string Retired = "retired";
+
+    public static readonly IReadOnlyList<string> All = [Candidate, Refused, Approved, Retired];
+}
+
+/// <summary>The orders that a model is held against.</summary>
+public static class Baselines
+{
+    public const string Prior = "prior";
+
+    public const string Recency = "recency";
+
+    public const string Bm25 = "bm25";
+
+    public const string OccupationRule = "occupation";
+
+    public static readonly IReadOnlyList<string> All = [Prior, Recency, Bm25, OccupationRule];
+}
+
+/// <summary>How a model fared on lists that it was not trained on.</summary>
+public sealed record ModelMetrics
+{
+    /// <summary>Held-back lists with any outcome; the others say nothing about an order.</summary>
+    public required int Lists { get; init; }
+
+    /// <summary>How they were held back: <c>time</c> (the latest), <c>jobseeker</c> (some people's), or <c>all</c> (a model trained elsewhere).</summary>
+    public required string Split { get; init; }
+
+    public required DateOnly? From { get; init; }
+
+    public required DateOnly? To { get; init; }
+
+    /// <summary>NDCG@10 of the model.</summary>
+    public required double Ndcg10 { get; init; }
+
+    /// <summary>Against each baseline, over the same lists.</summary>
+    public required IReadOnlyList<ModelGain> Gains { get; init; }
+
+    /// <summary>What each feature moved in the held-back rows, the most first; shares of 1.</summary>
+    public required IReadOnlyList<FeatureWeight> Features { get; init; }
+
+    /// <summary>The power of the curve by which lower places are looked at less: chance of place k is k to this power, negative.</summary>
+    public required double PositionPower { get; init; }
+
+    /// <summary>Actions from which the curve was estimated.</summary>
+    public required int PositionActions { get; init; }
+}
+
+/// <summary>Model less baseline in NDCG@10.</summary>
+/// <param name="Ndcg10">Of the baseline.</param>
+/// <param name="Low">Lower bound of the 95 % interval of the difference.</param>
+public sealed record ModelGain(string Baseline, double Ndcg10, double Difference, double Low, double High);
+
+/// <summary>Share of all contributions that a feature made, by absolute value.</summary>
+public sealed record FeatureWeight(string Feature, double Share);
+
+/// <summary>How groups of people fared; counts and ratios only.</summary>
+public sealed record ModelFairness
+{
+    public required IReadOnlyList<GroupRatio> Groups { get; init; }
+}
+
+/// <summary>One group on one measure.</summary>
+/// <param name="Measure"><c>exposure</c> or <c>recall</c>.</param>
+/// <param name="Attribute"><c>sex</c>, <c>age</c>, <c>disability</c>, <c>returnee</c>, <c>province</c>.</param>
+/// <param name="Count">Lists that say something of the group.</param>
+/// <param name="Ratio">1 is parity; null where the group is too small to say.</param>
+public sealed record GroupRatio(string Measure, string Attribute, string Group, int Count, double? Ratio, double? Low, double? High);
+
+/// <summary>Reports as they are kept.</summary>
+internal static class ReportText
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public static string Of<T>(T report) => JsonSerializer.Serialize(report, Json);
+
+    public static T? Parse<T>(string? text)
+        where T : class => text is null ? null : JsonSerializer.Deserialize<T>(text, Json);
+}

@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Pes.Features.Reference;
+using Pes.Platform.Requests;
+using Pes.Platform.Security;
+using Pes.Platform.Web;
+using Pes.Ranking.Pairs;
+using Term = Pes.Ranking.Term;
+
+namespace Pes.Features.RankingModels;
+
+/// <summary>The versions of the ranking, a card each with its reports; every decision is asked for once more, with a reason.</summary>
+[Allows(Role.Administrator)]
+public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words, Vocabulary vocabulary, GateSettings settings) : PesPage
+{
+    /// <summary>What can be decided about a version.</summary>
+    public static readonly IReadOnlyList<string> Acts = ["approve", "refuse", "roll-back"];
+
+    private static readonly Dictionary<string, Term> TermOfFeature =
+        PairFeatures.All.ToDictionary(f => f.Feature.ToString(), f => f.Term, StringComparer.Ordinal);
+
+    /// <summary>The version about which a decision is asked.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? ModelId { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Act { get; set; }
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    public ListRankingModels.Answer Shown { get; private set; } = null!;
+
+    /// <summary>The version that is decided about now; null while none is.</summary>
+    public ListRankingModels.ShownModel? Chosen => Act is not null && Acts.Contains(Act, StringComparer.Ordinal) ? Shown.Models.FirstOrDefault(m => m.Id == ModelId) : null;
+
+    protected override string FieldPrefix => "";
+
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    public async Task<IActionResult> OnGetFileAsync()
+    {
+        var outcome = await Sender.Send(new ExportRankingModel.Query { ModelId = ModelId ?? Guid.Empty, Scope = Scope }, HttpContext.RequestAborted);
+        return outcome.Refusal is { } refusal
+            ? StatusCode(RefusalResponses.Status(refusal))
+            : File(outcome.Value.FileBytes, ExportRankingModel.ContentType, outcome.Value.FileName);
+    }
+
+    public Task<IActionResult> OnPostApproveAsync() =>
+        DecideAsync("approve", new ApproveRankingModel.Command { ModelId = ModelId ?? Guid.Empty, Reason = Reason ?? "", Scope = Scope });
+
+    public Task<IActionResult> OnPostRefuseAsync() =>
+        DecideAsync("refuse", new RefuseRankingModel.Command { ModelId = ModelId ?? Guid.Empty, Reason = Reason ?? "", Scope = Scope });
+
+    public Task<IActionResult> OnPostRollBackAsync() =>
+        DecideAsync("roll-back", new RollBackRanking.Command { ModelId = ModelId ?? Guid.Empty, Reason = Reason ?? "", Scope = Scope });
+
+    /// <summary>What each term of the score moved, the most first.</summary>
+    public static IReadOnlyList<(Term Term, double Share)> Terms(ModelMetrics metrics) =>
+    [
+        .. metrics.Features.Where(f => TermOfFeature.ContainsKey(f.Feature)).GroupBy(f => TermOfFeature[f.Feature])
+            .Select(g => (g.Key, Share: g.Sum(f => f.Share))).OrderByDescending(t => t.Share),
+    ];
+
+    public string GroupLabel(GroupRatio group) => group.Attribute switch
+    {
+        "province" => vocabulary.Provinces.TryGetValue(group.Group, out var province) ? province.Label : group.Group,
+        "age" => words["age", group.Group],
+        _ => words[$"{group.Attribute}-{group.Group}"],
+    };
+
+    /// <summary>Whether the limits of the settings refuse this group.</summary>
+    public bool IsOutside(GroupRatio group) => RankingGate.Outside(new ModelFairness { Groups = [group] }, settings).Count > 0;
+
+    private Task<IActionResult> DecideAsync(string act, ICommand<Done> command)
+    {
+        Act = act;
+        return TellAsync(
+            command,
+            _ =>
+            {
+                Notice = words["done-" + act];
+                return Redirect("/ranking-models");
+            },
+            ShowAsync);
+    }
+
+    private Task<IActionResult> ShowAsync() => AskAsync(new ListRankingModels.Query { Scope = Scope }, answer => Shown = answer);
+}

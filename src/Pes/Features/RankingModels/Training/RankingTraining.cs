@@ -1,0 +1,190 @@
+using System.Globalization;
+using Pes.Platform.Data;
+using Pes.Platform.Text;
+using Pes.Ranking.Learning;
+using Pes.Ranking.Models;
+using Pes.Ranking.Pairs;
+
+namespace Pes.Features.RankingModels.Training;
+
+/// <summary>What is trained, and on what.</summary>
+internal sealed record TrainingPlan
+{
+    /// <summary>
+    /// Eight months: referred within two weeks, started, asked after six months. A shorter one lets a young installation learn
+    /// sooner, from less.
+    /// </summary>
+    public const int UsualMaturityDays = 240;
+
+    public const int UsualMostRuns = 20_000;
+
+    public DateOnly? Since { get; init; }
+
+    public DateOnly? Until { get; init; }
+
+    public int MaturityDays { get; init; } = UsualMaturityDays;
+
+    public int MostRuns { get; init; } = UsualMostRuns;
+
+    public required LambdaMartOptions Options { get; init; }
+}
+
+/// <summary>A trained and judged model, ready to be kept as a candidate.</summary>
+internal sealed record TrainedRanking(RankingModelFile Model, ShownWindow Window, ModelMetrics Metrics, ModelFairness Fairness);
+
+/// <summary>The lists that were learnt from.</summary>
+internal sealed record ShownWindow(DateOnly From, DateOnly To, int Lists, int Rows);
+
+/// <summary>A model as <see cref="RankingTraining"/> asks a trainer for it.</summary>
+/// <param name="weights">One a row, against position bias.</param>
+internal delegate TrainedTrees RankingTrainer(PairTraining rows, float[] weights, LambdaMartOptions options, IProgress<TrainingProgress>? progress, CancellationToken ct);
+
+/// <summary>Our own trees, which rank lists, or another maker's, which are judged and kept beside them.</summary>
+internal readonly record struct TrainedTrees(ObliviousModel? Own, TreeEnsemble? Others = null);
+
+/// <summary>From logs to a judged model: reads lists, holds some back, fits the look by place, trains, compares, audits.</summary>
+internal sealed class RankingTraining(Database db, TimeProvider clock)
+{
+    /// <summary>A shorter history is split by people instead of by time.</summary>
+    private const int LeastDaysToSplitByTime = 90;
+
+    private const int HeldBackPart = 4;
+
+    private const int LeastLists = 40;
+
+    /// <summary>Our own trainer.</summary>
+    public static TrainedTrees Own(PairTraining rows, float[] weights, LambdaMartOptions options, IProgress<TrainingProgress>? progress, CancellationToken ct) =>
+        new(LambdaMart.TrainOblivious(rows.ToRows().Weighted(null, weights), options, progress: progress, cancellationToken: ct));
+
+    /// <exception cref="NotEnoughOutcomesException">There is too little to learn from.</exception>
+    public async Task<TrainedRanking> TrainAsync(TrainingPlan plan, RankingTrainer trainer, Action<string, double?> progress, CancellationToken ct)
+    {
+        progress("reading lists", 0.05);
+        var lists = await ReadAsync(plan.Since, plan.Until, plan.MaturityDays, plan.MostRuns, ct);
+        var told = lists.Count(l => l.HasOutcome);
+        if (told < LeastLists)
+        {
+            throw new NotEnoughOutcomesException(told, LeastLists, plan.MaturityDays);
+        }
+
+        var (split, seen, held) = Split(lists);
+        var curve = CurveOf(seen);
+        progress(string.Create(CultureInfo.InvariantCulture, $"training on {seen.Count} of {lists.Count} lists"), 0.3);
+        var (rows, weights) = RowsOf(seen, curve);
+        var trees = trainer(
+            rows, weights, plan.Options with { Monotone = PairFeatures.Directions, Gains = PairOutcomes.Gains },
+            new Told(p => progress(string.Create(CultureInfo.InvariantCulture, $"tree {p.Tree}"), 0.3 + (0.4 * p.Tree / plan.Options.Trees))), ct);
+        progress("judging", 0.75);
+        var (metrics, fairness) = await JudgeAsync(trees, held, split, curve, progress, ct);
+        var window = new ShownWindow(seen[0].List.Day, seen[^1].List.Day, seen.Count, rows.Rows);
+        var card = new ModelCard { DataFrom = window.From, DataTo = window.To, TrainingRows = window.Rows, TrainingLists = window.Lists, Metrics = metrics, Fairness = fairness };
+        var model = new RankingModelFile { Version = "", Card = ReportText.Of(card), FeatureNames = ModelFile.FeatureNames, Oblivious = trees.Own, Ensemble = trees.Others };
+        return new(model, window, metrics, fairness);
+    }
+
+    /// <summary>Judges a model that was trained elsewhere on the lists of this installation that are later than its own data.</summary>
+    /// <inheritdoc cref="TrainAsync" path="exception"/>
+    public async Task<(ModelMetrics Metrics, ModelFairness Fairness)> JudgeAsync(
+        ObliviousModel trees, DateOnly? after, int maturityDays, Action<string, double?> progress, CancellationToken ct)
+    {
+        progress("reading lists", 0.05);
+        var lists = await ReadAsync(after?.AddDays(1), null, maturityDays, TrainingPlan.UsualMostRuns, ct);
+        if (lists.Count(l => l.HasOutcome) is var told && told < LeastLists)
+        {
+            throw new NotEnoughOutcomesException(told, LeastLists, maturityDays);
+        }
+
+        return await JudgeAsync(new TrainedTrees(trees), lists, "all", CurveOf(lists), progress, ct);
+    }
+
+    private async Task<IReadOnlyList<ShownList>> ReadAsync(DateOnly? since, DateOnly? until, int maturityDays, int most, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return await new ShownLists(db).ReadAsync(
+            new(since is { } first ? Formats.BeginsUtc(first) : null, until is { } last ? Formats.BeginsUtc(last.AddDays(1)) : now, TimeSpan.FromDays(maturityDays), most), now, ct);
+    }
+
+    internal static (string Split, IReadOnlyList<ShownList> Seen, IReadOnlyList<ShownList> Held) Split(IReadOnlyList<ShownList> lists)
+    {
+        if (lists[^1].List.Day.DayNumber - lists[0].List.Day.DayNumber >= LeastDaysToSplitByTime)
+        {
+            // Whole days, so that no list of the same morning stands on both sides.
+            var from = lists[lists.Count - (lists.Count / HeldBackPart)].List.Day;
+            return ("time", [.. lists.Where(l => l.List.Day < from)], [.. lists.Where(l => l.List.Day >= from)]);
+        }
+
+        // The last byte of an id is random, and stays the same for the same person's file.
+        static bool IsHeld(ShownList list) => list.CaseFileId.ToByteArray()[15] % HeldBackPart == 0;
+        return ("jobseeker", [.. lists.Where(l => !IsHeld(l))], [.. lists.Where(IsHeld)]);
+    }
+
+    // Strata: the band of the prior's score, which ordered most lists.
+    private static ExaminationCurve CurveOf(IEnumerable<ShownList> lists) => ExaminationCurve.Fit(
+        from list in lists
+        from row in list.List.Rows
+        let stratum = (OrderComparison.Prior(list.List.Jobseeker, row.Vacancy, list.List.Day) + 1_000_000) / 100_000
+        select new ShownRow(stratum, row.Place, row.Grade >= (byte)PairOutcome.Saved));
+
+    private static (PairTraining Rows, float[] Weights) RowsOf(IEnumerable<ShownList> lists, ExaminationCurve curve)
+    {
+        var rows = new PairTraining();
+        List<float> weights = [];
+        foreach (var list in lists.Where(l => l.HasOutcome).Select(l => l.List))
+        {
+            rows.AddList(list.Jobseeker, list.Rows.Select(r => (r.Vacancy, r.Grade)), list.Day);
+            weights.AddRange(list.Rows.Select(r => curve.Weight(r.Place)));
+        }
+
+        return (rows, [.. weights]);
+    }
+
+    private async Task<(ModelMetrics Metrics, ModelFairness Fairness)> JudgeAsync(
+        TrainedTrees trees, IReadOnlyList<ShownList> held, string split, ExaminationCurve curve, Action<string, double?> progress, CancellationToken ct)
+    {
+        List<JudgedList> lists = [.. held.Select(l => l.List)];
+        var ranking = trees.Own is { } own ? new LearnedRanking(own) : null;
+        var comparison = ranking is not null ? OrderComparison.Of(lists, ranking, PairOutcomes.Gains) : OrderComparison.Of(lists, trees.Others!, PairOutcomes.Gains);
+        progress("fairness", 0.9);
+
+        // Trees that rank no lists treat nobody; the gate lets none of them through.
+        var fairness = ranking is null ? new ModelFairness { Groups = [] } : await new FairnessAudit(db).OfAsync(held, ranking, ct);
+        return (
+            new ModelMetrics
+            {
+                Lists = comparison.Model.Count,
+                Split = split,
+                From = held.Count > 0 ? held[0].List.Day : null,
+                To = held.Count > 0 ? held[^1].List.Day : null,
+                Ndcg10 = Mean(comparison.Model),
+                Gains = comparison.Model.Count == 0 ? [] :
+                [
+                    Gain(Baselines.Prior, BaselineOrder.Prior), Gain(Baselines.Recency, BaselineOrder.Recency), Gain(Baselines.Bm25, BaselineOrder.Bm25),
+                    Gain(Baselines.OccupationRule, BaselineOrder.OccupationRule),
+                ],
+                Features = [.. comparison.FeatureShares.Select((share, i) => new FeatureWeight(ModelFile.FeatureNames[i], Math.Round(share, 4))).Where(f => f.Share > 0).OrderByDescending(f => f.Share)],
+                PositionPower = Math.Round(curve.Power, 2),
+                PositionActions = curve.Actions,
+            },
+            fairness);
+
+        ModelGain Gain(string name, BaselineOrder order)
+        {
+            var differences = comparison.Differences(order);
+            var (low, high) = Bootstrap.OfMean(differences);
+            return new(name, Mean(comparison.Baselines[order]), Math.Round(differences.Average(), 4), Math.Round(low, 4), Math.Round(high, 4));
+        }
+    }
+
+    private static double Mean(IReadOnlyCollection<double> values) => values.Count == 0 ? 0 : Math.Round(values.Average(), 4);
+
+    // At once and on the same thread: Progress<T> would post them behind one another's backs.
+    private sealed class Told(Action<TrainingProgress> take) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => take(value);
+    }
+}
+
+/// <summary>There is too little to learn from, which no repetition changes today.</summary>
+internal sealed class NotEnoughOutcomesException(int lists, int least, int maturityDays) : Exception(string.Create(
+    CultureInfo.InvariantCulture,
+    $"{lists} lists older than {maturityDays} days have an outcome; {least} are needed. Wait, or give a shorter --maturity."));

@@ -1,0 +1,167 @@
+using FsCheck.Fluent;
+using Pes.Ranking.Coarse;
+using Pes.Ranking.Learning;
+using Pes.Ranking.Pairs;
+using Xunit;
+
+namespace Pes.Ranking.Tests.Pairs;
+
+public sealed class LearnedMatcherTests
+{
+    private const int Rows = 900;
+
+    private const int Portion = 100;
+
+    private static readonly List<(int Id, VacancyProfile Vacancy)> Vacancies =
+        [.. Given.Vacancies.Sample(1_000, Rows).Zip(Given.OtherPlaces.Sample(1_000, Rows)).Select((v, i) => (i, v.First with { OtherPlaces = v.Second, LicencesRequired = i % 9 == 0 ? [i % 3] : [] }))];
+
+    private static readonly List<(int Id, JobseekerProfile Jobseeker)> Jobseekers =
+        [.. Given.Jobseekers.Sample(1_000, Rows).Select((j, i) => (i, j with { Licences = i % 2 == 0 ? [0, 1] : [], MayBeSuggested = i % 7 != 0 }))];
+
+    private static readonly LearnedRanking Model = new(Learnt());
+
+    private static readonly LearnedMatcher Matcher = new("test-1", Model);
+
+    private static IEnumerable<(JobseekerProfile J, VacancyProfile V)> Pairs => Enumerable.Range(0, 3_000).Select(i => (Jobseekers[i % Rows].Jobseeker, Vacancies[(i * 7) % Rows].Vacancy));
+
+    [Fact]
+    public void Usual_reasons_and_rest_sum_to_the_score_which_is_the_models()
+    {
+        var withRest = 0;
+        foreach (var (jobseeker, vacancy) in Pairs)
+        {
+            var match = Matcher.Explain(jobseeker, vacancy, Given.Today);
+            Assert.Equal(match.Score, match.Usual + match.Rest + match.Reasons.Sum(r => (long)r.Weight));
+            Assert.Equal(match.Score, match.Usual + match.Contributions.Sum(c => (long)c.Points));
+            Assert.Equal(0, match.Score % 256);
+            withRest += match.Rest != 0 ? 1 : 0;
+        }
+
+        Assert.True(withRest > 100, $"{withRest} pairs with a term that has no fact");
+    }
+
+    [Fact]
+    public void Reasons_have_the_facts_of_the_prior_and_the_direction_of_the_model()
+    {
+        var (together, apart) = (0, 0);
+        foreach (var (jobseeker, vacancy) in Pairs)
+        {
+            var prior = Ranking.Matcher.Prior.Explain(jobseeker, vacancy, Given.Today).Reasons.ToDictionary(r => r.Term);
+            var match = Matcher.Explain(jobseeker, vacancy, Given.Today);
+            Assert.Equal(match.Reasons.OrderByDescending(r => Math.Abs(r.Weight)).ThenBy(r => r.Term), match.Reasons);
+            foreach (var reason in match.Reasons)
+            {
+                Assert.Equal(reason.Weight > 0 ? Direction.For : Direction.Against, reason.Direction);
+                Assert.NotEqual(ReasonKind.None, reason.Kind);
+                var known = prior.TryGetValue(reason.Term, out var fact);
+                Assert.Equal(reason.IsFactAlone, !known || fact.Direction != reason.Direction);
+                Assert.True(!known || (fact.Kind, fact.First, fact.Second) == (reason.Kind, reason.First, reason.Second));
+                (together, apart) = reason.IsFactAlone ? (together, apart + 1) : (together + 1, apart);
+            }
+        }
+
+        Assert.True(together > 1_000 && apart > 100, $"{together} {apart}");
+    }
+
+    [Fact]
+    public void Missing_and_barriers_are_those_of_the_prior()
+    {
+        foreach (var (jobseeker, vacancy) in Pairs.Take(500))
+        {
+            var (prior, match) = (Ranking.Matcher.Prior.Explain(jobseeker, vacancy, Given.Today), Matcher.Explain(jobseeker, vacancy, Given.Today));
+            Assert.Equal(prior.Missing, match.Missing);
+            Assert.Equal(prior.Barriers, match.Barriers);
+            Assert.Equal(prior.Id, match.Id);
+            Assert.NotEqual(prior.InputsChecksum, match.InputsChecksum);
+        }
+    }
+
+    [Fact]
+    public void Going_on_a_list_reaches_every_row_that_is_not_barred_in_portions()
+    {
+        var index = VacancyIndex.Build(Vacancies, Given.Today);
+        foreach (var (_, jobseeker) in Jobseekers.Take(15))
+        {
+            var open = Vacancies.Where(v => HardConditions.Failed(jobseeker, v.Vacancy, Given.Today, suggesting: false) == HardCondition.None).Select(v => v.Id).ToHashSet();
+            var all = index.Ranked(jobseeker, Model, Given.Today, Rows, new(), portionSize: Portion);
+            Assert.Equal(open.Order(), all.Select(r => r.Id).Order());
+            Assert.Equal(all.OrderBy(r => r.Portion).ThenByDescending(r => r.Score).ThenBy(r => r.Id), all);
+            Assert.True(all[^1].Portion > 0);
+
+            // A shorter list is the beginning of a longer one.
+            var page = index.Ranked(jobseeker, Model, Given.Today, 30, new(), portionSize: Portion);
+            Assert.Equal(all.Take(page.Count), page);
+            Assert.InRange(page.Count, 30, Rows);
+        }
+    }
+
+    [Fact]
+    public void A_list_that_keeps_to_some_rows_is_the_list_of_an_index_of_them_alone()
+    {
+        var index = VacancyIndex.Build(Vacancies.Where(v => v.Id % 5 != 0).ToList(), Given.Today).With([.. Vacancies.Where(v => v.Id % 5 == 0)], [1, 3], Given.Today);
+        int[] some = [.. Enumerable.Range(0, Rows).Where(id => id % 3 == 0 || id % 10 == 5), 100_000];
+        var own = VacancyIndex.Build(Vacancies.Where(v => some.Contains(v.Id) && v.Id is not (1 or 3)).ToList(), Given.Today);
+        var mask = index.Coarse.Only(some);
+        foreach (var (_, jobseeker) in Jobseekers.Take(15))
+        {
+            // All in one portion: which rows are near depends on where the provinces' vacancies are, which differs.
+            Assert.Equal(own.Ranked(jobseeker, Model, Given.Today, 50, new(), portionSize: Rows), index.Ranked(jobseeker, Model, Given.Today, 50, new(), mask, Rows));
+        }
+
+        Assert.Throws<ArgumentException>(() => own.Ranked(Jobseekers[0].Jobseeker, Model, Given.Today, 5, new(), mask));
+
+        var people = JobseekerIndex.Build(Jobseekers);
+        var few = JobseekerIndex.Build(Jobseekers.Where(j => some.Contains(j.Id)));
+        Assert.Equal(
+            few.Ranked(Vacancies[5].Vacancy, Model, Given.Today, Rows, new(), portionSize: Rows),
+            people.Ranked(Vacancies[5].Vacancy, Model, Given.Today, Rows, new(), people.Coarse.Only(some), Rows));
+        Assert.Empty(people.Ranked(Vacancies[5].Vacancy, Model, Given.Today, 20, new(), people.Coarse.Only([])));
+    }
+
+    [Fact]
+    public void Lists_are_the_same_bits_and_their_checksum_is_of_their_rows()
+    {
+        var (jobseeker, index) = (Jobseekers[2].Jobseeker, VacancyIndex.Build(Vacancies, Given.Today));
+        MatchRun List(LearnedMatcher matcher) => matcher.VacanciesFor(
+            jobseeker,
+            RankedRow.ById(index.Ranked(jobseeker, Model, Given.Today, 20, new()), id => Vacancies[id].Vacancy.Id).Take(20).Select(r => (Vacancies[r.Row.Id].Vacancy, r.Row.Portion)),
+            Given.Today, Rows);
+        var (one, two) = (List(Matcher), List(Matcher));
+        Assert.Equal(20, one.Rows.Count);
+        Assert.Equal(one.InputsChecksum, two.InputsChecksum);
+        Assert.Equal(one.Rows.Select(r => (r.Id, r.Rank, r.Score)), two.Rows.Select(r => (r.Id, r.Rank, r.Score)));
+        Assert.NotEqual(one.InputsChecksum, List(new LearnedMatcher("test-2", Model)).InputsChecksum);
+        Assert.Equal(one.Rows.OrderByDescending(r => r.Score).ThenBy(r => r.Id).Select(r => r.Id), one.Rows.Select(r => r.Id));
+    }
+
+    [Fact]
+    public void Bands_rise_with_the_score_and_each_is_met()
+    {
+        var scores = Pairs.Select(p => Matcher.Explain(p.J, p.V, Given.Today)).OrderBy(m => m.Score).ToList();
+        Assert.Equal(scores.Select(m => m.Band).Order(), scores.Select(m => m.Band));
+        Assert.Equal([1, 2, 3, 4, 5], scores.Select(m => m.Band).Distinct());
+        Assert.Equal(3, new LearnedRanking(new(PairFeatures.Count, [], [], [], [])).Band(0));
+    }
+
+    [Fact]
+    public void Who_is_barred_now_is_left_out_though_the_index_found_her()
+    {
+        var changed = Jobseekers[1].Jobseeker with { MayBeSuggested = false };
+        var run = Matcher.JobseekersFor(Given.Vacancy, [(Jobseekers[2].Jobseeker with { MayBeSuggested = true }, 0), (changed, 0)], Given.Today, 2);
+        Assert.Equal([Jobseekers[2].Jobseeker.Id], run.Rows.Select(r => r.Id));
+    }
+
+    private static Pes.Ranking.Models.ObliviousModel Learnt()
+    {
+        var training = new PairTraining();
+        foreach (var (id, jobseeker) in Jobseekers.Take(120))
+        {
+            training.AddList(
+                jobseeker,
+                Vacancies.Skip(id * 3).Take(30).Select(v => (v.Vacancy, (byte)Math.Clamp((Given.Score(jobseeker, v.Vacancy) + 200_000) / 120_000, 0, 6))),
+                Given.Today);
+        }
+
+        return LambdaMart.TrainOblivious(training.ToRows(), new() { Trees = 60, Monotone = PairFeatures.Directions });
+    }
+}
