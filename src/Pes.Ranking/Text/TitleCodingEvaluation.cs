@@ -36,9 +36,9 @@ public sealed record TitleCodingEvaluation
         int titles = 0, right = 0, inFive = 0, coded = 0;
         var reciprocal = 0d;
         var bands = new (int Titles, double Confidence, int Right)[10];
-        var coded10 = pairs.GroupBy(p => p).OrderBy(g => g.Key.Title, StringComparer.Ordinal)
+        var judged = pairs.GroupBy(p => p).OrderBy(g => g.Key.Title, StringComparer.Ordinal)
             .AsParallel().AsOrdered().Select(g => (g.Key, Weight: g.Count(), Proposals: code(g.Key.Title, 10)));
-        foreach (var (pair, weight, proposals) in coded10)
+        foreach (var (pair, weight, proposals) in judged)
         {
             titles += weight;
             if (proposals.Count == 0)

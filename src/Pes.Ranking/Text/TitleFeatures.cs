@@ -6,7 +6,7 @@ internal delegate void FeatureSink(ReadOnlySpan<char> name, float weight);
 /// <summary>Features of a title: its words, neighbouring words, letter groups of a word, cluster groups of Khmer.</summary>
 internal static class TitleFeatures
 {
-    private const float Word = 1, RankWord = 0.5f, Pair = 0.7f, RankPair = 0.6f, Letters = 0.35f, LastWord = 0.3f, Clusters = 1, OneCluster = 0.4f;
+    private const float Word = 1, RankWord = 0.5f, Pair = 0.7f, RankPair = 0.6f, Letters = 0.35f, LastWord = 0.3f, Clusters = 1, OneCluster = 0.4f, Written = 0.5f, Edge = 0.4f;
     private const int LongestName = 128;
 
     public static void Visit(List<string> words, FeatureSink add)
@@ -33,6 +33,29 @@ internal static class TitleFeatures
             if (i == words.Count - 1 && !rank && name.TryWrite($"{word}$", out length))
             {
                 add(name[..length], LastWord);
+            }
+        }
+    }
+
+    /// <summary>The features of the telling words, and every word as it was written, the first and the last marked.</summary>
+    public static void VisitAll(string title, FeatureSink add)
+    {
+        Visit(TitleWords.Of(title), add);
+        var words = TitleWords.All(title);
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (!KhmerText.HasKhmer(words[i]))
+            {
+                add($"*{words[i]}", Written);
+                if (i == 0)
+                {
+                    add($"^{words[i]}", Edge);
+                }
+
+                if (i == words.Count - 1)
+                {
+                    add($"*{words[i]}$", Edge);
+                }
             }
         }
     }

@@ -49,7 +49,22 @@ internal static class TitleWords
         return words.Count > 0 ? words : Split(normal, skipNoise: false);
     }
 
+    /// <summary>Every word that begins with a letter, singular, in its order; nothing is left out or spelt out.</summary>
+    public static List<string> All(string title) =>
+        [.. Split(KhmerText.Normalise(title).ToLowerInvariant()).Where(w => !char.IsDigit(w[0])).Select(WordStem.Of)];
+
     private static List<string> Split(string text, bool skipNoise)
+    {
+        var words = new List<string>();
+        foreach (var word in Split(text))
+        {
+            Add(words, word, skipNoise);
+        }
+
+        return words;
+    }
+
+    private static List<string> Split(string text)
     {
         var words = new List<string>();
         var start = -1;
@@ -63,7 +78,7 @@ internal static class TitleWords
             }
             else if (!inside && start >= 0)
             {
-                Add(words, text[start..i], skipNoise);
+                words.Add(text[start..i]);
                 start = -1;
             }
         }

@@ -52,7 +52,6 @@ internal sealed class BenchTitles
         var byOccupation = held.ConvertAll(t => new TitleExample(t.Title, t.Occupation!));
         var byGroup = held.ConvertAll(t => new TitleExample(t.Title, t.IscoCode));
         TitleExample[] occupationLabels = [.. labels.Where(l => l.Occupation is not null).Select(l => new TitleExample(l.Title, l.Occupation!))];
-        TitleExample[] groupLabels = [.. labels.Select(l => new TitleExample(l.Title, l.IscoCode))];
 
         var ngrams = new NgramTitles(occupationLabels);
         var iscoOf = labels.Where(l => l.Occupation is not null).DistinctBy(l => l.Occupation, StringComparer.Ordinal).ToDictionary(l => l.Occupation!, l => l.IscoCode, StringComparer.Ordinal);
@@ -60,24 +59,38 @@ internal sealed class BenchTitles
         var baselineGroups = TitleCodingEvaluation.Of((title, count) => [.. ngrams.Code(title, count).Select(c => c with { Code = iscoOf[c.Code] })], byGroup);
         Console.Error.WriteLine($"{held.Count} titles held back of {held.Count + learnt.Count}; {labels.Count} labels");
 
-        var occupation = TitleCodingEvaluation.Of(new TitleCoder(occupationLabels).Code, byOccupation);
-        var group = TitleCodingEvaluation.Of(new TitleCoder(groupLabels).Code, byGroup);
-        var size = new { heldBack = held.Count, labels = labels.Count };
+        var before = TitleCodingEvaluation.Of(new TitleCoder(labels.Select(l => new TitleExample(l.Title, l.IscoCode))).Code, byGroup);
+        var started = Environment.CpuUsage.UserTime;
+        var learned = new LearnedTitleCoder([.. learnt, .. labels]);
+        var learnSeconds = (Environment.CpuUsage.UserTime - started).TotalSeconds;
+        var group = TitleCodingEvaluation.Of(learned.Code, byGroup);
+        var occupation = TitleCodingEvaluation.Of(learned.Occupations, byOccupation);
+        var alone = new[] { 0d, 1 }.Select(share => new LearnedTitleCoder([.. learnt, .. labels], share)).ToArray();
         return
         [
-            Figure("titleRecall1", occupation.Right, Recall1Target, new { size.heldBack, size.labels, ngrams = Bench.Rounded(baseline.Right) }),
+            Figure("titleRecall1", occupation.Right, Recall1Target, new
+            {
+                heldBack = held.Count, learnt = learnt.Count, labels = labels.Count, ngrams = Bench.Rounded(baseline.Right),
+                softmaxAlone = Alone(alone[0].Occupations, byOccupation), neighboursAlone = Alone(alone[1].Occupations, byOccupation),
+                calibrationError = Bench.Rounded(occupation.CalibrationError), learnSeconds = Math.Round(learnSeconds, 1),
+            }),
             Figure("titleRecall5", occupation.RightInFive, Recall5Target, new { ngrams = Bench.Rounded(baseline.RightInFive) }),
-            new("titleMrr", Bench.Rounded(occupation.MeanReciprocalRank), "share", "beside n-grams", occupation.MeanReciprocalRank > baseline.MeanReciprocalRank, new
+            new("titleMrr", Bench.Rounded(occupation.MeanReciprocalRank), "share", "> n-grams", occupation.MeanReciprocalRank > baseline.MeanReciprocalRank, new
             {
                 ngrams = Bench.Rounded(baseline.MeanReciprocalRank),
             }),
             Figure("isco4", group.Right, Isco4Target, new
             {
-                ngrams = Bench.Rounded(baselineGroups.Right), inFive = Bench.Rounded(group.RightInFive), agreeingDigits = group.AgreeingDigits.Select(Bench.Rounded),
+                ngrams = Bench.Rounded(baselineGroups.Right), notLearned = Bench.Rounded(before.Right), inFive = Bench.Rounded(group.RightInFive),
+                agreeingDigits = group.AgreeingDigits.Select(Bench.Rounded), neighbourShare = learned.NeighbourShare,
+                softmaxAlone = Alone(alone[0].Code, byGroup), neighboursAlone = Alone(alone[1].Code, byGroup),
                 calibrationError = Bench.Rounded(group.CalibrationError),
+                stated = group.Bands.Select(b => new { titles = b.Titles, stated = Bench.Rounded(b.MeanConfidence), right = Bench.Rounded(b.Right) }),
             }),
         ];
     }
+
+    private static double Alone(Func<string, int, IReadOnlyList<TitleCode>> code, List<TitleExample> asked) => Bench.Rounded(TitleCodingEvaluation.Of(code, asked).Right);
 
     private static Bench.Figure Figure(string name, double value, double target, object detail) =>
         new(name, Bench.Rounded(value), "share", string.Create(CultureInfo.InvariantCulture, $">= {target}"), value >= target, detail);

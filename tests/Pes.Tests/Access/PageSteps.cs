@@ -50,7 +50,7 @@ public static class PageSteps
         new("/vacancies"), new("/vacancies/new"), new("/vacancies/check"), new("/vacancies/{vacancyId}", "read-vacancy"), new("/vacancies/{vacancyId}/edit", "read-vacancy"),
         new("/vacancies/{id}/jobseekers", "match-jobseekers"),
         new("/desk"), new("/desk/referrals"), new("/desk/vacancies/new"), new("/referrals/{id}", "read-referral"), new("/desk/referrals/{id}", "read-referral"),
-        new("/figures"), new("/figures/cases"),
+        new("/figures"), new("/figures/cases"), new("/ranking-models"),
     ];
 
     public static IReadOnlyList<PageForm> Forms { get; } =
@@ -85,6 +85,7 @@ public static class PageSteps
         new("/desk/vacancies/new", null, "draft-vacancy", "", Content),
         new("/vacancies/{vacancyId}/edit", "places", "update-vacancy", "", Content), new("/vacancies/new", "places", "draft-vacancy", "", [("Employer", "@employerId"), .. Content]),
         new("/desk/vacancies/new", "places", "draft-vacancy", "", Content),
+        new("/ranking-models", "approve", "approve-ranking-model"), new("/ranking-models", "refuse", "refuse-ranking-model"), new("/ranking-models", "rollback", "roll-back-ranking"),
     ];
 
     // The place stands in fields of its own, one list below the other.

@@ -9,6 +9,7 @@ using Pes.Features.Home;
 using Pes.Features.Matching;
 using Pes.Features.Monitoring;
 using Pes.Features.Placements;
+using Pes.Features.RankingModels;
 using Pes.Features.Reference;
 using Pes.Features.Referrals;
 using Pes.Features.Shared;
@@ -64,6 +65,17 @@ public sealed class WordUseTests
         { typeof(AccountsWords), "role-{0}", Enum.GetNames<Role>().Where(n => n != nameof(Role.None)) },
         { typeof(AccountsWords), "scope-{0}", ["own-cases", "centre", "province", "nation", "company", "self"] },
         { typeof(AccountsWords), "factor-{0}", ["password", "totp", "passkey", "recovery"] },
+        { typeof(RankingModelWords), "status-{0}", ModelStatus.All },
+        { typeof(RankingModelWords), "judged-on-{0}", ["time", "jobseeker", "all"] },
+        { typeof(RankingModelWords), "baseline-{0}", Baselines.All },
+        { typeof(RankingModelWords), "measure-{0}", ["exposure", "recall"] },
+        { typeof(RankingModelWords), "term-{0}", Enum.GetNames<Pes.Ranking.Term>() },
+        { typeof(RankingModelWords), "gate-{0}", ["model-not-judged", "model-judged-on-too-little", "model-not-better", "model-not-fair"] },
+        { typeof(RankingModelWords), "ask-{0}", RankingModelsModel.Acts },
+        { typeof(RankingModelWords), "about-{0}", RankingModelsModel.Acts },
+        { typeof(RankingModelWords), "do-{0}", RankingModelsModel.Acts },
+        { typeof(RankingModelWords), "done-{0}", RankingModelsModel.Acts },
+        { typeof(RankingModelWords), "{0}", ["sex-female", "sex-male", "sex-other", "disability-yes", "disability-no", "returnee-yes", "returnee-no"] },
         { typeof(AuditWords), "fault-{0}", Enum.GetNames<AuditFault>().Where(n => n != nameof(AuditFault.None)) },
         { typeof(SharedWords), "{0}", RailEntry.All.Select(e => e.Key) },
         { typeof(SharedWords), "count-{0}", RailEntry.All.Where(e => e.Count is not null).Select(e => e.Key) },

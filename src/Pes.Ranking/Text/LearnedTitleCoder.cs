@@ -1,0 +1,108 @@
+using Pes.Ranking.Learning;
+
+namespace Pes.Ranking.Text;
+
+/// <summary>
+/// Proposes occupations for a job title, Khmer or English, from judged titles, the product's own titles and labels of a
+/// classification: a mixture of the votes of the nearest known titles and of a linear classifier, the share of each
+/// learnt on a fifth of the judged titles that both were kept from, as is the curve from score to confidence; then both
+/// learn from everything. The same titles in the same order give the same bits. Built once, then immutable and
+/// thread-safe. Method and figures: docs/text.md.
+/// </summary>
+public sealed class LearnedTitleCoder
+{
+    /// <summary>Fewer judged titles do not suffice to learn the mixture and the confidence.</summary>
+    public const int FewestJudged = 1_000;
+
+    private const int Parts = 5;
+    private const int Steps = 10;
+    private const ulong Seed = 7;
+    private const double Least = 1e-6;
+
+    private readonly TitleClasses _classes;
+    private readonly TitleMembers _members;
+    private readonly CalibrationCurve _groupCurve;
+    private readonly CalibrationCurve _occupationCurve;
+
+    /// <param name="titles">What is known, at least <see cref="FewestJudged"/> of it judged.</param>
+    /// <param name="neighbourShare">For an ablation: the share of the neighbours, 0 to 1, instead of the one that is learnt.</param>
+    /// <exception cref="ArgumentException">Too few judged titles.</exception>
+    public LearnedTitleCoder(IReadOnlyList<OccupationTitle> titles, double? neighbourShare = null)
+    {
+        if (titles.Count(t => t.Source == TitleSource.Judged) < FewestJudged)
+        {
+            throw new ArgumentException($"A learned coder needs {FewestJudged} judged titles.", nameof(titles));
+        }
+
+        _classes = new(titles);
+        var kept = titles.ToLookup(t => t.Source == TitleSource.Judged && TitleSplit.Part(t.Title, Parts, Seed) == 0);
+        OccupationTitle[] asked = [.. kept[true]];
+        var trial = new TitleMembers(_classes, [.. kept[false]]);
+        var opinions = Array.ConvertAll(asked, t => trial.Opinion(t.Title));
+        NeighbourShare = neighbourShare ?? BestShare(asked, opinions);
+        _groupCurve = Curve(asked, opinions, t => t.IscoCode, _classes.ByGroup);
+        _occupationCurve = Curve(asked, opinions, t => t.Occupation, _classes.ByOccupation);
+        _members = new TitleMembers(_classes, titles);
+    }
+
+    /// <summary>How much the votes of the neighbours count beside the classifier, 0 to 1.</summary>
+    public double NeighbourShare { get; }
+
+    /// <summary>
+    /// At most <paramref name="count"/> ISCO-08 unit groups, likeliest first, ties by code; empty where nothing of the
+    /// title is known. The confidence is the share that was right of titles with such a score; of one title they sum to
+    /// at most 1.
+    /// </summary>
+    public IReadOnlyList<TitleCode> Code(string title, int count = 5) => Best(title, count, _classes.ByGroup, _groupCurve);
+
+    /// <summary>At most <paramref name="count"/> ESCO occupations by their address, as <see cref="Code"/> does groups.</summary>
+    public IReadOnlyList<TitleCode> Occupations(string title, int count = 5) => Best(title, count, _classes.ByOccupation, _occupationCurve);
+
+    private List<TitleCode> Best(string title, int count, Func<float[], IEnumerable<(string Code, float Mass)>> masses, CalibrationCurve curve)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        if (_members.Opinion(title) is not { } opinion)
+        {
+            return [];
+        }
+
+        List<TitleCode> best =
+        [
+            .. masses(opinion.Mixed(NeighbourShare)).OrderByDescending(m => m.Mass).ThenBy(m => m.Code, StringComparer.Ordinal).Take(count)
+                .Where(m => m.Mass > 0).Select(m => new TitleCode(m.Code, curve.At(m.Mass))),
+        ];
+        var rest = best.Skip(1).Sum(b => b.Confidence);
+        var room = best.Count > 0 && rest > 0 ? Math.Min(1, (1 - best[0].Confidence) / rest) : 1;
+        return [.. best.Select((b, i) => i == 0 ? b : b with { Confidence = b.Confidence * room })];
+    }
+
+    // The share under which the right groups of the titles kept apart were likeliest.
+    private double BestShare(OccupationTitle[] asked, TitleOpinion?[] opinions)
+    {
+        var (best, likeliest) = (0d, double.MinValue);
+        for (var step = 0; step <= Steps; step++)
+        {
+            var share = step / (double)Steps;
+            var likelihood = 0d;
+            for (var i = 0; i < asked.Length; i++)
+            {
+                if (opinions[i] is { } opinion)
+                {
+                    likelihood += StableMath.Log2(Math.Max(Least, opinion.Mass(share, _classes.InGroup(asked[i].IscoCode))));
+                }
+            }
+
+            (best, likeliest) = likelihood > likeliest ? (share, likelihood) : (best, likeliest);
+        }
+
+        return best;
+    }
+
+    private CalibrationCurve Curve(
+        OccupationTitle[] asked, TitleOpinion?[] opinions, Func<OccupationTitle, string?> right, Func<float[], IEnumerable<(string Code, float Mass)>> masses) =>
+        new(asked.Zip(opinions).Where(p => p.Second is not null && right(p.First) is not null).Select(p =>
+        {
+            var (code, mass) = masses(p.Second!.Mixed(NeighbourShare)).OrderByDescending(m => m.Mass).ThenBy(m => m.Code, StringComparer.Ordinal).First();
+            return ((double)mass, string.Equals(code, right(p.First), StringComparison.Ordinal));
+        }));
+}
