@@ -14,7 +14,10 @@ internal sealed record ModelFile(RankingModelFile File, LearnedRanking? Ranking,
     /// <summary>The names that the columns of a pair have in a file, in their order.</summary>
     public static IReadOnlyList<string> FeatureNames { get; } = [.. PairFeatures.All.Select(f => f.Feature.ToString())];
 
-    /// <summary>False where it is no model, is damaged, or reads other features than a pair has.</summary>
+    /// <summary>
+    /// False where it is no model, is damaged, or reads other features than a pair has. Features are appended and never
+    /// renumbered, so a model of an earlier release reads the first of today's, and scores as it did.
+    /// </summary>
     public static bool TryOpen(byte[] bytes, [NotNullWhen(true)] out ModelFile? opened)
     {
         opened = null;
@@ -22,9 +25,9 @@ internal sealed record ModelFile(RankingModelFile File, LearnedRanking? Ranking,
         {
             using var stream = new MemoryStream(bytes, writable: false);
             var file = RankingModelFile.Read(stream);
-            if (stream.Position == bytes.Length && file.FeatureNames.SequenceEqual(FeatureNames, StringComparer.Ordinal) && file.Bins is null)
+            if (stream.Position == bytes.Length && file.FeatureNames.SequenceEqual(FeatureNames.Take(file.FeatureNames.Count), StringComparer.Ordinal) && file.Bins is null)
             {
-                opened = new(file, file.Oblivious is { } trees ? new LearnedRanking(trees) : null, Convert.ToHexStringLower(bytes.AsSpan(bytes.Length - ChecksumBytes)));
+                opened = new(file, file.Oblivious is { } trees ? new LearnedRanking(OfAllFeatures(trees)) : null, Convert.ToHexStringLower(bytes.AsSpan(bytes.Length - ChecksumBytes)));
             }
         }
         catch (InvalidDataException)
@@ -34,4 +37,8 @@ internal sealed record ModelFile(RankingModelFile File, LearnedRanking? Ranking,
 
         return opened is not null;
     }
+
+    private static ObliviousModel OfAllFeatures(ObliviousModel trees) => trees.Features == FeatureNames.Count
+        ? trees
+        : new(FeatureNames.Count, trees.AskedFeatures.ToArray(), trees.AskedBins.ToArray(), trees.Leaves.ToArray(), trees.Cover.ToArray());
 }
