@@ -31,6 +31,7 @@ public sealed class WordUseTests
     public static TheoryData<Type, string, IEnumerable<string>> Families => new()
     {
         { typeof(VacancyWords), "status-{0}", VacancyStatus.All },
+        { typeof(VacancyWords), "facet-{0}", [VacancyFacets.Province, VacancyFacets.Occupation, VacancyFacets.Contract, VacancyFacets.Hours, VacancyFacets.Wage] },
         { typeof(VacancyWords), "employer-{0}", [.. EmployerStatus.All, "source"] },
         { typeof(VacancyWords), "{0}-notice", ["submitted", "published", "returned", "closed", "reopened", "resolved"] },
         { typeof(EmployerWords), "status-{0}", [.. EmployerStatus.All, "source"] },
