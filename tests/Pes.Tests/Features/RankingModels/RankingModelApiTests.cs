@@ -106,6 +106,24 @@ public sealed class RankingModelApiTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
+    public async Task Trees_whose_sums_are_too_great_to_be_explained_are_not_approved()
+    {
+        const int Trees = 300;
+        var model = host.Given.ModelFile() with
+        {
+            Oblivious = new(
+                Pes.Ranking.Pairs.PairFeatures.Count, new ushort[Trees * ObliviousModel.Depth], new byte[Trees * ObliviousModel.Depth],
+                [.. Enumerable.Repeat(short.MinValue, Trees * ObliviousModel.LeavesOfTree)], [.. Enumerable.Repeat(1, Trees * ObliviousModel.LeavesOfTree)]),
+        };
+        using var stream = new MemoryStream();
+        model.Write(stream);
+        using var bringer = await host.ApiAsync(await host.Given.AdministratorAsync());
+        var id = await bringer.CreatedAsync("ranking-models", new { file = Convert.ToBase64String(stream.ToArray()) });
+        using var other = await host.ApiAsync(await host.Given.AdministratorAsync());
+        Assert.Equal("model-cannot-rank", await other.RefusedAsync($"ranking-models/{id}/approval", new { reason = "Large numbers" }));
+    }
+
+    [Fact]
     public async Task What_is_no_model_is_refused()
     {
         using var api = await host.ApiAsync(await host.Given.AdministratorAsync());
@@ -115,7 +133,9 @@ public sealed class RankingModelApiTests(PesHost host) : IClassFixture<PesHost>
         var others = host.Given.ModelFile() with { FeatureNames = [.. host.Given.ModelFile().FeatureNames.Select((_, i) => $"f{i}")] };
         using var stream = new MemoryStream();
         others.Write(stream);
-        foreach (var wrong in (byte[][])[[1, 2, 3], damaged, bytes[..^1], [.. bytes, 0], stream.ToArray()])
+        var boastful = bytes.ToArray();
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(boastful.AsSpan(12), 1 << 28);
+        foreach (var wrong in (byte[][])[[1, 2, 3], damaged, boastful, bytes[..^1], [.. bytes, 0], stream.ToArray()])
         {
             Assert.Equal("not-a-ranking-model", await api.RefusedAsync("ranking-models", new { file = Convert.ToBase64String(wrong) }));
         }
