@@ -47,7 +47,7 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
 
     private const string WishProvincesSql = "SELECT PersonId, ProvinceCode AS Code FROM WishProvince WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
 
-    private const string CareerSql = "SELECT PersonId, IscoCode AS Code, StartedOn, EndedOn FROM WorkHistory WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
+    private const string CareerSql = "SELECT PersonId, IscoCode AS Code, Title, StartedOn, EndedOn FROM WorkHistory WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
 
     private const string EducationSql = "SELECT PersonId, LevelCode AS Code FROM Education WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
 
@@ -100,6 +100,7 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
             {
                 Id = c.CaseFileId,
                 Skills = [.. skills[c.PersonId].Select(r => r.Number)],
+                TitleWords = vocabulary.OccupationWords.Of([.. wishes[c.PersonId].SelectMany(r => Titles(r.Code)), .. career[c.PersonId].SelectMany(r => Titles(r.Code).Append(r.Title))]),
                 Licences = Places("licence", licences[c.PersonId]),
                 Languages = [.. languages[c.PersonId].Select(r => RankingCodes.Language(vocabulary, r.Code!, r.Number)).OfType<LanguageLevel>()],
                 WishedOccupations = [.. wishes[c.PersonId].Select(r => RankingCodes.Occupation(r.Code))],
@@ -124,6 +125,8 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
     private async Task<ILookup<Guid, PartRow>> ListAsync(string sql, object args, CancellationToken ct) => (await db.QueryAsync<PartRow>(sql, args, ct)).ToLookup(r => r.PersonId);
 
     private int[] Places(string list, IEnumerable<PartRow> rows) => [.. rows.Select(r => RankingCodes.Place(vocabulary, list, r.Code)).OfType<int>()];
+
+    private string?[] Titles(string? iscoCode) => iscoCode is not null && vocabulary.Occupations.TryGetValue(iscoCode, out var group) ? [group.LabelEn, group.LabelKm] : [];
 
     private static byte? Highest(IEnumerable<byte?> levels) => levels.Max();
 
@@ -175,6 +178,8 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
         public required Guid PersonId { get; init; }
 
         public string? Code { get; init; }
+
+        public string? Title { get; init; }
 
         public int Number { get; init; }
 

@@ -11,7 +11,7 @@ internal sealed record ModelFile(RankingModelFile File, LearnedRanking? Ranking,
 {
     private const int ChecksumBytes = 32;
 
-    /// <summary>The names that the forty columns of a pair have in a file, in their order.</summary>
+    /// <summary>The names that the columns of a pair have in a file, in their order.</summary>
     public static IReadOnlyList<string> FeatureNames { get; } = [.. PairFeatures.All.Select(f => f.Feature.ToString())];
 
     /// <summary>False where it is no model, is damaged, or reads other features than a pair has.</summary>
