@@ -40,11 +40,13 @@ internal sealed record ResolvedClause(IReadOnlyList<WeightedTerm> Terms, bool Is
     private const int Sounding = 8;
     private const int Beginning = 7;
     private const int Corrected = 6;
+    private const int OtherScript = 5;
     private const int ShortestBeginning = 3;
 
     /// <summary>
     /// A word as it stands and the Khmer spellings that sound like it; where no document has any, the terms that begin with
-    /// it; where none does, the nearest term (of equals the most frequent, then the first in ordinal order).
+    /// it; where none does, the nearest term (of equals the most frequent, then the first in ordinal order); where none is near, terms of the other script that may be
+    /// the same name.
     /// A word in quotes is taken as it stands.
     /// </summary>
     public static ResolvedClause Of(QueryClause clause, SearchIndex index, List<SearchCorrection> corrections)
@@ -68,6 +70,10 @@ internal sealed record ResolvedClause(IReadOnlyList<WeightedTerm> Terms, bool Is
         {
             corrections.Add(new(key, nearest));
             terms.Add(new(nearest, Corrected));
+        }
+        if (terms.Count == 0)
+        {
+            terms.AddRange(index.Across(key).Select(k => new WeightedTerm(k, OtherScript)));
         }
         return new(terms, false);
     }

@@ -133,6 +133,9 @@ public sealed class SearchIndex
     /// <summary>Khmer terms of some document that sound like this one.</summary>
     internal IEnumerable<string> Alike(string key) => Live(_main.Spelling.Alike(key).Select(t => _main.Terms[t]), _delta.Spelling.Alike(key).Select(t => _delta.Terms[t]));
 
+    /// <summary>Terms of some document that may be this name in the other script.</summary>
+    internal IEnumerable<string> Across(string key) => Live(_main.Spelling.Across(key).Select(t => _main.Terms[t]), _delta.Spelling.Across(key).Select(t => _delta.Terms[t]));
+
     /// <summary>Terms of some document that begin with this text.</summary>
     internal IEnumerable<string> Beginning(string key) => Live(BeginningIn(_main, key), BeginningIn(_delta, key));
 

@@ -12,10 +12,13 @@ internal sealed class SpellingNeighbours
     // Only the beginning is thinned out, which bounds the size; what follows is compared when a candidate is looked at.
     private const int Prefix = 7;
 
+    private const int ShortestCrossScript = 3;
+
     private readonly string[] _terms;
     private readonly uint[] _hashes;
     private readonly int[] _owners;
     private readonly Dictionary<string, List<int>> _bySound = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<int>> _byCrossScript = new(StringComparer.Ordinal);
 
     public SpellingNeighbours(string[] terms)
     {
@@ -37,14 +40,8 @@ internal sealed class SpellingNeighbours
                 all.Add(hash);
                 owners.Add(term);
             }
-            if (Sound(terms[term]) is { } sound)
-            {
-                if (!_bySound.TryGetValue(sound, out var alike))
-                {
-                    _bySound.Add(sound, alike = []);
-                }
-                alike.Add(term);
-            }
+            Keep(_bySound, Sound(terms[term]), term);
+            Keep(_byCrossScript, CrossScript(terms[term]), term);
         }
         _hashes = [.. all];
         _owners = [.. owners];
@@ -72,6 +69,14 @@ internal sealed class SpellingNeighbours
 
     /// <summary>Terms of Khmer that sound like this one, itself included, ascending.</summary>
     public IReadOnlyList<int> Alike(string key) => Sound(key) is { } sound && _bySound.TryGetValue(sound, out var alike) ? alike : [];
+
+    /// <summary>Terms of the other script that may be this name, ascending.</summary>
+    public IEnumerable<int> Across(string key) => CrossScript(key) is { } bones && _byCrossScript.TryGetValue(bones, out var alike)
+        ? alike.Where(t => KhmerText.HasKhmer(_terms[t]) != KhmerText.HasKhmer(key))
+        : [];
+
+    /// <summary>What a name and its romanisation share; null where it is too short to mean one.</summary>
+    public static string? CrossScript(string term) => KhmerText.CrossScriptKey(term) is { Length: >= ShortestCrossScript } key ? key : null;
 
     /// <summary>Terms within the distance that its length allows, with their distance; ascending by term.</summary>
     public IEnumerable<(int Term, int Distance)> Near(string key)
@@ -137,6 +142,19 @@ internal sealed class SpellingNeighbours
         term.Length > 1 && KhmerText.IsKhmerLetter(term[0]) && KhmerText.KhmerNameKey(term) is { Length: > 1 } sound
             ? sound.Replace("ម\u17D2", "ម", StringComparison.Ordinal)
             : null;
+
+    private static void Keep(Dictionary<string, List<int>> terms, string? key, int term)
+    {
+        if (key is null)
+        {
+            return;
+        }
+        if (!terms.TryGetValue(key, out var alike))
+        {
+            terms.Add(key, alike = []);
+        }
+        alike.Add(term);
+    }
 
     private static void Thin(ReadOnlySpan<string> letters, int deletions, HashSet<uint> hashes)
     {

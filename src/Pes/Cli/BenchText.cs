@@ -3,7 +3,7 @@ using Pes.Cli.TextBench;
 
 namespace Pes.Cli;
 
-/// <summary>How well texts are coded: job titles to occupations, sentences to skills, Khmer to words.</summary>
+/// <summary>How well texts are coded: job titles to occupations, sentences to skills, Khmer to words, names in both scripts.</summary>
 internal static class BenchText
 {
     public static Command Command()
@@ -18,7 +18,9 @@ internal static class BenchText
 
     private static int Run(string data, string coded, bool quick)
     {
-        Bench.Print("text", quick, [.. new BenchTitles(data, quick).Figures(coded), .. new BenchSkills(data, quick).Figures(), .. KhmerWordFigure.Of(data)]);
+        Bench.Print(
+            "text", quick,
+            [.. new BenchTitles(data, quick).Figures(coded), .. new BenchSkills(data, quick).Figures(), .. KhmerWordFigure.Of(data), .. NameKeyFigure.Of(data)]);
         return 0;
     }
 }

@@ -75,6 +75,10 @@ internal sealed class PlainSearch(IReadOnlyList<SearchDocument> documents, Searc
                 terms.Add((near, 6));
             }
         }
+        if (terms.Count == 0 && SpellingNeighbours.CrossScript(key) is { } bones)
+        {
+            terms.AddRange(all.Keys.Where(t => KhmerText.HasKhmer(t) != KhmerText.HasKhmer(key) && SpellingNeighbours.CrossScript(t) == bones).Select(t => (t, 5)));
+        }
         return terms;
     }
 

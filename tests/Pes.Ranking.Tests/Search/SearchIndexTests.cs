@@ -71,6 +71,7 @@ public sealed class SearchIndexTests
     [InlineData("សម្រាក", "c")]
     [InlineData("រោងចក្រ", "c")]
     [InlineData("CAFÉ", "a")]
+    [InlineData("chantrea", "c")]
     [InlineData("", "abc")]
     [InlineData("\"\"", "abc")]
     [InlineData("??", "abc")]
@@ -81,7 +82,7 @@ public sealed class SearchIndexTests
         [
             new() { Id = ids['a'], Title = "Welder", Text = "Café, shift\nwelder" },
             new() { Id = ids['b'], Title = "Hotel night shift", Employer = "V-2026-000123" },
-            new() { Id = ids['c'], Title = "គណនេយ្យករ", Text = "រោង\u200Bចក្រ សំរាក" },
+            new() { Id = ids['c'], Title = "គណនេយ្យករ", Employer = "ចន្ទ្រា", Text = "រោង\u200Bចក្រ សំរាក" },
         ], SmallMarket.Tokens);
         var found = index.Search(new() { Text = text });
         Assert.Equal(names.Select(n => ids[n]), found.Hits.Select(h => h.Id).Order());

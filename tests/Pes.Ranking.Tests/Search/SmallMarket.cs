@@ -9,10 +9,10 @@ internal sealed class SmallMarket(int seed)
     private static readonly string[] Words =
     [
         "driver", "drivers", "welder", "welding", "accountant", "cashier", "factory", "hotel", "Phnom", "Penh", "night", "shift", "C#", "SAP", "2026",
-        "អ្នកបើកបរ", "គណនេយ្យករ", "ជាងផ្សារ", "រោងចក្រ", "សណ្ឋាគារ", "ភ្នំពេញ", "សំរាក", "សម្រាក", "យប់", "វេន",
+        "អ្នកបើកបរ", "គណនេយ្យករ", "ជាងផ្សារ", "រោងចក្រ", "សណ្ឋាគារ", "ភ្នំពេញ", "ចន្ទ្រា", "សំរាក", "សម្រាក", "យប់", "វេន",
     ];
 
-    private static readonly string[] Asked = [.. Words, "drivr", "acountant", "welde", "fact", "nothing", "គណនេយករ", "hotle", "acc"];
+    private static readonly string[] Asked = [.. Words, "drivr", "acountant", "welde", "fact", "nothing", "គណនេយករ", "hotle", "acc", "Chantrea", "ហូតែល"];
 
     private readonly Random _random = new(seed);
 

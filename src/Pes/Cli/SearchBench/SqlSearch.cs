@@ -10,6 +10,16 @@ namespace Pes.Cli.SearchBench;
 /// </summary>
 internal sealed class SqlSearch : IDisposable
 {
+    private const int MostWords = 4;
+
+    private const string FindSql = """
+        SELECT COUNT(*) FROM Vacancy
+        WHERE ($Word1 IS NULL OR SearchKey LIKE $Word1) AND ($Word2 IS NULL OR SearchKey LIKE $Word2) AND ($Word3 IS NULL OR SearchKey LIKE $Word3) AND ($Word4 IS NULL OR SearchKey LIKE $Word4);
+        SELECT Id FROM Vacancy
+        WHERE ($Word1 IS NULL OR SearchKey LIKE $Word1) AND ($Word2 IS NULL OR SearchKey LIKE $Word2) AND ($Word3 IS NULL OR SearchKey LIKE $Word3) AND ($Word4 IS NULL OR SearchKey LIKE $Word4)
+        ORDER BY Id DESC LIMIT 25
+        """;
+
     private readonly string file = Path.Combine(Path.GetTempPath(), $"pes-bench-{Guid.CreateVersion7():N}.db");
     private readonly SqliteConnection connection;
 
@@ -34,24 +44,24 @@ internal sealed class SqlSearch : IDisposable
     public long Find(string text)
     {
         using var find = connection.CreateCommand();
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(KhmerText.FoldKey).Where(w => w.Length > 0).ToList();
-        var where = words.Count == 0 ? "1 = 1" : string.Join(" AND ", words.Select((_, i) => $"SearchKey LIKE $Word{i}"));
-        find.CommandText = $"SELECT COUNT(*) FROM Vacancy WHERE {where}; SELECT Id FROM Vacancy WHERE {where} ORDER BY Id DESC LIMIT 25";
-        for (var i = 0; i < words.Count; i++)
+        find.CommandText = FindSql;
+        var words = text.Split([' ', '"'], StringSplitOptions.RemoveEmptyEntries).Select(KhmerText.FoldKey).Where(w => w.Length > 0).ToList();
+        for (var i = 0; i < MostWords; i++)
         {
-            find.Parameters.AddWithValue($"$Word{i}", $"%{words[i]}%");
+            find.Parameters.AddWithValue($"$Word{i + 1}", i < words.Count ? $"%{words[i]}%" : DBNull.Value);
         }
 
         using var reader = find.ExecuteReader();
         reader.Read();
-        var count = reader.GetInt64(0);
+        var found = reader.GetInt64(0);
         reader.NextResult();
+        var shown = 0;
         while (reader.Read())
         {
-            count += 0 * reader.GetInt64(0);
+            shown++;
         }
 
-        return count;
+        return Math.Max(found, shown);
     }
 
     public void Dispose()

@@ -15,7 +15,7 @@ internal sealed class VacancySearchDocuments(Vocabulary vocabulary)
                v.MonthlyWageFromKhr, v.MonthlyWageToKhr, e.NameEn AS EmployerNameEn, e.NameKm AS EmployerNameKm
         FROM Vacancy v
         JOIN Employer e ON e.Id = v.EmployerId
-        WHERE v.Seq IN (SELECT value FROM OPENJSON(@Ids))
+        WHERE v.Seq IN (SELECT CAST(value AS bigint) FROM OPENJSON(@Ids))
         """;
 
     private const string PlacesSql = """
@@ -23,7 +23,7 @@ internal sealed class VacancySearchDocuments(Vocabulary vocabulary)
         FROM Vacancy v
         JOIN VacancyPlace p ON p.VacancyId = v.Id
         LEFT JOIN Place d ON d.Code = p.DistrictCode
-        WHERE v.Seq IN (SELECT value FROM OPENJSON(@Ids))
+        WHERE v.Seq IN (SELECT CAST(value AS bigint) FROM OPENJSON(@Ids))
         ORDER BY v.Seq, p.ProvinceCode
         """;
 
@@ -31,7 +31,7 @@ internal sealed class VacancySearchDocuments(Vocabulary vocabulary)
         SELECT v.Seq, s.SkillId
         FROM Vacancy v
         JOIN VacancySkill s ON s.VacancyId = v.Id
-        WHERE v.Seq IN (SELECT value FROM OPENJSON(@Ids))
+        WHERE v.Seq IN (SELECT CAST(value AS bigint) FROM OPENJSON(@Ids))
         ORDER BY v.Seq, s.SkillId
         """;
 
