@@ -7,4 +7,4 @@ CREATE TABLE KhmerWord (
 );
 
 -- What search asks of every vacancy to see which have changed.
-CREATE INDEX IX_Vacancy_Version ON Vacancy (Version);
+CREATE INDEX IX_Vacancy_Version ON Vacancy (Version, Taken);

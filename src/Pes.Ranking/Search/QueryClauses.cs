@@ -47,7 +47,7 @@ internal sealed record ResolvedClause(IReadOnlyList<WeightedTerm> Terms, bool Is
     /// it; where none does, the nearest term (of equals the most frequent, then the first in ordinal order).
     /// A word in quotes is taken as it stands.
     /// </summary>
-    public static ResolvedClause Of(QueryClause clause, SearchIndex index, List<(string, string)> corrections)
+    public static ResolvedClause Of(QueryClause clause, SearchIndex index, List<SearchCorrection> corrections)
     {
         if (clause.IsPhrase)
         {
@@ -66,7 +66,7 @@ internal sealed record ResolvedClause(IReadOnlyList<WeightedTerm> Terms, bool Is
         }
         if (terms.Count == 0 && index.Nearest(key) is { } nearest)
         {
-            corrections.Add((key, nearest));
+            corrections.Add(new(key, nearest));
             terms.Add(new(nearest, Corrected));
         }
         return new(terms, false);

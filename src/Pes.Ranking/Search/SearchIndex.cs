@@ -1,4 +1,5 @@
 using Pes.Ranking.Learning;
+using Pes.Ranking.Text;
 
 namespace Pes.Ranking.Search;
 
@@ -103,11 +104,16 @@ public sealed class SearchIndex
     /// <summary>What fits a query, with counts; the same for the same index and query.</summary>
     public SearchResult Search(SearchQuery query)
     {
-        List<(string, string)> corrections = [];
+        List<SearchCorrection> corrections = [];
         var clauses = QueryClause.Of(query.Text, _tokens).ConvertAll(c => ResolvedClause.Of(c, this, corrections));
         using var run = new SearchRun(this, clauses, query);
         return run.Result(corrections);
     }
+
+    /// <summary>Where a text has terms that were looked for, in order; nothing where it is not normalised, because places would be others.</summary>
+    public IReadOnlyList<TextSpan> Marks(string text, IReadOnlySet<string> terms) => string.Equals(KhmerText.Normalise(text), text, StringComparison.Ordinal)
+        ? [.. _tokens.Of(text).Where(t => terms.Contains(t.Key)).Select(t => t.Span)]
+        : [];
 
     /// <summary>Documents that have a term.</summary>
     internal int DocumentFrequency(string key)

@@ -30,7 +30,11 @@ public sealed record FacetCount(string Facet, string Value, int Count);
 /// Counts over what was found; those of a facet that is filtered by, over what would be found without that filter. By facet
 /// and value in ordinal order, without zeros.
 /// </param>
-/// <param name="Corrections">Words that no document has and the nearest ones that were searched instead.</param>
 /// <param name="SomeWords">No document has all the words: those that have any are shown.</param>
+/// <param name="Terms">Every term that was looked for.</param>
 public sealed record SearchResult(
-    IReadOnlyList<SearchHit> Hits, int Total, IReadOnlyList<FacetCount> Facets, IReadOnlyList<(string Asked, string Searched)> Corrections, bool SomeWords);
+    IReadOnlyList<SearchHit> Hits, int Total, IReadOnlyList<FacetCount> Facets, IReadOnlyList<SearchCorrection> Corrections, bool SomeWords,
+    IReadOnlySet<string> Terms);
+
+/// <summary>A word that no document has, and the nearest one that was searched instead.</summary>
+public sealed record SearchCorrection(string Asked, string Searched);

@@ -26,7 +26,7 @@ internal sealed class SearchRun : IDisposable
         }
     }
 
-    public SearchResult Result(IReadOnlyList<(string, string)> corrections)
+    public SearchResult Result(IReadOnlyList<SearchCorrection> corrections)
     {
         Both(all: true);
         var some = _total == 0 && _clauses.Count > 1;
@@ -39,7 +39,7 @@ internal sealed class SearchRun : IDisposable
         return new(
             _best.From(_query.Skip), _total,
             [.. _counts.SelectMany(f => f.Value.Where(v => v.Value > 0).Select(v => new FacetCount(f.Key, v.Key, v.Value)))],
-            corrections, some);
+            corrections, some, _idf.Keys.ToHashSet(StringComparer.Ordinal));
     }
 
     public void Dispose() => _scratch.GiveBack();

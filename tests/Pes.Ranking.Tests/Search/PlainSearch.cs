@@ -15,7 +15,7 @@ internal sealed class PlainSearch(IReadOnlyList<SearchDocument> documents, Searc
     public SearchResult Search(SearchQuery query)
     {
         _all ??= _rows.SelectMany(r => r.Impacts.Keys).CountBy(k => k).ToDictionary();
-        List<(string, string)> corrections = [];
+        List<SearchCorrection> corrections = [];
         var clauses = QueryClause.Of(query.Text, tokens)
             .ConvertAll(c => (Terms: c.IsPhrase ? [.. c.Keys.Select(k => (k, 10))] : Terms(c.Keys[0], corrections), Phrase: c.IsPhrase && c.Keys.Count > 1 ? string.Concat(c.Keys.Select(k => $"|{k}|")) : null));
         var allowed = _rows.Where(r => query.Allowed is null || query.Allowed.Contains(r.Document.Id)).ToList();
@@ -41,13 +41,13 @@ internal sealed class PlainSearch(IReadOnlyList<SearchDocument> documents, Searc
         var hits = found
             .Select(r => new SearchHit(r.Document.Id, clauses.SelectMany(c => c.Terms).Sum(t => Idf(t.Item1) * t.Item2 * r.Impacts.GetValueOrDefault(t.Item1))))
             .OrderByDescending(h => h.Score).ThenBy(h => h.Id).Skip(query.Skip).Take(query.Take);
-        return new([.. hits], found.Count, [.. facets], corrections, some && found.Count > 0);
+        return new([.. hits], found.Count, [.. facets], corrections, some && found.Count > 0, clauses.SelectMany(c => c.Terms).Select(t => t.Item1).ToHashSet());
     }
 
     private static bool Passes(SearchDocument document, SearchQuery query, string? but) =>
         query.Filters.GroupBy(f => f.Facet).Where(g => g.Key != but).All(g => g.Any(document.Facets.Contains));
 
-    private List<(string Key, int Tenths)> Terms(string key, List<(string, string)> corrections)
+    private List<(string Key, int Tenths)> Terms(string key, List<SearchCorrection> corrections)
     {
         var all = _all!;
         List<(string, int)> terms = all.ContainsKey(key) ? [(key, 10)] : [];
@@ -71,7 +71,7 @@ internal sealed class PlainSearch(IReadOnlyList<SearchDocument> documents, Searc
                 .Select(t => t.Term).FirstOrDefault();
             if (near is not null)
             {
-                corrections.Add((key, near));
+                corrections.Add(new(key, near));
                 terms.Add((near, 6));
             }
         }

@@ -92,9 +92,18 @@ public sealed class SearchIndexTests
     public void A_corrected_word_is_told_and_a_quoted_one_is_not_corrected()
     {
         var index = SearchIndex.Build([new() { Id = Guid.Empty, Title = "electrician" }], SmallMarket.Tokens);
-        Assert.Equal([("elektrician", "electrician")], index.Search(new() { Text = "elektrician" }).Corrections);
+        Assert.Equal([new("elektrician", "electrician")], index.Search(new() { Text = "elektrician" }).Corrections);
         Assert.Empty(index.Search(new() { Text = "electrician" }).Corrections);
         Assert.Equal(0, index.Search(new() { Text = "\"elektrician\"" }).Total);
+    }
+
+    [Fact]
+    public void Words_that_were_looked_for_are_marked_in_a_text()
+    {
+        var index = SearchIndex.Build([new() { Id = Guid.Empty, Title = "Hotel drivers" }], SmallMarket.Tokens);
+        var found = index.Search(new() { Text = "driver" });
+        Assert.Equal([new TextSpan(6, 7)], index.Marks("Hotel drivers", found.Terms));
+        Assert.Empty(index.Marks("Hotel\u200B drivers", found.Terms));
     }
 
     [Fact]
@@ -132,6 +141,7 @@ public sealed class SearchIndexTests
             Assert.Equal(expected.Facets, found.Facets);
             Assert.Equal(expected.Corrections, found.Corrections);
             Assert.Equal(expected.SomeWords, found.SomeWords);
+            Assert.Equal(expected.Terms, found.Terms);
         }
     }
 }

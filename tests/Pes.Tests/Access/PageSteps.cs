@@ -43,7 +43,7 @@ public static class PageSteps
         new("/cases/{id}/person", "change-person"), new("/cases/{id}/wish", "change-wish"), new("/cases/{id}/consents", "give-consent"),
         .. Words.Where(w => w.Value == "part").Select(w => new PageOpening("/cases/{id}/" + w.Key, "open-case-file")),
         new("/cases/{id}/assign", "assign-counsellor"), new("/cases/{id}/transfer", "offer-transfer"), new("/cases/{id}/close", "close-case"), new("/cases/{id}/reopen", "reopen-case"),
-        new("/cases/{id}/matches", "match-vacancies"), new("/cases/{id}/matches/{vacancyId}", "explain-match"), new("/cases/{id}/refer/{vacancyId}", "explain-match"),
+        new("/cases/{id}/matches", "match-vacancies"), new("/cases/{id}/matches/gains", "value-of-skills"), new("/cases/{id}/matches/{vacancyId}", "explain-match"), new("/cases/{id}/refer/{vacancyId}", "explain-match"),
         new("/cases/{id}/referrals", "referrals-of-case"), new("/cases/{id}/placement", "placements-of-case"), new("/follow-ups"), new("/follow-ups/{id}", "record-follow-up"),
         new("/employers"), new("/employers/new"), new("/employers/{employerId}", "read-employer"), new("/employers/{employerId}/edit", "read-employer"),
         new("/employers/{employerId}/invite", "read-employer"),

@@ -31,6 +31,7 @@ public sealed class WordUseTests
     public static TheoryData<Type, string, IEnumerable<string>> Families => new()
     {
         { typeof(VacancyWords), "status-{0}", VacancyStatus.All },
+        { typeof(VacancyWords), "facet-{0}", [VacancyFacets.Province, VacancyFacets.Occupation, VacancyFacets.Contract, VacancyFacets.Hours, VacancyFacets.Wage] },
         { typeof(VacancyWords), "employer-{0}", [.. EmployerStatus.All, "source"] },
         { typeof(VacancyWords), "{0}-notice", ["submitted", "published", "returned", "closed", "reopened", "resolved"] },
         { typeof(EmployerWords), "status-{0}", [.. EmployerStatus.All, "source"] },
@@ -70,7 +71,7 @@ public sealed class WordUseTests
         { typeof(RankingModelWords), "baseline-{0}", Baselines.All },
         { typeof(RankingModelWords), "measure-{0}", ["exposure", "recall"] },
         { typeof(RankingModelWords), "term-{0}", Enum.GetNames<Pes.Ranking.Term>() },
-        { typeof(RankingModelWords), "gate-{0}", ["model-not-judged", "model-judged-on-too-little", "model-not-better", "model-not-fair"] },
+        { typeof(RankingModelWords), "gate-{0}", ["model-not-judged", "model-judged-on-too-little", "model-not-better", "model-fairness-unknown", "model-not-fair"] },
         { typeof(RankingModelWords), "ask-{0}", RankingModelsModel.Acts },
         { typeof(RankingModelWords), "about-{0}", RankingModelsModel.Acts },
         { typeof(RankingModelWords), "do-{0}", RankingModelsModel.Acts },

@@ -30,6 +30,8 @@ public sealed class ModelPolicyTests
         { "a group far above", TestData.GoodMetrics, Group(1.4, 1.2, 1.6), "model-not-fair" },
         { "a group outside by chance", TestData.GoodMetrics, Group(0.7, 0.4, 1.1), null },
         { "a group surely below 1, but within", TestData.GoodMetrics, Group(0.85, 0.82, 0.9), null },
+        { "every group too small to say", TestData.GoodMetrics, new ModelFairness { Groups = [new("recall", "sex", "male", 9, null, null, null)] }, "model-fairness-unknown" },
+        { "no group at all", TestData.GoodMetrics, new ModelFairness { Groups = [] }, "model-fairness-unknown" },
         { "a group too small to say", TestData.GoodMetrics, Group(null, null, null), null },
     };
 
