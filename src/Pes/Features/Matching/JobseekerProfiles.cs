@@ -47,6 +47,8 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
 
     private const string WishProvincesSql = "SELECT PersonId, ProvinceCode AS Code FROM WishProvince WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
 
+    private const string CannotWorkSql = "SELECT PersonId, HoursCode AS Code FROM WishCannotWork WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
+
     private const string CareerSql = "SELECT PersonId, IscoCode AS Code, Title, StartedOn, EndedOn FROM WorkHistory WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
 
     private const string EducationSql = "SELECT PersonId, LevelCode AS Code FROM Education WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
@@ -90,6 +92,7 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
         var languages = await ListAsync(LanguagesSql, args, ct);
         var wishes = await ListAsync(WishOccupationsSql, args, ct);
         var provinces = await ListAsync(WishProvincesSql, args, ct);
+        var cannotWork = await ListAsync(CannotWorkSql, args, ct);
         var career = await ListAsync(CareerSql, args, ct);
         var education = await ListAsync(EducationSql, args, ct);
         var certificates = await ListAsync(CertificatesSql, args, ct);
@@ -114,6 +117,7 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
                 WageExpected = c.MinimumWageKhr is > 0 and <= int.MaxValue ? (int)c.MinimumWageKhr.Value : null,
                 HoursWished = RankingCodes.HoursOf(c.HoursCode),
                 ContractsWished = RankingCodes.ContractOf(c.ContractCode),
+                CannotWork = cannotWork[c.PersonId].Aggregate(WorkTimes.None, (times, r) => times | RankingCodes.TimesOf(r.Code)),
                 AccommodationsWanted = Places("accommodation", accommodations[c.PersonId]),
                 MayWork = c.MayWork,
                 MayDoHazardousWork = c.MayDoHazardousWork,

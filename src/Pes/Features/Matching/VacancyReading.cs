@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
@@ -28,6 +29,9 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
 
     private readonly RelatedSkills near = vocabulary.RelatedSkills;
     private readonly OccupationWords words = vocabulary.OccupationWords;
+
+    // Many advertisements have one title, and finding the words of a title costs more than reading a row.
+    private readonly ConcurrentDictionary<(string?, string?), int[]> wordsOfTitles = new();
 
     // One text for each code of list hours.
     private readonly Dictionary<string, string> hours = vocabulary.List("hours").ToDictionary(t => t.Code, t => t.Code, StringComparer.Ordinal);
@@ -84,7 +88,7 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
                 EssentialSkills = parts.EssentialSkills[v.Id],
                 UsefulSkills = parts.UsefulSkills[v.Id],
                 NearSkills = near.Of(parts.EssentialSkills[v.Id]),
-                TitleWords = words.Of(v.TitleEn, v.TitleKm),
+                TitleWords = wordsOfTitles.GetOrAdd((v.TitleEn, v.TitleKm), title => words.Of(title.Item1, title.Item2)),
                 LicencesRequired = Places(licences, parts.Licences[v.Id]),
                 LanguagesAsked = Levels(parts.Languages[v.Id]),
                 ExperienceAsked = v.ExperienceMonths is { } months ? (ushort)Math.Clamp(months, 0, ushort.MaxValue) : null,

@@ -49,7 +49,7 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
 
         // Every kind of step was done, not only tried; and what is compared is not always the same.
         Assert.All(market.Done, kind => Assert.True(kind.Value > 0, $"{kind.Key} was never done"));
-        Assert.True((await vacancies.CurrentAsync(default)).Count > 20);
+        Assert.True((await vacancies.CurrentAsync(default)).Count > 3);
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
             Func<Task<bool>>[] steps =
             [
                 RegisterAsync, OfferAsync, OfferAsync, SkillsAsync, LicencesAsync, LanguagesAsync, EducationAsync, CertificatesAsync, HistoryAsync, NeedsAsync, WishAsync, PersonAsync,
-                ConsentAsync, TakeConsentBackAsync, CloseCaseAsync, ReopenCaseAsync, UpdateVacancyAsync, CloseVacancyAsync, ReopenVacancyAsync, ReferAsync, ReferAsync, ReferAsync, AnswerAsync, AnswerAsync,
+                ConsentAsync, TakeConsentBackAsync, CloseCaseAsync, ReopenCaseAsync, UpdateVacancyAsync, CloseVacancyAsync, CloseVacancyAsync, ReopenVacancyAsync, ReopenVacancyAsync, ReferAsync, ReferAsync, ReferAsync, AnswerAsync, AnswerAsync,
                 SuspendAsync, ExpireAsync,
             ];
             var step = steps[random.Next(steps.Length)];
@@ -250,7 +250,7 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
             EssentialSkills = [.. Skills(3)],
             WageFrom = 700_000 + (random.Next(8) * 50_000),
             WageTo = 1_200_000,
-            HoursCode = random.Next(2) == 0 ? "full-time" : "part-time",
+            HoursCode = random.Next(3) switch { 0 => "full-time", 1 => "part-time", _ => "night" },
             Licences = random.Next(4) == 0 ? ["driving-b"] : [],
             Languages = random.Next(3) == 0 ? [new() { LanguageCode = "en", Level = 2 }] : [],
             Accommodations = random.Next(3) == 0 ? ["seated-work"] : [],
@@ -311,6 +311,7 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
             {
                 Scope = await Officer(), CaseFileId = file, Version = await VersionAsync("SELECT w.Version FROM Wish w JOIN CaseFile c ON c.PersonId = w.PersonId WHERE c.Id = @Id", file),
                 Occupations = [Occupations[random.Next(4)]], Provinces = [Provinces[random.Next(4)]], MinimumWageKhr = 600_000 + (random.Next(10) * 50_000), MayMove = random.Next(2) == 0,
+                CannotWork = random.Next(2) == 0 ? ["night"] : [],
             });
         }
 
@@ -357,10 +358,16 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
 
         private async Task<bool> ReopenVacancyAsync()
         {
-            var closed = await host.QueryAsync<Guid>("SELECT Id FROM Vacancy WHERE Status = 'closed'");
-            return closed.Count > 0 && await TryAsync(new ReopenVacancy.Command
+            var closed = await host.QueryAsync<Guid>("SELECT v.Id FROM Vacancy v JOIN Employer e ON e.Id = v.EmployerId WHERE v.Status = 'closed' AND v.Openings > v.Taken AND e.Status = 'verified'");
+            if (closed.Count == 0)
             {
-                Scope = await Officer(), VacancyId = closed[0], Version = await VersionAsync("SELECT Version FROM Vacancy WHERE Id = @Id", closed[0]), ClosesOn = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime).AddDays(20),
+                return false;
+            }
+
+            var vacancy = closed[random.Next(closed.Count)];
+            return await TryAsync(new ReopenVacancy.Command
+            {
+                Scope = await Officer(), VacancyId = vacancy, Version = await VersionAsync("SELECT Version FROM Vacancy WHERE Id = @Id", vacancy), ClosesOn = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime).AddDays(20),
             });
         }
 

@@ -27,6 +27,7 @@ public sealed class ProfileSubjectTests
         ["Wish"] = Side.Jobseekers,
         ["WishOccupation"] = Side.Jobseekers,
         ["WishProvince"] = Side.Jobseekers,
+        ["WishCannotWork"] = Side.Jobseekers,
         ["PersonSkill"] = Side.Jobseekers,
         ["PersonLicence"] = Side.Jobseekers,
         ["PersonLanguage"] = Side.Jobseekers,
