@@ -47,7 +47,7 @@ internal sealed class TitleMembers
     public TitleMembers(TitleClasses classes, IReadOnlyList<OccupationTitle> titles)
     {
         _classes = classes.Count;
-        _vocabulary = new(titles);
+        _vocabulary = new([.. titles.Select(t => t.Title)]);
         TitleLesson[] lessons =
         [
             .. titles.Select(t => new TitleLesson(_vocabulary.Vector(t.Title), classes.Of(t), WeightOf(t.Source)))
