@@ -1,7 +1,6 @@
 using System.Globalization;
 using Pes.Features.Reference;
 using Pes.Platform.Text;
-using Pes.Ranking.Text;
 using Pes.Ranking.Text.Words;
 
 namespace Pes.Cli.TextBench;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pes.Platform.Data;
-using Pes.Platform.Text;
 using Pes.Ranking.Text.Words;
 
 namespace Pes.Features.Reference;
