@@ -15,7 +15,7 @@ public readonly record struct SearchToken(string Key, TextSpan Span)
 public sealed class SearchTokens(KhmerWords words)
 {
     /// <param name="text">Normalised (<see cref="KhmerText.Normalise"/>).</param>
-    public IReadOnlyList<SearchToken> Of(string text)
+    internal List<SearchToken> Of(string text)
     {
         var khmer = KhmerText.HasKhmer(text) ? words.Of(text) : [];
         var next = 0;

@@ -16,16 +16,22 @@ internal sealed class CalibrationCurve
     {
         (double Score, bool Right)[] sorted = [.. answers.OrderBy(a => a.Score).ThenBy(a => a.Right)];
         List<(double Scores, double Rights, int Count)> pools = [];
-        for (var i = 0; i < sorted.Length; i += Smallest)
+        for (var start = 0; start < sorted.Length;)
         {
-            var group = sorted.AsSpan(i, sorted.Length - i < 2 * Smallest ? sorted.Length - i : Smallest);
-            (double Scores, double Rights, int Count) pool = (0, 0, group.Length);
-            foreach (var (score, right) in group)
+            var end = sorted.Length - start < 2 * Smallest ? sorted.Length : start + Smallest;
+            while (end < sorted.Length && sorted[end].Score == sorted[end - 1].Score)
+            {
+                end++;
+            }
+
+            (double Scores, double Rights, int Count) pool = (0, 0, end - start);
+            foreach (var (score, right) in sorted.AsSpan(start, end - start))
             {
                 pool.Scores += score;
                 pool.Rights += right ? 1 : 0;
             }
 
+            start = end;
             while (pools is [.., var last] && last.Rights * pool.Count >= pool.Rights * last.Count)
             {
                 pool = (pool.Scores + last.Scores, pool.Rights + last.Rights, pool.Count + last.Count);
@@ -33,7 +39,6 @@ internal sealed class CalibrationCurve
             }
 
             pools.Add(pool);
-            i += group.Length - Smallest;
         }
 
         _scores = [0, .. pools.Select(p => p.Scores / p.Count), 1];

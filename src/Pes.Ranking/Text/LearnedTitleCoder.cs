@@ -25,9 +25,8 @@ public sealed class LearnedTitleCoder
     private readonly CalibrationCurve _occupationCurve;
 
     /// <param name="titles">What is known, at least <see cref="FewestJudged"/> of it judged.</param>
-    /// <param name="neighbourShare">For an ablation: the share of the neighbours, 0 to 1, instead of the one that is learnt.</param>
     /// <exception cref="ArgumentException">Too few judged titles.</exception>
-    public LearnedTitleCoder(IReadOnlyList<OccupationTitle> titles, double? neighbourShare = null)
+    public LearnedTitleCoder(IReadOnlyList<OccupationTitle> titles)
     {
         if (titles.Count(t => t.Source == TitleSource.Judged) < FewestJudged)
         {
@@ -39,10 +38,16 @@ public sealed class LearnedTitleCoder
         OccupationTitle[] asked = [.. kept[true]];
         var trial = new TitleMembers(_classes, [.. kept[false]]);
         var opinions = Array.ConvertAll(asked, t => trial.Opinion(t.Title));
-        NeighbourShare = neighbourShare ?? BestShare(asked, opinions);
+        NeighbourShare = BestShare(asked, opinions);
         _groupCurve = Curve(asked, opinions, t => t.IscoCode, _classes.ByGroup);
         _occupationCurve = Curve(asked, opinions, t => t.Occupation, _classes.ByOccupation);
         _members = new TitleMembers(_classes, titles);
+    }
+
+    private LearnedTitleCoder(LearnedTitleCoder other, double neighbourShare)
+    {
+        (_classes, _members, _groupCurve, _occupationCurve) = (other._classes, other._members, other._groupCurve, other._occupationCurve);
+        NeighbourShare = neighbourShare;
     }
 
     /// <summary>How much the votes of the neighbours count beside the classifier, 0 to 1.</summary>
@@ -57,6 +62,9 @@ public sealed class LearnedTitleCoder
 
     /// <summary>At most <paramref name="count"/> ESCO occupations by their address, as <see cref="Code"/> does groups.</summary>
     public IReadOnlyList<TitleCode> Occupations(string title, int count = 5) => Best(title, count, _classes.ByOccupation, _occupationCurve);
+
+    /// <summary>The same with another share, for an ablation: its confidences are not calibrated.</summary>
+    public LearnedTitleCoder WithNeighbourShare(double share) => new(this, share);
 
     private List<TitleCode> Best(string title, int count, Func<float[], IEnumerable<(string Code, float Mass)>> masses, CalibrationCurve curve)
     {

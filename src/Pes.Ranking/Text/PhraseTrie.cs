@@ -39,7 +39,7 @@ internal sealed class PhraseTrie<T>
             {
                 node = child;
                 var span = new TextSpan(tokens[i].Span.Offset, tokens[j].Span.End - tokens[i].Span.Offset);
-                var here = _ends[node].FindAll(e => Agrees(e.Form, text.AsSpan(span.Offset, span.Length)));
+                var here = _ends[node].FindAll(e => PhraseForms.Agrees(e.Form, text.AsSpan(span.Offset, span.Length)));
                 (values, last) = here.Count > 0 ? (here, j) : (values, last);
             }
             if (values.Count > 0)
@@ -51,9 +51,13 @@ internal sealed class PhraseTrie<T>
         }
         return found;
     }
+}
 
+/// <summary>How the words of a text may stand for a name.</summary>
+internal static class PhraseForms
+{
     // "IT" is not "it", and "marketing" is not "market": short capitals and a lone -ing word are taken as written.
-    private static bool Agrees(string form, ReadOnlySpan<char> words)
+    public static bool Agrees(string form, ReadOnlySpan<char> words)
     {
         var capitals = form.Length <= 3 && form.All(char.IsAsciiLetterUpper);
         var lone = form.EndsWith("ing", StringComparison.OrdinalIgnoreCase) && !form.Contains(' ', StringComparison.Ordinal);

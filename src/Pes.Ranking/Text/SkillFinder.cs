@@ -1,7 +1,11 @@
 namespace Pes.Ranking.Text;
 
-/// <summary>A skill of the list with the words it goes by, in English and Khmer.</summary>
-public sealed record SkillForms(string Id, IReadOnlyList<string> Forms);
+/// <summary>A skill of the list with the names it goes by, in English and Khmer.</summary>
+public sealed record SkillForms(string Id, IReadOnlyList<string> Forms)
+{
+    /// <summary>Names that mean the skill only with more to support them: alternative labels of a large classification.</summary>
+    public IReadOnlyList<string> Doubtful { get; init; } = [];
+}
 
 /// <summary>What the sentence says of the skill; the order is the strength.</summary>
 public enum SkillImportance
@@ -16,9 +20,10 @@ public sealed record FoundSkill(string Id, SkillImportance Importance, IReadOnly
 
 /// <summary>
 /// Finds the skills of a list in an advertisement. English by whole words (plural, -ing and final e do not matter),
-/// Khmer by whole clusters anywhere in the run; the longest form wins. Built once, then immutable and thread-safe.
+/// Khmer by whole clusters anywhere in the run; the longest form wins. What is left of the text is searched for English
+/// names said in other words. Built once, then immutable and thread-safe.
 /// </summary>
-public sealed class SkillFinder(IEnumerable<SkillForms> skills)
+public sealed class SkillFinder(IReadOnlyCollection<SkillForms> skills)
 {
     private static readonly PhraseTrie<SkillImportance> Cues = new(
     [
@@ -31,10 +36,13 @@ public sealed class SkillFinder(IEnumerable<SkillForms> skills)
 
     private readonly PhraseTrie<string> _trie = new(skills.SelectMany(s => s.Forms.Select(form => (form, s.Id))));
 
+    private readonly SkillPhrases _phrases = new(skills);
+
     /// <summary>Skills found, in the order of their first mention, ties by id.</summary>
     public IReadOnlyList<FoundSkill> Find(string text)
     {
         var mentions = _trie.Find(text, TextTokens.Of(text)).Distinct().ToList();
+        mentions.AddRange(_phrases.Find(text, mentions.Select(m => m.Words)));
         if (mentions.Count == 0)
         {
             return [];
@@ -43,7 +51,7 @@ public sealed class SkillFinder(IEnumerable<SkillForms> skills)
             [.. AdvertisementText.Sentences(text).Select(s => (s, ImportanceOf(text.Substring(s.Offset, s.Length))))];
         return [.. mentions
             .GroupBy(m => m.Value, StringComparer.Ordinal)
-            .Select(g => new FoundSkill(g.Key, g.Max(m => At(sentences, m.Words.Offset)), [.. g.Select(m => m.Words)]))
+            .Select(g => new FoundSkill(g.Key, g.Max(m => At(sentences, m.Words.Offset)), [.. g.Select(m => m.Words).OrderBy(w => w.Offset)]))
             .OrderBy(f => f.Words[0].Offset).ThenBy(f => f.Id, StringComparer.Ordinal)];
     }
 

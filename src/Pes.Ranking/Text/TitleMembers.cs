@@ -37,6 +37,7 @@ internal sealed record TitleOpinion(float[] Votes, float[] Probabilities)
 internal sealed class TitleMembers
 {
     private const float LabelWeight = 0.3f;
+    private const float OwnWeight = 1;
 
     private readonly int _classes;
     private readonly TitleVocabulary _vocabulary;
@@ -46,15 +47,22 @@ internal sealed class TitleMembers
     public TitleMembers(TitleClasses classes, IReadOnlyList<OccupationTitle> titles)
     {
         _classes = classes.Count;
-        _vocabulary = new([.. titles.Select(t => t.Title)]);
+        _vocabulary = new(titles);
         TitleLesson[] lessons =
         [
-            .. titles.Select(t => new TitleLesson(_vocabulary.Vector(t.Title), classes.Of(t), t.Source == TitleSource.Label ? LabelWeight : 1))
+            .. titles.Select(t => new TitleLesson(_vocabulary.Vector(t.Title), classes.Of(t), WeightOf(t.Source)))
                 .Where(l => l.Title.Features.Length > 0),
         ];
         _neighbours = new(_vocabulary.Count, lessons);
         _softmax = new(_vocabulary.Count, classes.Starts, lessons);
     }
+
+    private static float WeightOf(TitleSource source) => source switch
+    {
+        TitleSource.Label => LabelWeight,
+        TitleSource.Own => OwnWeight,
+        _ => 1,
+    };
 
     /// <summary>Null where no feature of the title is known.</summary>
     public TitleOpinion? Opinion(string title)

@@ -7,22 +7,29 @@ namespace Pes.Ranking.Text;
 internal readonly record struct TitleVector(int[] Features, float[] Weights);
 
 /// <summary>
-/// The features that at least two titles have, numbered in the order of their first occurrence, with their inverse
-/// document frequency.
+/// The features that at least two titles have, or one of the product's own, numbered in the order of their first
+/// occurrence, with their inverse document frequency.
 /// </summary>
 internal sealed class TitleVocabulary
 {
     private readonly FrozenDictionary<string, int> _numbers;
     private readonly float[] _idf;
 
-    public TitleVocabulary(IReadOnlyList<string> titles)
+    public TitleVocabulary(IReadOnlyList<OccupationTitle> titles)
     {
         Dictionary<string, (int Titles, int Last)> counts = new(StringComparer.Ordinal);
+        HashSet<string> own = new(StringComparer.Ordinal);
         List<string> order = [];
         for (var i = 0; i < titles.Count; i++)
         {
-            TitleFeatures.VisitAll(titles[i], (name, _) =>
+            var isOwn = titles[i].Source == TitleSource.Own;
+            TitleFeatures.VisitAll(titles[i].Title, (name, _) =>
             {
+                if (isOwn)
+                {
+                    own.GetAlternateLookup<ReadOnlySpan<char>>().Add(name);
+                }
+
                 var lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
                 if (!lookup.TryGetValue(name, out var count))
                 {
@@ -36,7 +43,7 @@ internal sealed class TitleVocabulary
             });
         }
 
-        string[] kept = [.. order.Where(name => counts[name].Titles > 1)];
+        string[] kept = [.. order.Where(name => counts[name].Titles > 1 || own.Contains(name))];
         _numbers = kept.Select((name, number) => (name, number)).ToFrozenDictionary(f => f.name, f => f.number, StringComparer.Ordinal);
         _idf = Array.ConvertAll(kept, name => (float)StableMath.Log2(1 + (titles.Count / (double)counts[name].Titles)));
     }

@@ -24,12 +24,14 @@ internal sealed class BenchTitles
 
     private const double Isco4Target = 0.60;
 
+    private readonly string data;
     private readonly List<OccupationTitle> labels;
     private readonly List<OccupationTitle> learnt;
     private readonly List<OccupationTitle> held;
 
     public BenchTitles(string data, bool quick)
     {
+        this.data = data;
         var (occupations, groups) = EscoDownload.OpenTitles(Classification(data));
         var iscoOf = occupations.ToDictionary(o => o.Uri, o => o.IscoCode, StringComparer.Ordinal);
         labels =
@@ -47,7 +49,7 @@ internal sealed class BenchTitles
         held = quick ? [.. judged[true].Where((_, i) => i % 10 == 0)] : [.. judged[true]];
     }
 
-    public IEnumerable<Bench.Figure> Figures()
+    public IEnumerable<Bench.Figure> Figures(string coded)
     {
         var byOccupation = held.ConvertAll(t => new TitleExample(t.Title, t.Occupation!));
         var byGroup = held.ConvertAll(t => new TitleExample(t.Title, t.IscoCode));
@@ -59,13 +61,15 @@ internal sealed class BenchTitles
         var baselineGroups = TitleCodingEvaluation.Of((title, count) => [.. ngrams.Code(title, count).Select(c => c with { Code = iscoOf[c.Code] })], byGroup);
         Console.Error.WriteLine($"{held.Count} titles held back of {held.Count + learnt.Count}; {labels.Count} labels");
 
-        var before = TitleCodingEvaluation.Of(new TitleCoder(labels.Select(l => new TitleExample(l.Title, l.IscoCode))).Code, byGroup);
+        var plain = new TitleCoder(labels.Select(l => new TitleExample(l.Title, l.IscoCode)));
+        var before = TitleCodingEvaluation.Of(plain.Code, byGroup);
         var started = Environment.CpuUsage.UserTime;
         var learned = new LearnedTitleCoder([.. learnt, .. labels]);
         var learnSeconds = (Environment.CpuUsage.UserTime - started).TotalSeconds;
+        BlendedTitleCoder blended = new(plain, learned);
         var group = TitleCodingEvaluation.Of(learned.Code, byGroup);
         var occupation = TitleCodingEvaluation.Of(learned.Occupations, byOccupation);
-        var alone = new[] { 0d, 1 }.Select(share => new LearnedTitleCoder([.. learnt, .. labels], share)).ToArray();
+        var alone = Array.ConvertAll<double, LearnedTitleCoder>([0, 1], learned.WithNeighbourShare);
         return
         [
             Figure("titleRecall1", occupation.Right, Recall1Target, new
@@ -81,13 +85,30 @@ internal sealed class BenchTitles
             }),
             Figure("isco4", group.Right, Isco4Target, new
             {
-                ngrams = Bench.Rounded(baselineGroups.Right), notLearned = Bench.Rounded(before.Right), inFive = Bench.Rounded(group.RightInFive),
+                ngrams = Bench.Rounded(baselineGroups.Right), notLearned = Bench.Rounded(before.Right), blended = Alone(blended.Code, byGroup), inFive = Bench.Rounded(group.RightInFive),
                 agreeingDigits = group.AgreeingDigits.Select(Bench.Rounded), neighbourShare = learned.NeighbourShare,
                 softmaxAlone = Alone(alone[0].Code, byGroup), neighboursAlone = Alone(alone[1].Code, byGroup),
                 calibrationError = Bench.Rounded(group.CalibrationError),
                 stated = group.Bands.Select(b => new { titles = b.Titles, stated = Bench.Rounded(b.MeanConfidence), right = Bench.Rounded(b.Right) }),
+                sameTitle = SameTitle(),
             }),
+            .. BenchAdvertisements.Figures(data, coded, blended.Code, new(StringComparer.Ordinal) { ["learnedAlone"] = learned.Code, ["plainAlone"] = plain.Code }),
         ];
+    }
+
+    // How far coders of titles agree with each other: a title that was judged more than once, all but for case, spaces and marks.
+    private object SameTitle()
+    {
+        var (pairs, agree, repeated) = (0d, 0d, 0);
+        foreach (var title in learnt.Concat(held).GroupBy(t => KhmerText.FoldKey(t.Title), StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            var count = title.Count();
+            repeated += count;
+            pairs += count;
+            agree += title.CountBy(t => t.IscoCode, StringComparer.Ordinal).Sum(c => c.Value * (c.Value - 1d)) / (count - 1);
+        }
+
+        return new { titles = repeated, agreement = Bench.Rounded(agree / pairs) };
     }
 
     private static double Alone(Func<string, int, IReadOnlyList<TitleCode>> code, List<TitleExample> asked) => Bench.Rounded(TitleCodingEvaluation.Of(code, asked).Right);
@@ -101,7 +122,7 @@ internal sealed class BenchTitles
         return CsvRows.Read(stream).Select(r => new TitleExample(r["vacancyTitle"], r["conceptUri"])).ToList();
     });
 
-    private static string Classification(string data)
+    public static string Classification(string data)
     {
         var folder = Path.Combine(data, "taxonomies");
         return Directory.Exists(folder) && Directory.EnumerateFiles(folder, "esco*classification*.zip").Order(StringComparer.Ordinal).LastOrDefault() is { } zip

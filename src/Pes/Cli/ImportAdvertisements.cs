@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pes.Features.Reference;
 using Pes.Features.Vacancies.Import;
 using Pes.Platform.Security;
 using Pes.Platform.Text;
@@ -21,7 +22,9 @@ internal static class ImportAdvertisements
             var advertisements = AdvertisementFile.Open(
                 parsed.GetValue(file)!, parsed.GetValue(format)!, parsed.GetValue(map) is { } path ? ColumnMap.Open(path) : null);
             var report = await Import.SendAsync(
-                progress => new ImportVacancies.Command { Scope = Scope.Product, File = advertisements, ShiftDates = parsed.GetValue(shift), Progress = progress }, ct);
+                progress => new ImportVacancies.Command { Scope = Scope.Product, File = advertisements, ShiftDates = parsed.GetValue(shift), Progress = progress },
+                ct,
+                services => services.GetRequiredService<OccupationCoder>().LearnAsync(ct));
             Print(report);
             return 0;
         });

@@ -5,10 +5,10 @@ using Pes.Platform.Text;
 
 namespace Pes.Cli;
 
-/// <summary><c>import reference | esco | gazetteer | boundaries | khmer-words</c>.</summary>
+/// <summary><c>import reference | esco | titles | gazetteer | boundaries | khmer-words</c>.</summary>
 internal static class ImportLists
 {
-    public static IEnumerable<Command> Commands() => [Reference(), Esco(), Gazetteer(), Boundaries(), KhmerWords()];
+    public static IEnumerable<Command> Commands() => [Reference(), Esco(), Titles(), Gazetteer(), Boundaries(), KhmerWords()];
 
     private static Command Reference()
     {
@@ -31,6 +31,19 @@ internal static class ImportLists
         {
             var download = EscoDownload.Open(parsed.GetValue(files)!, parsed.GetValue(edition));
             Print(await Import.SendAsync(progress => new ImportEsco.Command { Scope = Scope.Product, Download = download, Progress = progress }, ct));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Titles()
+    {
+        var file = new Argument<string>("file") { Description = "CSV of judged vacancy titles: title or vacancyTitle, and esco or conceptUri, isco, or both." };
+        var command = new Command("titles", "Take judged vacancy titles over, from which the coding of titles learns; a newer file replaces them.") { file };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var titles = JudgedTitles.Open(parsed.GetValue(file)!);
+            Print(await Import.SendAsync(progress => new ImportTitles.Command { Scope = Scope.Product, Titles = titles, Progress = progress }, ct));
             return 0;
         });
         return command;

@@ -45,4 +45,34 @@ public sealed class SkillFinderTests
     [InlineData("Uses Spreadsheets and Excel", "Spreadsheets|Excel")]
     public void Gives_the_advertisers_own_words(string text, string words) =>
         Assert.Equal(words, string.Join('|', Finder.Find(text)[0].Words.Select(w => text.Substring(w.Offset, w.Length))));
+
+    private static readonly SkillFinder Wide = new(
+    [
+        new("maintain", ["maintain wind turbines", "ថែទាំម៉ាស៊ីន"]) { Doubtful = ["turbine upkeep"] }, new("debug", ["debug software"]), new("java", ["Java (computer programming)", "Java"]),
+        new("cash", ["handle cash payments"]) { Doubtful = ["cash", "till"] }, new("customers", ["communicate with customers"]), new("drawer", ["count a till drawer", "till float"]),
+    ]);
+
+    [Theory]
+    [InlineData("Maintenance of wind turbines", "")]
+    [InlineData("Maintaining large wind turbines is required", "maintain:Essential")]
+    [InlineData("The wind turbines you maintain", "maintain:Unstated")]
+    [InlineData("wind; you; turbines; they; maintain", "")]
+    [InlineData("Handling of payments in cash", "cash:Unstated")]
+    [InlineData("a till", "")]
+    [InlineData("communicating in English with customers is a plus", "customers:Useful")]
+    [InlineData("customers", "")]
+    public void Finds_names_said_in_other_words(string text, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Wide.Find(text).Select(f => $"{f.Id}:{f.Importance}")));
+
+    [Theory]
+    [InlineData("…;;; \u200B () – maintain\n\nwind turbines; turbines wind maintain ថែទាំម៉ាស៊ីន java JAVA \uD83D\uDE00 cash payments handled")]
+    [InlineData("\uFF2D\uFF33 wind \u0301turbines maintain")]
+    [InlineData("((((")]
+    public void Words_lie_in_the_text_and_do_not_overlap(string text)
+    {
+        var words = Wide.Find(text).SelectMany(f => f.Words).OrderBy(w => w.Offset).ToList();
+        Assert.All(words, w => Assert.True(w.Offset >= 0 && w.Length > 0 && w.End <= text.Length));
+        Assert.All(words.Zip(words.Skip(1)), pair => Assert.True(pair.First.End <= pair.Second.Offset));
+        Assert.Equal(Wide.Find(text).Select(f => f.Id), Wide.Find(text).Select(f => f.Id));
+    }
 }

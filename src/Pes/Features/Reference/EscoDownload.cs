@@ -63,8 +63,7 @@ public sealed partial record EscoDownload
             Version = version ?? VersionIn(zips) ?? throw new ImportFileException("The file names do not say the version of ESCO: give --edition, for example 1.1.1."),
             Checksum = ImportFile.Checksum(zips.Order(StringComparer.Ordinal)),
             Occupations = OccupationsIn(tables[OccupationsFile]),
-            Skills = [.. Released(tables[SkillsFile]).Select(r =>
-                new EscoSkill(r["conceptUri"], r["preferredLabel"], Lines(r["altLabels"]), r["skillType"], r["reuseLevel"], r.LineNumber))],
+            Skills = SkillsIn(tables[SkillsFile]),
             Relations = [.. tables[RelationsFile].Select(r => new EscoRelation(r["occupationUri"], r["skillUri"], r["relationType"] == "essential", r.LineNumber))],
             Groups = GroupsIn(tables[GroupsFile]),
             DigitalSkills = tables[DigitalFile].Select(r => r["conceptUri"]).ToHashSet(StringComparer.Ordinal),
@@ -80,6 +79,14 @@ public sealed partial record EscoDownload
             ? (OccupationsIn(tables[OccupationsFile]), GroupsIn(tables[GroupsFile]))
             : throw new ImportFileException($"{zip} is not the classification (en) of the CSV download.");
     }
+
+    /// <summary>Skills alone, from a classification file: what texts are searched for.</summary>
+    public static IReadOnlyList<EscoSkill> OpenSkills(string zip) =>
+        Tables([zip], [SkillsFile]).TryGetValue(SkillsFile, out var rows) ? SkillsIn(rows) : throw new ImportFileException($"{zip} is not the classification (en) of the CSV download.");
+
+    private static List<EscoSkill> SkillsIn(List<CsvLine> rows) =>
+        [.. Released(rows).Select(r =>
+                new EscoSkill(r["conceptUri"], r["preferredLabel"], Lines(r["altLabels"]), r["skillType"], r["reuseLevel"], r.LineNumber))];
 
     private static List<EscoOccupation> OccupationsIn(List<CsvLine> rows) =>
         [.. Released(rows).Select(r => new EscoOccupation(r["conceptUri"], r["code"], r["iscoGroup"], r["preferredLabel"], Lines(r["altLabels"]), r.LineNumber))];

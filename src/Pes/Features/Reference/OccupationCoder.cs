@@ -5,28 +5,34 @@ namespace Pes.Features.Reference;
 
 /// <summary>
 /// Proposes ISCO-08 unit groups for job titles, Khmer or English, from every title the product knows. Built at the
-/// first question and again when an import has changed the titles; any number of threads may ask.
+/// first question and again when an import has changed the titles; any number of threads may ask. Where judged titles
+/// were imported a better coder is learnt from them in the background, which takes a processor about half a minute;
+/// until it is there the plain one answers.
 /// </summary>
 public sealed class OccupationCoder(ConnectionSource source, DatabaseSettings settings, TimeProvider clock)
 {
-    private const string StampSql = "SELECT COUNT(*) AS Titles, COALESCE(MAX(Seq), 0) AS LastSeq FROM OccupationTitle WHERE ValidTo IS NULL";
-
-    private const string ExamplesSql = """
-        SELECT Title, IscoCode FROM OccupationTitle WHERE ValidTo IS NULL AND LEN(IscoCode) = 4
-        UNION SELECT LabelEn, Code FROM OccupationGroup WHERE Level = 4 AND ValidTo IS NULL
-        UNION SELECT LabelKm, Code FROM OccupationGroup WHERE Level = 4 AND ValidTo IS NULL AND LabelKm IS NOT NULL
-        ORDER BY Title, IscoCode
-        """;
-
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
-    private TitleCoder? coder;
-    private Stamp? builtFrom;
+    private TitleCoder? plain;
+    private Task learning = Task.CompletedTask;
+    private volatile BlendedTitleCoder? learned;
+    private KnownTitles.Stamp? builtFrom;
     private DateTimeOffset lookedAt;
 
     /// <summary>At most <paramref name="count"/> proposals, likeliest first; empty where no word of the title is known.</summary>
-    public IReadOnlyList<TitleCode> Code(string title, int count = 5) => Current()?.Code(title, count) ?? [];
+    public IReadOnlyList<TitleCode> Code(string title, int count = 5)
+    {
+        var current = Current();
+        return learned is { } best ? best.Code(title, count) : current?.Code(title, count) ?? [];
+    }
+
+    /// <summary>Waits until all that can be learnt is learnt: for work in bulk, whose answers are not to depend on the moment.</summary>
+    public async Task LearnAsync(CancellationToken ct)
+    {
+        Current();
+        await learning.WaitAsync(ct);
+    }
 
     /// <summary>Looks at the titles again at the next question, after an import in this process.</summary>
     public void Refresh()
@@ -48,35 +54,32 @@ public sealed class OccupationCoder(ConnectionSource source, DatabaseSettings se
                 lookedAt = now;
             }
 
-            return coder;
+            return plain;
         }
     }
 
     private async Task BuildAsync()
     {
         await using var db = new Database(source, settings);
-        var stamp = await db.SingleAsync<Stamp>(StampSql);
+        var known = new KnownTitles(db);
+        var stamp = await known.StampAsync();
         if (stamp == builtFrom)
         {
             return;
         }
 
-        var examples = (await db.QueryAsync<TitleRow>(ExamplesSql)).Select(r => new TitleExample(r.Title, r.IscoCode)).ToList();
-        coder = examples.Count > 0 ? new TitleCoder(examples) : null;
+        var examples = await known.PlainAsync();
+        var labels = plain = examples.Count > 0 ? new TitleCoder(examples) : null;
+        if (labels is null || stamp.Judged < LearnedTitleCoder.FewestJudged)
+        {
+            learned = null;
+        }
+        else
+        {
+            var titles = await known.AllAsync();
+            learning = learning.ContinueWith(_ => learned = new BlendedTitleCoder(labels, new LearnedTitleCoder(titles)), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
+        }
+
         builtFrom = stamp;
-    }
-
-    private sealed record Stamp
-    {
-        public required long Titles { get; init; }
-
-        public required long LastSeq { get; init; }
-    }
-
-    private sealed record TitleRow
-    {
-        public required string Title { get; init; }
-
-        public required string IscoCode { get; init; }
     }
 }

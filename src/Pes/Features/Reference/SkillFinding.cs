@@ -65,7 +65,7 @@ public sealed class SkillFinding(ConnectionSource source, DatabaseSettings setti
         }
 
         return new Picture(
-            new SkillFinder(rows.Select(r => new SkillForms(r.Code, [r.LabelEn, r.LabelKm, .. r.Others]))),
+            new SkillFinder([.. rows.Select(r => new SkillForms(r.Code, [r.LabelEn, r.LabelKm, .. r.Others]))]),
             rows.ToDictionary(r => r.Code, r => r.Id, StringComparer.Ordinal),
             byKey);
     }

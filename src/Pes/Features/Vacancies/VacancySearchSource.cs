@@ -148,16 +148,16 @@ public sealed class VacancySearchSource(ConnectionSource source, DatabaseSetting
         IReadOnlyList<VersionRow> versions, List<(long Seq, SearchDocument Document)> read, Dictionary<long, (int Version, int Taken, Guid Id)> before)
     {
         var ids = read.ToDictionary(d => d.Seq, d => d.Document.Id);
-        Dictionary<long, (int, int, Guid)> known = new(versions.Count);
+        Dictionary<long, (int, int, Guid)> seen = new(versions.Count);
         foreach (var row in versions)
         {
             if (ids.TryGetValue(row.Seq, out var id) || (before.TryGetValue(row.Seq, out var old) && (id = old.Id) != Guid.Empty))
             {
-                known[row.Seq] = (row.Version, row.Taken, id);
+                seen[row.Seq] = (row.Version, row.Taken, id);
             }
         }
 
-        return known;
+        return seen;
     }
 
     private sealed record Stamp

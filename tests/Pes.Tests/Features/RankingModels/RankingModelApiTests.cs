@@ -70,7 +70,7 @@ public sealed class RankingModelApiTests(PesHost host) : IClassFixture<PesHost>
             Assert.Equal(before.Score(row), after.Score(row));
         }
 
-        Assert.Equal(1, await host.Given.AuditedAsync("import-ranking-model"));
+        Assert.True(await host.Given.AuditedAsync("import-ranking-model") >= 1);
         Assert.True(await host.Given.AuditedAsync("export-ranking-model") >= 1);
         Assert.Equal("model-already-there", await api.RefusedAsync("ranking-models", new { file = Convert.ToBase64String(bytes) }));
 
@@ -86,16 +86,56 @@ public sealed class RankingModelApiTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
+    public async Task A_model_of_a_release_with_fewer_features_scores_as_it_did()
+    {
+        var today = host.Given.ModelFile();
+        var trees = today.Oblivious!;
+        var before = new ObliviousModel(40, trees.AskedFeatures.ToArray(), trees.AskedBins.ToArray(), trees.Leaves.ToArray(), trees.Cover.ToArray());
+        using var stream = new MemoryStream();
+        (today with { FeatureNames = [.. today.FeatureNames.Take(40)], Oblivious = before }).Write(stream);
+        using var api = await host.ApiAsync(await host.Given.AdministratorAsync());
+        var id = await api.CreatedAsync("ranking-models", new { file = Convert.ToBase64String(stream.ToArray()) });
+        var name = Text(await ModelAsync(api, id), "name");
+        var version = await host.App.Services.GetRequiredService<RankingInCharge>().OfAsync(name, default);
+        var row = new byte[today.FeatureNames.Count];
+        foreach (var wage in (byte[])[0, 15, 16, 255])
+        {
+            row[(int)Pes.Ranking.Pairs.PairFeature.WageOffered] = wage;
+            Assert.Equal(before.Score(row.AsSpan(0, 40)), version!.Model!.Model.Score(row));
+        }
+    }
+
+    [Fact]
+    public async Task Trees_whose_sums_are_too_great_to_be_explained_are_not_approved()
+    {
+        const int Trees = 300;
+        var model = host.Given.ModelFile() with
+        {
+            Oblivious = new(
+                Pes.Ranking.Pairs.PairFeatures.Count, new ushort[Trees * ObliviousModel.Depth], new byte[Trees * ObliviousModel.Depth],
+                [.. Enumerable.Repeat(short.MinValue, Trees * ObliviousModel.LeavesOfTree)], [.. Enumerable.Repeat(1, Trees * ObliviousModel.LeavesOfTree)]),
+        };
+        using var stream = new MemoryStream();
+        model.Write(stream);
+        using var bringer = await host.ApiAsync(await host.Given.AdministratorAsync());
+        var id = await bringer.CreatedAsync("ranking-models", new { file = Convert.ToBase64String(stream.ToArray()) });
+        using var other = await host.ApiAsync(await host.Given.AdministratorAsync());
+        Assert.Equal("model-cannot-rank", await other.RefusedAsync($"ranking-models/{id}/approval", new { reason = "Large numbers" }));
+    }
+
+    [Fact]
     public async Task What_is_no_model_is_refused()
     {
         using var api = await host.ApiAsync(await host.Given.AdministratorAsync());
         var bytes = host.Given.ModelFileBytes();
         var damaged = bytes.ToArray();
         damaged[100] ^= 1;
-        var others = host.Given.ModelFile() with { FeatureNames = [.. Enumerable.Range(0, 40).Select(i => $"f{i}")] };
+        var others = host.Given.ModelFile() with { FeatureNames = [.. host.Given.ModelFile().FeatureNames.Select((_, i) => $"f{i}")] };
         using var stream = new MemoryStream();
         others.Write(stream);
-        foreach (var wrong in (byte[][])[[1, 2, 3], damaged, bytes[..^1], [.. bytes, 0], stream.ToArray()])
+        var boastful = bytes.ToArray();
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(boastful.AsSpan(12), 1 << 28);
+        foreach (var wrong in (byte[][])[[1, 2, 3], damaged, boastful, bytes[..^1], [.. bytes, 0], stream.ToArray()])
         {
             Assert.Equal("not-a-ranking-model", await api.RefusedAsync("ranking-models", new { file = Convert.ToBase64String(wrong) }));
         }

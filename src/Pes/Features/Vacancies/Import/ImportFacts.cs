@@ -64,9 +64,12 @@ internal sealed record ImportFacts
         new PlaceNames(
             provinces.Select(p => new ProvinceSpellings(p.Code, [p.NameEn, p.NameKm, .. p.Aliases.Split('|')])),
             districts.Select(d => new DistrictNames(d.Code, d.ProvinceCode, [d.NameEn, d.NameKm]))),
-        new SkillFinder(skills.Select(s => new SkillForms(
-            s.Id.ToString(CultureInfo.InvariantCulture),
-            [s.LabelEn, s.LabelKm, .. $"{s.AltEn}|{s.AltKm}".Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]))),
+        new SkillFinder(
+        [
+            .. skills.Select(s => new SkillForms(
+                s.Id.ToString(CultureInfo.InvariantCulture),
+                [s.LabelEn, s.LabelKm, .. $"{s.AltEn}|{s.AltKm}".Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)])),
+        ]),
         new AdvertisedOccupation(coder.Code, prefixes));
 
     private sealed record ProvinceRow

@@ -1,0 +1,140 @@
+using Pes.Ranking.Learning;
+
+namespace Pes.Ranking.Text;
+
+/// <summary>
+/// Skills that a sentence says in other words: names most of whose words stand near each other, in any order, with
+/// others between them. Each is judged by a logistic regression; its weights and the threshold were learnt on annotated
+/// sentences (docs/text.md). Latin script only: clusters of Khmer are no words.
+/// </summary>
+internal sealed class SkillPhrases
+{
+    private const double LeastCoverage = 0.5;
+    private const double Threshold = 0.17;
+    private const int MostBreaks = 2;
+
+    private const double Bias = -1.99, OneWord = -0.25, TwoWords = -0.03, MoreWords = -0.52, OtherOrder = 0.63, Coverage = 2.82, Density = 1.68, Break = -1.15,
+        CertainName = 2.22, Rarity = 0.68;
+
+    // In the form that TextTokens gives.
+    private static readonly HashSet<string> Empty = TextTokens.Of("a an the of and or to in for with on at by from as is are be your our you we will that this their it its into")
+        .Select(t => t.Key).ToHashSet(StringComparer.Ordinal);
+
+    private readonly Name[] _names;
+    private readonly Dictionary<string, List<int>> _namesWith = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _idf;
+    private readonly double _mostIdf;
+
+    public SkillPhrases(IEnumerable<SkillForms> skills)
+    {
+        HashSet<(string, string)> seen = [];
+        _names =
+        [
+            .. skills.SelectMany(s => s.Forms.Select(f => NameOf(s.Id, f, isCertain: true)).Concat(s.Doubtful.Select(f => NameOf(s.Id, f, isCertain: false))))
+                .OfType<Name>().Where(n => seen.Add((n.Id, string.Join(' ', n.Distinct.Order(StringComparer.Ordinal))))),
+        ];
+        for (var i = 0; i < _names.Length; i++)
+        {
+            foreach (var word in _names[i].Distinct)
+            {
+                if (!_namesWith.TryGetValue(word, out var names))
+                {
+                    _namesWith[word] = names = [];
+                }
+
+                names.Add(i);
+            }
+        }
+
+        _idf = _namesWith.ToDictionary(n => n.Key, n => StableMath.Log2(1 + (_names.Length / (double)n.Value.Count)), StringComparer.Ordinal);
+        _mostIdf = StableMath.Log2(1 + _names.Length);
+    }
+
+    /// <summary>Likeliest first, one skill a stretch, none over a stretch that is taken already.</summary>
+    public List<(string Id, TextSpan Words)> Find(string text, IEnumerable<TextSpan> taken)
+    {
+        List<TextSpan> used = [.. taken];
+        List<(string Id, TextSpan Words)> found = [];
+        foreach (var sentence in AdvertisementText.Sentences(text))
+        {
+            foreach (var guess in Guesses(text, sentence).OrderByDescending(g => g.Probability).ThenByDescending(g => g.Idf).ThenBy(g => g.Id, StringComparer.Ordinal))
+            {
+                if (!used.Exists(u => u.Offset < guess.Words.End && guess.Words.Offset < u.End))
+                {
+                    used.Add(guess.Words);
+                    found.Add((guess.Id, guess.Words));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private IEnumerable<Guess> Guesses(string text, TextSpan sentence)
+    {
+        var tokens = TextTokens.Of(text.Substring(sentence.Offset, sentence.Length));
+        var places = tokens.Select((t, at) => (t.Key, at)).Where(t => _namesWith.ContainsKey(t.Key)).ToLookup(t => t.Key, t => t.at, StringComparer.Ordinal);
+        foreach (var number in places.SelectMany(p => _namesWith[p.Key]).Distinct().Order())
+        {
+            if (Judge(_names[number], tokens, places) is { } guess && guess.Probability >= Threshold)
+            {
+                var words = new TextSpan(sentence.Offset + guess.Words.Offset, guess.Words.Length);
+                if (PhraseForms.Agrees(_names[number].Form, text.AsSpan(words.Offset, words.Length)))
+                {
+                    yield return guess with { Words = words };
+                }
+            }
+        }
+    }
+
+    private Guess? Judge(Name name, List<TextToken> tokens, ILookup<string, int> places)
+    {
+        string[] present = [.. name.Distinct.Where(places.Contains)];
+        var idf = present.Sum(w => _idf[w]);
+        var coverage = idf / name.Distinct.Sum(w => _idf[w]);
+        if (coverage < LeastCoverage)
+        {
+            return null;
+        }
+
+        var (from, to) = Window(present, places);
+        var inside = tokens.GetRange(from, to - from + 1);
+        string[] telling = [.. inside.Where(t => !t.IsBreak && !Empty.Contains(t.Key)).Select(t => t.Key)];
+        var isWhole = present.Length == name.Distinct.Length;
+        var isExact = isWhole && inside.TrueForAll(t => !t.IsBreak) && telling.SequenceEqual(name.Words, StringComparer.Ordinal);
+        var score = Bias
+            + (isExact ? name.Distinct.Length switch { 1 => OneWord, 2 => TwoWords, _ => MoreWords } : isWhole ? OtherOrder : 0)
+            + (Coverage * (coverage - 1)) + (Density * ((present.Length / (double)telling.Length) - 1))
+            + (Break * Math.Min(MostBreaks, inside.Count(t => t.IsBreak)))
+            + (isExact && name.IsCertain ? CertainName : 0)
+            + (Rarity * present.Max(w => _idf[w]) / _mostIdf);
+        var start = tokens[from].Span.Offset;
+        return new(name.Id, new(start, tokens[to].Span.End - start), 1 / (1 + StableMath.Exp(-score)), idf);
+    }
+
+    // The shortest stretch that takes of each word the place nearest to one of the first.
+    private static (int From, int To) Window(string[] words, ILookup<string, int> places)
+    {
+        (int From, int To) best = (0, int.MaxValue);
+        foreach (var start in places[words[0]])
+        {
+            int[] nearest = [.. words.Select(w => places[w].MinBy(p => Math.Abs(p - start)))];
+            var (from, to) = (nearest.Min(), nearest.Max());
+            best = to - from < best.To - best.From ? (from, to) : best;
+        }
+
+        return best;
+    }
+
+    private static Name? NameOf(string id, string form, bool isCertain)
+    {
+        var bracket = form.IndexOf('(', StringComparison.Ordinal);
+        var bare = bracket > 0 ? form[..bracket].TrimEnd() : form;
+        string[] words = KhmerText.HasKhmer(bare) ? [] : [.. TextTokens.Of(bare).Where(t => !t.IsBreak && !Empty.Contains(t.Key)).Select(t => t.Key)];
+        return words.Length == 0 ? null : new(id, bare, words, [.. words.Distinct(StringComparer.Ordinal)], isCertain);
+    }
+
+    private sealed record Name(string Id, string Form, string[] Words, string[] Distinct, bool IsCertain);
+
+    private sealed record Guess(string Id, TextSpan Words, double Probability, double Idf);
+}
