@@ -12,7 +12,7 @@ internal sealed class SqlSearch : IDisposable
 {
     private const int MostWords = 4;
 
-    private const string FindSql = """
+    private const string CountAndFirst = """
         SELECT COUNT(*) FROM Vacancy
         WHERE ($Word1 IS NULL OR SearchKey LIKE $Word1) AND ($Word2 IS NULL OR SearchKey LIKE $Word2) AND ($Word3 IS NULL OR SearchKey LIKE $Word3) AND ($Word4 IS NULL OR SearchKey LIKE $Word4);
         SELECT Id FROM Vacancy
@@ -44,7 +44,7 @@ internal sealed class SqlSearch : IDisposable
     public long Find(string text)
     {
         using var find = connection.CreateCommand();
-        find.CommandText = FindSql;
+        find.CommandText = CountAndFirst;
         var words = text.Split([' ', '"'], StringSplitOptions.RemoveEmptyEntries).Select(KhmerText.FoldKey).Where(w => w.Length > 0).ToList();
         for (var i = 0; i < MostWords; i++)
         {

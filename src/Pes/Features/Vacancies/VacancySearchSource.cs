@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Ranking.Search;
@@ -16,8 +17,8 @@ public sealed class VacancySearchSource(ConnectionSource source, DatabaseSetting
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    // Names of employers, labels and Khmer words change without a vacancy changing.
-    private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
+    // Names of employers, labels and Khmer words change without a vacancy changing: they are looked at this often.
+    private static readonly TimeSpan AroundPause = TimeSpan.FromMinutes(10);
 
     // A stamp costs at most a twentieth of the time between two of them; one this cheap is asked for by every reader.
     private const int PauseByCost = 20;
@@ -30,14 +31,22 @@ public sealed class VacancySearchSource(ConnectionSource source, DatabaseSetting
         FROM Vacancy
         """;
 
+    private const string ImportsSql = "SELECT COALESCE(MAX(Seq), 0) FROM ReferenceImport";
+
+    private const string EmployersSql = "SELECT Id, Version FROM Employer";
+
+    private const string OfEmployersSql = "SELECT v.Seq FROM Vacancy v WHERE v.EmployerId IN (SELECT value FROM OPENJSON(@Ids))";
+
     private const string VersionsSql = "SELECT Seq, Version, Taken FROM Vacancy";
 
     private readonly Lock gate = new();
     private volatile SearchIndex? index;
     private Dictionary<long, (int Version, int Taken, Guid Id)> known = [];
     private Task? refreshing;
+    private Dictionary<Guid, int> employers = [];
     private Stamp? stamp;
-    private long builtAt;
+    private long imports;
+    private long lookedAroundAt;
     private long nextStampAt;
 
     public async Task<SearchIndex> CurrentAsync(CancellationToken ct)
@@ -74,10 +83,14 @@ public sealed class VacancySearchSource(ConnectionSource source, DatabaseSetting
             var began = Stopwatch.GetTimestamp();
             var now = await db.SingleAsync<Stamp>(StampSql);
             var cost = Stopwatch.GetElapsedTime(began);
-            var old = index is null || Stopwatch.GetElapsedTime(builtAt) > LongestLife;
-            if (old || now != stamp)
+            if (index is null || Stopwatch.GetElapsedTime(lookedAroundAt) > AroundPause)
             {
-                await ReadAsync(db, anew: old);
+                await LookAroundAsync(db);
+            }
+
+            if (now != stamp)
+            {
+                await ReadChangesAsync(db, []);
                 stamp = now;
             }
 
@@ -93,24 +106,40 @@ public sealed class VacancySearchSource(ConnectionSource source, DatabaseSetting
         }
     }
 
-    private async Task ReadAsync(Database db, bool anew)
+    // All anew after an import of reference data; the vacancies of employers that have changed otherwise.
+    private async Task LookAroundAsync(Database db)
     {
-        var versions = await db.QueryAsync<VersionRow>(VersionsSql);
-        var documents = new VacancySearchDocuments(vocabulary);
-        if (anew)
+        var imported = await db.SingleAsync<long>(ImportsSql);
+        var before = employers;
+        employers = (await db.QueryAsync<EmployerRow>(EmployersSql)).ToDictionary(e => e.Id, e => e.Version);
+        if (index is null || imported != imports)
         {
-            var lexicon = await KhmerVocabulary.ReadAsync(db, CancellationToken.None);
-            var all = await documents.ReadAsync(db, [.. versions.Select(v => v.Seq)], CancellationToken.None);
-            index = SearchIndex.Build(all.Select(d => d.Document), new SearchTokens(new KhmerWords(lexicon)));
-            known = Known(versions, all, []);
-            builtAt = Stopwatch.GetTimestamp();
-            return;
+            await ReadAllAsync(db);
+        }
+        else if (employers.Where(e => !before.TryGetValue(e.Key, out var version) || version != e.Value).Select(e => e.Key).ToList() is { Count: > 0 } changed)
+        {
+            await ReadChangesAsync(db, await db.QueryAsync<long>(OfEmployersSql, new { Ids = JsonSerializer.Serialize(changed) }));
         }
 
-        List<long> changed = [.. versions.Where(v => !known.TryGetValue(v.Seq, out var k) || k.Version != v.Version || k.Taken != v.Taken).Select(v => v.Seq)];
+        (imports, lookedAroundAt) = (imported, Stopwatch.GetTimestamp());
+    }
+
+    private async Task ReadAllAsync(Database db)
+    {
+        var versions = await db.QueryAsync<VersionRow>(VersionsSql);
+        var lexicon = await KhmerVocabulary.ReadAsync(db, CancellationToken.None);
+        var all = await new VacancySearchDocuments(vocabulary).ReadAsync(db, [.. versions.Select(v => v.Seq)], CancellationToken.None);
+        index = SearchIndex.Build(all.Select(d => d.Document), new SearchTokens(new KhmerWords(lexicon)));
+        known = Known(versions, all, []);
+    }
+
+    private async Task ReadChangesAsync(Database db, IReadOnlyList<long> more)
+    {
+        var versions = await db.QueryAsync<VersionRow>(VersionsSql);
+        var changed = versions.Where(v => !known.TryGetValue(v.Seq, out var k) || k.Version != v.Version || k.Taken != v.Taken).Select(v => v.Seq).Union(more).ToList();
         var here = versions.Select(v => v.Seq).ToHashSet();
         var gone = known.Where(k => !here.Contains(k.Key)).Select(k => k.Value.Id).ToList();
-        var read = await documents.ReadAsync(db, changed, CancellationToken.None);
+        var read = await new VacancySearchDocuments(vocabulary).ReadAsync(db, changed, CancellationToken.None);
         index = index!.With(read.Select(d => d.Document), gone);
         known = Known(versions, read, known);
     }
@@ -140,6 +169,13 @@ public sealed class VacancySearchSource(ConnectionSource source, DatabaseSetting
         public required long Taken { get; init; }
 
         public required long Last { get; init; }
+    }
+
+    private sealed record EmployerRow
+    {
+        public required Guid Id { get; init; }
+
+        public required int Version { get; init; }
     }
 
     private sealed record VersionRow

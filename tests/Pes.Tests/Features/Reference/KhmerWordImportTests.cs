@@ -1,6 +1,5 @@
 using Pes.Features.Reference;
 using Pes.Platform.Security;
-using Pes.Platform.Text;
 using Pes.Ranking.Text.Words;
 using Pes.Tests.Support;
 
