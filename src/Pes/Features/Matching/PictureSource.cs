@@ -11,7 +11,10 @@ namespace Pes.Features.Matching;
 public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseSettings settings, TimeProvider clock) : IDisposable
     where TPicture : class
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+    // Some profiles are read within milliseconds where the machine is not busy; all of them take seconds.
+    private static readonly TimeSpan PatienceForSome = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan PatienceForAll = TimeSpan.FromMilliseconds(300);
 
     // More than this at once cost more, one by one, than reading all.
     private const int MostAtOnce = 2_000;
@@ -28,14 +31,19 @@ public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseS
     public async Task<TPicture> CurrentAsync(CancellationToken ct)
     {
         // Not the reader's token, since others wait for the same; not the reader's thread, since an embedded database works on it.
-        var refresh = Task.Run(RefreshWhollyAsync, CancellationToken.None);
+        var refresh = Task.Run(RefreshAsync, CancellationToken.None);
         if (state is null)
         {
             await refresh.WaitAsync(ct);
         }
         else
         {
-            await Task.WhenAny(refresh, Task.Delay(Patience, ct));
+            await Task.WhenAny(refresh, Task.Delay(PatienceForSome, ct));
+        }
+
+        if (rebuilding is { } rebuild)
+        {
+            await Task.WhenAny(Task.Run(() => TakeUpAsync(rebuild), CancellationToken.None), Task.Delay(PatienceForAll, ct));
         }
 
         return state!.Picture;
@@ -64,14 +72,10 @@ public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseS
 
     protected Database Open() => new(source, settings);
 
-    private async Task RefreshWhollyAsync()
+    private async Task TakeUpAsync(Task rebuild)
     {
+        await rebuild;
         await RefreshAsync();
-        if (rebuilding is { } rebuild)
-        {
-            await rebuild;
-            await RefreshAsync();
-        }
     }
 
     private async Task RefreshAsync()
