@@ -11,6 +11,8 @@ namespace Pes.Cli;
 /// </summary>
 internal sealed class BenchSkills(string data, bool quick)
 {
+    private static readonly string[] TagKinds = ["tags_skill", "tags_knowledge"];
+
     private static readonly string[] NoSkill = ["LABEL NOT PRESENT", "UNDERSPECIFIED"];
 
     public IEnumerable<Bench.Figure> Figures()
@@ -48,7 +50,7 @@ internal sealed class BenchSkills(string data, bool quick)
         {
             using var stream = File.OpenRead(path);
             return CsvRows.Read(stream).GroupBy(r => r["sentence"], StringComparer.Ordinal)
-                .ToDictionary(g => g.Key, g => g.Select(r => r["label"]).Except(NoSkill).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+                .ToDictionary(g => g.Key, g => g.Select(r => r["label"]).Except(NoSkill, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
         });
     }
 
@@ -90,7 +92,7 @@ internal sealed class BenchSkills(string data, bool quick)
             string[] tokens = [.. sentence.RootElement.GetProperty("tokens").EnumerateArray().Select(t => t.GetString()!)];
             int[] starts = [.. tokens.Select((_, i) => tokens.Take(i).Sum(t => t.Length + 1))];
             List<TextSpan> spans = [];
-            foreach (var kind in new[] { "tags_skill", "tags_knowledge" })
+            foreach (var kind in TagKinds)
             {
                 string[] tags = [.. sentence.RootElement.GetProperty(kind).EnumerateArray().Select(t => t.GetString()!)];
                 for (var from = 0; from < tags.Length; from++)
