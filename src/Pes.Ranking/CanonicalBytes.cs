@@ -74,6 +74,15 @@ internal sealed class CanonicalBytes
         }
     }
 
+    /// <summary>A list that came later than the runs which are kept: without it they have the checksum that they had.</summary>
+    public void AddAny(int[] codes)
+    {
+        if (codes.Length > 0)
+        {
+            AddAll(codes);
+        }
+    }
+
     public void AddAll(LanguageLevel[] languages)
     {
         Add(languages.Length);

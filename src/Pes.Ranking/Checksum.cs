@@ -110,6 +110,7 @@ internal static class Checksum
         bytes.Add(profile.MayWork);
         bytes.Add(profile.MayDoHazardousWork);
         bytes.Add(profile.MayBeSuggested);
+        bytes.AddAny(profile.TitleWords);
         return bytes.TakeHash();
     }
 
@@ -145,6 +146,8 @@ internal static class Checksum
             bytes.AddAll(profile.OtherPlaces);
         }
 
+        bytes.AddAny(profile.NearSkills);
+        bytes.AddAny(profile.TitleWords);
         return bytes.TakeHash();
     }
 }

@@ -47,6 +47,9 @@ public sealed record JobseekerProfile
     /// <summary>Skill ids held. An empty list means none held.</summary>
     public int[] Skills { get; init => field = CodeSet.Of(value); } = [];
 
+    /// <summary>Words of the occupations that she wishes or has had (<see cref="Text.OccupationWords"/>). Empty: none known.</summary>
+    public int[] TitleWords { get; init => field = CodeSet.Of(value); } = [];
+
     /// <summary>Ids of licences and certificates held that a law or a vacancy can require.</summary>
     public int[] Licences { get; init => field = CodeSet.Of(value); } = [];
 
@@ -133,6 +136,12 @@ public sealed record VacancyProfile
 
     /// <summary>Skill ids that help. Empty: none asked.</summary>
     public int[] UsefulSkills { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>Skills that stand near the essential ones (<see cref="RelatedSkills"/>) and are not asked themselves.</summary>
+    public int[] NearSkills { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>Words of its title that speak of occupations (<see cref="Text.OccupationWords"/>). Empty: none known.</summary>
+    public int[] TitleWords { get; init => field = CodeSet.Of(value); } = [];
 
     /// <summary>Licences and certificates required: a hard condition.</summary>
     public int[] LicencesRequired { get; init => field = CodeSet.Of(value); } = [];

@@ -20,7 +20,7 @@ public sealed partial class AccessibilityTests(DemoProcess demo, Chromium chromi
         [""] = ["/sign-in", "/privacy", "/attribution", "/api/docs", "/api/docs/refer-to-vacancy", "/no-such-page"],
         ["sokha"] =
         [
-            "/", "/cases", "/cases/new", "/cases/transfers", "/cases/{case}", "/cases/{case}/matches", "/cases/{case}/referrals", "/cases/{case}/placement",
+            "/", "/cases", "/cases/new", "/cases/transfers", "/cases/{case}", "/cases/{case}/matches", "/cases/{case}/matches/gains", "/cases/{case}/referrals", "/cases/{case}/placement",
             "/cases/{case}/cv", "/cases/{case}/consents", "/cases/{case}/person", "/cases/{case}/wish", "/cases/{case}/skills", "/cases/{case}/work-history",
             "/cases/{case}/priority-groups", "/cases/{case}/close", "/cases/{case}/refer/{vacancy}", "/cases/{case}/matches/{vacancy}", "/vacancies", "/vacancies/{vacancy}",
             "/vacancies/{vacancy}/jobseekers", "/vacancies/{vacancy}/edit", "/vacancies/new", "/vacancies/new?employer={employer}", "/vacancies/check", "/employers",
@@ -30,7 +30,7 @@ public sealed partial class AccessibilityTests(DemoProcess demo, Chromium chromi
         ["manager"] = ["/", "/cases", "/cases/{case}", "/cases/{case}/assign", "/cases/{case}/transfer", "/cases/transfers", "/follow-ups", "/figures"],
         ["employer"] = ["/desk", "/desk/referrals", "/desk/referrals/{referral}", "/desk/vacancies/new", "/vacancies/{vacancy}", "/account/security"],
         ["nea"] = ["/figures", "/figures?measure=Placements", "/figures/cases", "/vacancies", "/vacancies/{vacancy}"],
-        ["admin"] = ["/administration/accounts", "/administration/accounts/{account}", "/administration/accounts/invite", "/figures", "/employers"],
+        ["admin"] = ["/administration/accounts", "/administration/accounts/{account}", "/administration/accounts/invite", "/figures", "/employers", "/ranking-models"],
         ["auditor"] = ["/audit"],
         ["trainer"] = ["/"],
     };

@@ -30,6 +30,7 @@ internal static class Given
     public static JobseekerProfile FullJobseeker => Jobseeker with
     {
         Skills = [3, 1, 7],
+        TitleWords = [11, 12, 13],
         Licences = [2],
         Languages = [new(1, 6), new(2, 2)],
         WishedOccupations = [7531],
@@ -57,6 +58,8 @@ internal static class Given
         Occupation = 7533,
         EssentialSkills = [1, 3, 5],
         UsefulSkills = [7, 8],
+        NearSkills = [7, 9],
+        TitleWords = [12, 14],
         LicencesRequired = [2],
         LanguagesAsked = [new(1, 4)],
         ExperienceAsked = 24,
@@ -90,6 +93,7 @@ internal static class Given
         {
             Id = IdOf(id),
             Skills = skills,
+            TitleWords = [.. skills.Take(2)],
             Languages = languages,
             WishedOccupations = wished,
             Career = career,
@@ -129,6 +133,8 @@ internal static class Given
             Id = IdOf(id),
             EssentialSkills = essential,
             UsefulSkills = useful,
+            NearSkills = [.. useful.Select(s => s + 1).Except(essential)],
+            TitleWords = [.. essential.Take(3)],
             LanguagesAsked = languages,
             Occupation = occupation,
             ExperienceAsked = (ushort?)experience,

@@ -11,7 +11,9 @@ public sealed class ReplayTests
     public void A_known_pair_scores_the_same_on_every_machine()
     {
         // Worked out by hand and by another program. A change here is a change of the model: give it a new version.
-        var match = Matcher.Prior.Explain(Given.FullJobseeker, Given.FullVacancy, Given.Today);
+        // The lists that came later are left out: runs kept before them have to repeat.
+        var (jobseeker, vacancy) = (Given.FullJobseeker with { TitleWords = [] }, Given.FullVacancy with { NearSkills = [], TitleWords = [] });
+        var match = Matcher.Prior.Explain(jobseeker, vacancy, Given.Today);
         Assert.Equal("prior-1", match.ModelVersion);
         Assert.Equal(445_130, match.Score);
         Assert.Equal("15795221c66f77892d11862b33236a38", match.InputsChecksum);

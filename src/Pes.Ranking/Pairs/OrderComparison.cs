@@ -33,7 +33,7 @@ public sealed class OrderComparison
     /// <summary>The same of each simple order, over the same lists.</summary>
     public IReadOnlyDictionary<BaselineOrder, double[]> Baselines { get; }
 
-    /// <summary>Share of each feature in all that the model's features added or took, in the order of the columns; they sum to 1.</summary>
+    /// <summary>Share of each feature in all that the model's features added or took, in the order of the columns; they sum to 1; empty where it is not told.</summary>
     public IReadOnlyList<double> FeatureShares { get; }
 
     /// <summary>The differences list by list: the model's NDCG@10 less that of a simple order.</summary>
@@ -44,6 +44,42 @@ public sealed class OrderComparison
     {
         ArgumentNullException.ThrowIfNull(lists);
         ArgumentNullException.ThrowIfNull(ranking);
+        var shap = new ObliviousShap(ranking.Model);
+        var (own, moved) = (new long[PairFeatures.Count], new double[PairFeatures.Count]);
+        var scores = Scores(lists, bins =>
+        {
+            shap.Explain(bins, own);
+            for (var feature = 0; feature < own.Length; feature++)
+            {
+                moved[feature] += Math.Abs(own[feature]);
+            }
+
+            return ranking.Model.Score(bins);
+        });
+        var all = moved.Sum();
+        return Of(lists, scores, [.. moved.Select(m => all > 0 ? m / all : 0)], gains);
+    }
+
+    /// <summary>The same for trees of another maker, over bins as numbers; what their features moved is not told.</summary>
+    public static OrderComparison Of(IReadOnlyList<JudgedList> lists, TreeEnsemble trees, IReadOnlyList<double> gains)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        ArgumentNullException.ThrowIfNull(trees);
+        var row = new float[PairFeatures.Count];
+        var scores = Scores(lists, bins =>
+        {
+            for (var feature = 0; feature < row.Length; feature++)
+            {
+                row[feature] = bins[feature];
+            }
+
+            return trees.Sum(row);
+        });
+        return Of(lists, scores, [], gains);
+    }
+
+    private static OrderComparison Of(IReadOnlyList<JudgedList> lists, double[] model, double[] shares, IReadOnlyList<double> gains)
+    {
         byte[] grades = [.. lists.SelectMany(l => l.Rows.Select(r => r.Grade))];
         var starts = new int[lists.Count + 1];
         for (var list = 0; list < lists.Count; list++)
@@ -53,7 +89,6 @@ public sealed class OrderComparison
 
         double[] Ndcg(double[] scores) => RankingQuality.Ndcg(grades, starts, scores, Places, EmptyQueries.Skip, gains);
         var bm25 = new CodeBm25(lists.SelectMany(l => l.Rows.Select(r => r.Vacancy)).DistinctBy(v => v.Id));
-        var (model, shares) = ModelScores(lists, ranking);
         return new(
             Ndcg(model),
             new Dictionary<BaselineOrder, double[]>
@@ -76,30 +111,21 @@ public sealed class OrderComparison
     private static double[] Scores(IReadOnlyList<JudgedList> lists, Func<JobseekerProfile, VacancyProfile, DateOnly, double> score) =>
         [.. lists.SelectMany(l => l.Rows.Select(r => score(l.Jobseeker, r.Vacancy, l.Day)))];
 
-    private static (double[] Scores, double[] Shares) ModelScores(IReadOnlyList<JudgedList> lists, LearnedRanking ranking)
+    private static double[] Scores(IReadOnlyList<JudgedList> lists, Func<byte[], double> score)
     {
         List<double> scores = [];
-        var moved = new double[PairFeatures.Count];
-        var shap = new ObliviousShap(ranking.Model);
-        var (bins, own) = (new byte[PairFeatures.Count], new long[PairFeatures.Count]);
+        var bins = new byte[PairFeatures.Count];
         foreach (var list in lists)
         {
             var jobseeker = PackedJobseekers.Of([(0, list.Jobseeker)]);
             foreach (var row in list.Rows)
             {
                 PairBins.Fill(jobseeker.At(0), PackedVacancies.Of([(0, row.Vacancy)]).At(0), list.Day.DayNumber, bins, stride: 1);
-                scores.Add(ranking.Model.Score(bins));
-                Array.Clear(own);
-                shap.Explain(bins, own);
-                for (var feature = 0; feature < own.Length; feature++)
-                {
-                    moved[feature] += Math.Abs(own[feature]);
-                }
+                scores.Add(score(bins));
             }
         }
 
-        var all = moved.Sum();
-        return ([.. scores], [.. moved.Select(m => all > 0 ? m / all : 0)]);
+        return [.. scores];
     }
 
     private static int DigitsShared(JobseekerProfile jobseeker, VacancyProfile vacancy)

@@ -24,6 +24,7 @@ internal sealed class PackedJobseekers : PackedRows<JobseekerFacts>
         Career = PackedList.Add(codes, [.. jobseeker.Career.Select(c => (c.Occupation << 16) | c.Months)]),
         Accommodations = PackedList.Add(codes, jobseeker.AccommodationsWanted),
         Languages = PackedList.Add(codes, jobseeker.Languages),
+        Words = PackedList.Add(codes, jobseeker.TitleWords),
         WageExpected = jobseeker.WageExpected ?? 0,
         Place = jobseeker.Place.GetValueOrDefault(),
         MovesTo = jobseeker.MovesTo.Aggregate(0u, (set, province) => set | (1u << province)),
@@ -60,6 +61,7 @@ internal struct JobseekerFacts : IPackedFacts
     public byte Career;
     public byte Accommodations;
     public byte Languages;
+    public byte Words;
     public PackedFlags Flags;
 }
 
@@ -83,4 +85,7 @@ internal readonly ref struct JobseekerView(ref JobseekerFacts facts, int[] codes
     /// <summary>Language × 256 + level.</summary>
     public ReadOnlySpan<int> Languages =>
         lists.Slice(Facts.Skills + Facts.Licences + Facts.Wished + Facts.Career + Facts.Accommodations, Facts.Languages);
+
+    public ReadOnlySpan<int> Words =>
+        lists.Slice(Facts.Skills + Facts.Licences + Facts.Wished + Facts.Career + Facts.Accommodations + Facts.Languages, Facts.Words);
 }

@@ -32,6 +32,8 @@ internal sealed class PackedVacancies : PackedRows<VacancyFacts>
             Licences = PackedList.Add(codes, vacancy.LicencesRequired),
             Accommodations = PackedList.Add(codes, vacancy.Accommodations),
             Languages = PackedList.Add(codes, vacancy.LanguagesAsked),
+            Near = PackedList.Add(codes, vacancy.NearSkills),
+            Words = PackedList.Add(codes, vacancy.TitleWords),
             OtherPlaces = (byte)(PackedList.Add(codes, [.. vacancy.OtherPlaces.Take(PackedList.Longest / PlaceNumbers).SelectMany(Numbers)]) / PlaceNumbers),
             WageMiddle = (int)((low + (long)high) / 2),
             Place = vacancy.Place.GetValueOrDefault(),
@@ -79,6 +81,8 @@ internal struct VacancyFacts : IPackedFacts
     public byte Licences;
     public byte Accommodations;
     public byte Languages;
+    public byte Near;
+    public byte Words;
     public byte OtherPlaces;
     public PackedFlags Flags;
 }
@@ -114,10 +118,16 @@ internal readonly ref struct VacancyView(ref VacancyFacts facts, int[] codes)
     /// <summary>Language × 256 + level.</summary>
     public ReadOnlySpan<int> Languages => lists.Slice(Facts.Essential + Facts.Useful + Facts.Licences + Facts.Accommodations, Facts.Languages);
 
+    public ReadOnlySpan<int> Near => lists.Slice(BeforeNear, Facts.Near);
+
+    public ReadOnlySpan<int> Words => lists.Slice(BeforeNear + Facts.Near, Facts.Words);
+
+    private int BeforeNear => Facts.Essential + Facts.Useful + Facts.Licences + Facts.Accommodations + Facts.Languages;
+
     /// <param name="number">From 0, below <see cref="VacancyFacts.OtherPlaces"/>.</param>
     public WorkSite OtherPlace(int number)
     {
-        var at = Facts.Essential + Facts.Useful + Facts.Licences + Facts.Accommodations + Facts.Languages + (number * PackedVacancies.PlaceNumbers);
+        var at = BeforeNear + Facts.Near + Facts.Words + (number * PackedVacancies.PlaceNumbers);
         return new(lists[at] < 256 ? null : new(lists[at + 1], lists[at + 2]), (byte)lists[at]);
     }
 }

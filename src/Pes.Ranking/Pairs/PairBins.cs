@@ -63,6 +63,8 @@ internal static class PairBins
         bins.Put(PairFeature.SkillsHeld, j.Skills);
         bins.Put(PairFeature.SkillsAsked, v.Essential);
         bins.Put(PairFeature.LicencesRequired, v.Licences);
+        bins.Put(PairFeature.NearSkillsHeld, PackedList.Shared(vacancy.Near, jobseeker.Skills));
+        bins.Put(PairFeature.TitleShare, v.Words == 0 ? 0 : Whole * PackedList.Shared(vacancy.Words, jobseeker.Words) / v.Words);
         Experience(jobseeker, vacancy, bins);
 
         var known = j.Education >= 0 && v.EducationAsked > 0;

@@ -46,6 +46,8 @@ public enum PairFeature : byte
     LicencesRequired = 37,
     SkillsHeld = 38,
     SkillsAsked = 39,
+    NearSkillsHeld = 40,
+    TitleShare = 41,
 }
 
 /// <summary>What a feature measures and how it may count.</summary>
@@ -99,6 +101,8 @@ public static class PairFeatures
         new(PairFeature.LicencesRequired, "licences required, all held", 0, Term.EssentialSkills),
         new(PairFeature.SkillsHeld, "skills of the jobseeker", 1, Term.UsefulSkills),
         new(PairFeature.SkillsAsked, "essential skills asked", 0, Term.EssentialSkills),
+        new(PairFeature.NearSkillsHeld, "skills held that stand near the essential ones and are not asked", 1, Term.EssentialSkills),
+        new(PairFeature.TitleShare, "1/32 of the words of its title that her occupations share; 0 where none is known", 1, Term.Occupation),
     ];
 
     /// <summary>Columns of a row.</summary>

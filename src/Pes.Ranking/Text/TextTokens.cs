@@ -51,7 +51,7 @@ internal static class TextTokens
         return tokens;
     }
 
-    private static int WordEnd(string text, int i)
+    internal static int WordEnd(string text, int i)
     {
         while (i < text.Length && ((char.IsLetterOrDigit(text[i]) && !KhmerText.IsKhmerLetter(text[i])) || text[i] is '+' or '#' or '\u0301'
             || (KhmerText.IsZeroWidth(text[i]) && i + 1 < text.Length && char.IsAsciiLetter(text[i + 1]))))
@@ -61,10 +61,10 @@ internal static class TextTokens
         return i;
     }
 
-    private static bool StartsDotNet(string text, int i) =>
+    internal static bool StartsDotNet(string text, int i) =>
         text[i] == '.' && text.AsSpan(i + 1).StartsWith("net", StringComparison.OrdinalIgnoreCase) && (i + 4 >= text.Length || !char.IsLetter(text[i + 4]));
 
-    private static bool Joins(string text, int i) =>
+    internal static bool Joins(string text, int i) =>
         text[i] is ' ' or '\t' or '-' or '/' or '&' or '\'' or '\u2019' or '\u00A0' or '\u2013' || KhmerText.IsZeroWidth(text[i])
         || (text[i] == '.' && ((i + 1 < text.Length && char.IsLetter(text[i + 1])) || EndsAbbreviation(text, i)));
 

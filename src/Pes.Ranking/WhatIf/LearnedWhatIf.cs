@@ -4,7 +4,7 @@ namespace Pes.Ranking.WhatIf;
 
 /// <summary>
 /// By a learned model, through both stages. The first stage is asked anew with each gain. Of the candidates only those
-/// that ask for it are scored anew: the others have the score of holding one skill more that they do not ask (a feature
+/// that ask for it, or for a skill near it, are scored anew: the others have the score of holding one skill more that they do not ask (a feature
 /// counts her skills), or the score of today where a licence is gained; each is kept once it was worked out.
 /// </summary>
 internal sealed class LearnedWhatIf : WhatIfRanking
@@ -71,16 +71,21 @@ internal sealed class LearnedWhatIf : WhatIfRanking
         var found = vacancies.Coarse.Top(vacancies.CoarseQueryOf(jobseeker), scratch.Hits.AsSpan(0, candidates), scratch.Coarse);
         var own = PackedJobseekers.Of([(0, jobseeker)]).At(0);
         List<int> asking = [];
+        HashSet<int> moved = [];
         var (count, anew) = (0, 0);
         for (var place = 0; place < found; place++)
         {
             var row = scratch.Hits[place].Id;
             var vacancy = vacancies.ViewOf(row);
-            var isAsking = gain is { } gained && Asks(vacancy, gained);
+            var isMoved = gain is { } gained && (Asks(vacancy, gained) || (gained.Kind == GainKind.Skill && vacancy.Near.Contains(gained.Id)));
             rows[count] = row;
-            if (isAsking)
+            if (isMoved)
             {
-                asking.Add(count);
+                moved.Add(count);
+                if (Asks(vacancy, gain!.Value))
+                {
+                    asking.Add(count);
+                }
             }
             else if (known.TryGetValue(row, out scores[count]))
             {
@@ -92,7 +97,7 @@ internal sealed class LearnedWhatIf : WhatIfRanking
             if (PairBins.IsBarred(own, vacancy, day, suggesting: false))
             {
                 scores[count] = RankedVacancies.Barred;
-                Keep(known, row, RankedVacancies.Barred, isAsking);
+                Keep(known, row, RankedVacancies.Barred, isMoved);
             }
             else
             {
@@ -104,20 +109,19 @@ internal sealed class LearnedWhatIf : WhatIfRanking
         }
 
         model.Score(scratch.Columns, scratch.Stride, scratch.Scores.AsSpan(0, anew));
-        var askingSet = asking.ToHashSet();
         for (var i = 0; i < anew; i++)
         {
             var at = scratch.Ids[i];
             scores[at] = scratch.Scores[i];
-            Keep(known, rows[at], scores[at], askingSet.Contains(at));
+            Keep(known, rows[at], scores[at], moved.Contains(at));
         }
 
         return new(rows, scores, count, asking);
     }
 
-    private static void Keep(Dictionary<int, int> known, int row, int score, bool isAsking)
+    private static void Keep(Dictionary<int, int> known, int row, int score, bool isMoved)
     {
-        if (!isAsking)
+        if (!isMoved)
         {
             known[row] = score;
         }

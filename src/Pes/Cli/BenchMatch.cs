@@ -21,6 +21,7 @@ internal static class BenchMatch
     private const int Take = 20;
     private const int RowsToScore = 500;
     private const int RowBytes = 64;
+    private const int QuickPeople = 20_000;
 
     // What the coarse stage hands on by default.
     private const int TwoStageCandidates = 3_000;
@@ -28,8 +29,13 @@ internal static class BenchMatch
     public static Command Command()
     {
         var quick = new Option<bool>("--quick") { Description = "Fewer rows in the large snapshots and fewer queries." };
-        var command = new Command("match", "Matching: coarse search, trees, explanations, the whole of it, and what it replaces.") { quick };
-        command.SetAction(parsed => Run(parsed.GetValue(quick)));
+        var all = new Option<bool>("--all") { Description = "Instead: the best vacancies of every jobseeker of a country; goes on where it was interrupted." };
+        var people = new Option<int>("--people") { Description = "With --all: jobseekers.", DefaultValueFactory = _ => BenchMatchAll.AllPeople };
+        var progress = new Option<string>("--progress") { Description = "With --all: folder of the matches and of how far they are.", DefaultValueFactory = _ => "data/bench-all" };
+        var command = new Command("match", "Matching: coarse search, trees, explanations, the whole of it, and what it replaces.") { quick, all, people, progress };
+        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(all)
+            ? BenchMatchAll.Run(parsed.GetValue(quick) ? QuickPeople : parsed.GetValue(people), parsed.GetValue(progress)!, cancellation)
+            : Run(parsed.GetValue(quick))));
         return command;
     }
 

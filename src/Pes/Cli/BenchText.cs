@@ -1,8 +1,9 @@
 using System.CommandLine;
+using Pes.Cli.TextBench;
 
 namespace Pes.Cli;
 
-/// <summary>How well texts are coded: job titles to occupations, sentences to skills.</summary>
+/// <summary>How well texts are coded: job titles to occupations, sentences to skills, Khmer to words, names in both scripts.</summary>
 internal static class BenchText
 {
     public static Command Command()
@@ -10,14 +11,16 @@ internal static class BenchText
         var data = new Option<string>("--data") { Description = "Folder of the shared data: taxonomies and judged texts.", DefaultValueFactory = _ => "../shared/data" };
         var coded = new Option<string>("--coded") { Description = "The advertisements coded by hand.", DefaultValueFactory = _ => BenchAdvertisements.Coded };
         var quick = new Option<bool>("--quick") { Description = "Fewer texts." };
-        var command = new Command("text", "Coding of job titles to ISCO-08 and ESCO, and of texts to skills.") { data, coded, quick };
+        var command = new Command("text", "Coding of job titles to ISCO-08 and ESCO, of texts to skills, and words of Khmer.") { data, coded, quick };
         command.SetAction(parsed => Run(parsed.GetValue(data)!, parsed.GetValue(coded)!, parsed.GetValue(quick)));
         return command;
     }
 
     private static int Run(string data, string coded, bool quick)
     {
-        Bench.Print("text", quick, [.. new BenchTitles(data, quick).Figures(coded), .. new BenchSkills(data, quick).Figures()]);
+        Bench.Print(
+            "text", quick,
+            [.. new BenchTitles(data, quick).Figures(coded), .. new BenchSkills(data, quick).Figures(), .. KhmerWordFigure.Of(data), .. NameKeyFigure.Of(data)]);
         return 0;
     }
 }

@@ -26,7 +26,7 @@ internal static class Demo
     {
         var people = new Option<int>("--people") { Description = "Jobseekers to invent (5,000).", DefaultValueFactory = _ => 5000 };
         var vacancies = new Option<int>("--vacancies") { Description = "Vacancies to invent (1,500).", DefaultValueFactory = _ => 1500 };
-        var history = new Option<int>("--history") { Description = "Match lists of the past to invent with what people did with them, for 'pes train ranking' (3,000).", DefaultValueFactory = _ => 3000 };
+        var history = new Option<int>("--history") { Description = "Match lists of the past to invent with what people did with them, for 'pes train ranking' (2,500).", DefaultValueFactory = _ => 2500 };
         var port = new Option<int>("--port") { Description = "Port on localhost (5080).", DefaultValueFactory = _ => 5080 };
         var data = new Option<string?>("--data") { Description = "Folder that keeps the demo between starts (data/demo)." };
         var ads = new Option<string?>("--ads") { Description = "CSV of camhr advertisements to take in beside the invented vacancies, moved to today." };

@@ -5,10 +5,10 @@ using Pes.Platform.Text;
 
 namespace Pes.Cli;
 
-/// <summary><c>import reference | esco | titles | gazetteer | boundaries</c>.</summary>
+/// <summary><c>import reference | esco | titles | gazetteer | boundaries | khmer-words</c>.</summary>
 internal static class ImportLists
 {
-    public static IEnumerable<Command> Commands() => [Reference(), Esco(), Titles(), Gazetteer(), Boundaries()];
+    public static IEnumerable<Command> Commands() => [Reference(), Esco(), Titles(), Gazetteer(), Boundaries(), KhmerWords()];
 
     private static Command Reference()
     {
@@ -72,6 +72,19 @@ internal static class ImportLists
         {
             var shapes = ProvinceShapes.Open(parsed.GetValue(file)!, parsed.GetValue(source));
             Print(await Import.SendAsync(_ => new ImportBoundaries.Command { Scope = Scope.Product, Shapes = shapes }, ct));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command KhmerWords()
+    {
+        var files = new Argument<string[]>("files") { Description = "Word lists: JSON of word and count, lines of word, tab and count, or a word a line. All lists at once: they replace those of an earlier import.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("khmer-words", "Take Khmer word lists over, by which Khmer text is cut into words.") { files };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var lists = ImportKhmerWords.Lists.Open(parsed.GetValue(files)!);
+            Print(await Import.SendAsync(_ => new ImportKhmerWords.Command { Scope = Scope.Product, Lists = lists }, ct));
             return 0;
         });
         return command;

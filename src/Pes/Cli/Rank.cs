@@ -9,16 +9,14 @@ namespace Pes.Cli;
 /// <summary>Learning to rank on files that anybody has: how good the trainer is, measured as others measure theirs.</summary>
 internal static class Rank
 {
-    private const string MLNetIsAbsent =
-        "This build holds no ML.NET: its packages (Microsoft.ML 4.0.2 or later) are not in every registry. Use --trainer own or own-leafwise.";
-
     private static readonly int[] Places = [1, 3, 5, 10];
 
     public static Command Command() => new("rank", "Learning to rank on files of judged rows.") { Evaluate() };
 
     private static Command Evaluate()
     {
-        var train = new Option<string>("--train") { Description = "Rows to train on.", Required = true };
+        var train = new Option<string?>("--train") { Description = "Rows to train on." };
+        var model = new Option<string?>("--model") { Description = "A LightGBM model in text form to judge instead of training one." };
         var test = new Option<string>("--test") { Description = "Rows to judge by.", Required = true };
         var format = new Option<string>("--format") { Description = "svmlight: query sizes beside the file, as FILE.query. letor: each row names its query.", DefaultValueFactory = _ => "svmlight" };
         format.AcceptOnlyFromAmong("svmlight", "letor");
@@ -30,36 +28,44 @@ internal static class Rank
         var seed = new Option<ulong>("--seed") { Description = "Of everything random.", DefaultValueFactory = _ => 1 };
         var empty = new Option<EmptyQueries>("--empty") { Description = "What a query without a relevant row counts as: one, zero or skip.", DefaultValueFactory = _ => EmptyQueries.One };
         var folds = new Option<int>("--folds") { Description = "Also judge the training rows by this many folds of their queries; 0: not.", DefaultValueFactory = _ => 0 };
-        var command = new Command("evaluate", "Train on one file, judge by another; the figures come as one JSON object.") { train, test, format, trainer, trees, leaves, rate, seed, empty, folds };
+        var command = new Command("evaluate", "Train on one file, judge by another; the figures come as one JSON object.") { train, model, test, format, trainer, trees, leaves, rate, seed, empty, folds };
         command.SetAction(parsed =>
         {
             var isLetor = parsed.GetValue(format) == "letor";
+            var judged = Read(parsed.GetValue(test)!, isLetor);
+            if (parsed.GetValue(model) is { } path)
+            {
+                return Judge(ReadModel(path), judged, parsed.GetValue(empty));
+            }
+
+            var by = parsed.GetValue(trainer)!;
+            var rows = Read(parsed.GetValue(train) ?? throw new CommandException("Give --train FILE, or --model FILE to judge one that is trained."), isLetor);
             var options = new LambdaMartOptions
             {
-                Shape = parsed.GetValue(trainer) switch { "own" => TreeShape.Oblivious, "own-leafwise" => TreeShape.LeafWise, _ => throw new CommandException(MLNetIsAbsent) },
+                Shape = by == "own" ? TreeShape.Oblivious : TreeShape.LeafWise,
                 Trees = parsed.GetValue(trees), Leaves = parsed.GetValue(leaves), Rate = parsed.GetValue(rate), Seed = parsed.GetValue(seed),
                 Threads = Environment.ProcessorCount,
             };
-            return Run(Read(parsed.GetValue(train)!, isLetor), Read(parsed.GetValue(test)!, isLetor), options, parsed.GetValue(empty), parsed.GetValue(folds));
+            return Run(rows, judged, by, options, parsed.GetValue(empty), parsed.GetValue(folds));
         });
         return command;
     }
 
-    private static int Run(JudgedRows train, JudgedRows test, LambdaMartOptions options, EmptyQueries empty, int folds)
+    private static int Run(JudgedRows train, JudgedRows test, string trainer, LambdaMartOptions options, EmptyQueries empty, int folds)
     {
         var features = Math.Max(train.Features, test.Features);
         (train, test) = (train.WithFeatures(features), test.WithFeatures(features));
         try
         {
-            var (score, cpuSeconds) = Train(train, options);
+            var (score, cpuSeconds) = Train(train, trainer, options);
             var watch = Stopwatch.StartNew();
             var scores = score(test);
             var rowsPerSecond = test.Rows / watch.Elapsed.TotalSeconds;
-            object? folded = folds == 0 ? null : new { folds, quality = Quality(train, CrossValidation.Scores(train, folds, options.Seed, seen => Train(seen, options).Score), empty) };
+            object? folded = folds == 0 ? null : new { folds, quality = Quality(train, CrossValidation.Scores(train, folds, options.Seed, seen => Train(seen, trainer, options).Score), empty) };
             Console.WriteLine(JsonSerializer.Serialize(
                 new
                 {
-                    shape = options.Shape.ToString(), options.Trees, options.Rate, options.Seed, empty = empty.ToString(), features,
+                    trainer, shape = options.Shape.ToString(), options.Trees, options.Rate, options.Seed, empty = empty.ToString(), features,
                     trainRows = train.Rows, trainQueries = train.Queries, testRows = test.Rows, testQueries = test.Queries,
                     test = Quality(test, scores, empty), crossValidated = folded,
                     trainCpuSeconds = Bench.Rounded(cpuSeconds), rowsPerSecond = Math.Round(rowsPerSecond),
@@ -73,6 +79,41 @@ internal static class Rank
         }
     }
 
+    private static int Judge(TreeEnsemble model, JudgedRows test, EmptyQueries empty)
+    {
+        if (test.Features > model.Features)
+        {
+            throw new CommandException($"The rows have {test.Features} features, the model reads {model.Features}.");
+        }
+
+        var (rows, watch) = (test.WithFeatures(model.Features), Stopwatch.StartNew());
+        var scores = Sums(model, rows);
+        Console.WriteLine(JsonSerializer.Serialize(
+            new
+            {
+                trees = model.Trees.Count, empty = empty.ToString(), model.Features, testRows = rows.Rows, testQueries = rows.Queries,
+                test = Quality(rows, scores, empty), rowsPerSecond = Math.Round(rows.Rows / watch.Elapsed.TotalSeconds),
+            },
+            JsonSerializerOptions.Web));
+        return 0;
+    }
+
+    // As doubles, which are what LightGBM itself gives.
+    private static double[] Sums(TreeEnsemble model, JudgedRows rows) => [.. Enumerable.Range(0, rows.Rows).Select(row => model.Sum(rows.Row(row)))];
+
+    private static TreeEnsemble ReadModel(string path)
+    {
+        using var text = File.OpenText(path);
+        try
+        {
+            return LightGbmText.Read(text);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new CommandException($"{path}: {exception.Message}");
+        }
+    }
+
     private static object Quality(JudgedRows rows, double[] scores, EmptyQueries empty) => new
     {
         ndcg = Places.ToDictionary(k => k.ToString(System.Globalization.CultureInfo.InvariantCulture), k => Shown(RankingQuality.Ndcg(rows.Grades, rows.QueryStarts, scores, k, empty)), StringComparer.Ordinal),
@@ -83,6 +124,22 @@ internal static class Rank
     private static object? Shown(double[] values) => QueryMean.Of(values) is { Queries: > 0 } mean
         ? new { mean = Bench.Rounded(mean.Mean), standardError = Bench.Rounded(mean.StandardError), mean.Queries }
         : null;
+
+    private static (Func<JudgedRows, double[]> Score, double CpuSeconds) Train(JudgedRows rows, string trainer, LambdaMartOptions options)
+    {
+        if (trainer is "own" or "own-leafwise")
+        {
+            return Train(rows, options);
+        }
+
+#if MLNET
+        var before = Environment.CpuUsage.TotalTime;
+        var trained = RankingTrainers.Ensemble(trainer, rows, options);
+        return (others => Sums(trained, others), (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+#else
+        throw new CommandException(RankingTrainers.MLNetIsAbsent);
+#endif
+    }
 
     internal static (Func<JudgedRows, double[]> Score, double CpuSeconds) Train(JudgedRows rows, LambdaMartOptions options)
     {

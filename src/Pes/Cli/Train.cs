@@ -89,12 +89,12 @@ internal static class Train
                 throw new CommandException($"{name} is {stored.Status}; only a candidate is judged.");
             }
 
-            if (!ModelFile.TryOpen(stored.FileBytes, out var file) || file.File.Oblivious is not { } trees)
+            if (!ModelFile.TryOpen(stored.FileBytes, out var file) || file.Ranking is not { } ranking)
             {
                 throw new CommandException($"{name} holds trees of another maker, which rank no lists.");
             }
 
-            var (metrics, fairness) = await RunAsync(app, name, (training, report) => training.JudgeAsync(trees, stored.DataTo, parsed.GetValue(Maturity), report, ct));
+            var (metrics, fairness) = await RunAsync(app, name, (training, report) => training.JudgeAsync(ranking.Model, stored.DataTo, parsed.GetValue(Maturity), report, ct));
             await SendAsync(app, new JudgeRankingModel.Command { Scope = Scope.Product, Name = name, Metrics = metrics, Fairness = fairness }, ct);
             Print(app, name, metrics, fairness);
             return 0;

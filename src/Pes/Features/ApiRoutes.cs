@@ -73,6 +73,8 @@ public static class ApiRoutes
 
         Matching.MatchVacancies.Map(api);
         Matching.ExplainMatch.Map(api);
+        Matching.WhatWouldChange.Map(api);
+        Matching.ValueOfSkills.Map(api);
         Matching.MatchJobseekers.Map(api);
         Matching.ActOnMatch.Map(api);
         Matching.UndoMatchAction.Map(api);

@@ -17,6 +17,12 @@ public static class FeatureServices
         services.AddDailyWork("close-expired-vacancies", _ => new Vacancies.CloseExpiredVacancies.Command { Scope = Scope.Product });
         services.AddScoped<Referrals.ReferralMessages>();
         services.AddSingleton<Matching.VacancySnapshotSource>();
+        services.AddSingleton<Matching.JobseekerIndexSource>();
+        services.AddTransient(typeof(MediatR.IPipelineBehavior<,>), typeof(Matching.NoteProfileChange<,>));
+        services.AddDailyWork("prune-profile-changes", _ => new Matching.PruneProfileChanges.Command { Scope = Scope.Product });
+        services.AddSingleton(new RepeatedJob("keep-up-vacancies", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.VacancySnapshotSource>().KeepUpAsync()));
+        services.AddSingleton(new RepeatedJob("keep-up-jobseekers", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.JobseekerIndexSource>().KeepUpAsync()));
+        services.AddSingleton<Vacancies.VacancySearchSource>();
         services.AddSingleton<RankingModels.RankingInCharge>();
         services.AddSingleton(configuration.GetSection("RankingModels").Get<RankingModels.GateSettings>() ?? new RankingModels.GateSettings());
 

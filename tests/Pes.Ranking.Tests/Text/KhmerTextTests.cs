@@ -140,4 +140,19 @@ public sealed class KhmerTextTests
     [InlineData("រដ្ឋា", "រដ្ឋា\u200B")]
     public void Khmer_spellings_of_one_name_share_a_key(string a, string b) =>
         Assert.True(NameSimilarity.Score(a, b) > 0.93, $"{KhmerText.KhmerNameKey(a)} {KhmerText.KhmerNameKey(b)}");
+
+    [Theory]
+    [InlineData("ចន្ទ្រា", "Chantrea", "cntr")]
+    [InlineData("បុប្ផា", "Bopha", "pp")]
+    [InlineData("កំពង់ឆ្នាំង", "Kampong Chhnang", "kmpNcnN")]
+    [InlineData("សំពៅ", "Sampov", "smpv")]
+    [InlineData("ពោធិ៍", "Pou", "p")]
+    [InlineData("ឫទ្ធី", "Rithy", "rt")]
+    [InlineData("វណ្ណា", "VANNA", "vn")]
+    [InlineData("", "aeiou 123", "")]
+    public void A_name_and_its_romanisation_share_a_key(string khmer, string latin, string key)
+    {
+        Assert.Equal(key, KhmerText.CrossScriptKey(khmer));
+        Assert.Equal(key, KhmerText.CrossScriptKey(latin));
+    }
 }

@@ -33,7 +33,17 @@ public sealed partial class AccessSteps
         Plain("read-figures", "?months=6");
         Plain("export-figures", "?months=6");
         Plain("list-figure-cases", "?measure=registrations");
+
+        Plain("list-ranking-models");
+        Unplaced("import-ranking-model", (_, _) => Task.FromResult(new Asked([], new { file = Convert.ToBase64String(Given.ModelFileBytes()) })));
+        OfModel("export-ranking-model", () => Given.CandidateModelAsync());
+        OfModel("approve-ranking-model", () => Given.CandidateModelAsync(), new { reason = "It beat all four" });
+        OfModel("refuse-ranking-model", () => Given.CandidateModelAsync(), new { reason = "The lists looked odd" });
+        OfModel("roll-back-ranking", () => Given.ModelInChargeAsync(), new { reason = "Counsellors complain" });
     }
+
+    private void OfModel(string operation, Func<Task<MadeModel>> make, object? body = null) =>
+        Unplaced(operation, async (_, _) => new(Ids(("modelId", (await make()).Id)), body));
 
     private void OfAccount(string operation, Func<Place, object>? body = null, bool disabled = false) => Placed(operation, async place =>
     {

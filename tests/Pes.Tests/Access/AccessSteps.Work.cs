@@ -9,12 +9,17 @@ public sealed partial class AccessSteps
     private void WorkSteps()
     {
         OfCase("match-vacancies");
-        Placed("explain-match", async place =>
+        foreach (var ofPair in (string[])["explain-match", "what-would-change"])
         {
-            var made = await CaseAsync(place);
-            var offer = await Given.LiveVacancyAsync(place.Employer, openings: 1);
-            return new(Ids(("caseFileId", made.CaseFileId), ("vacancyId", offer.VacancyId)), null, "", made.PersonId, made.CaseFileId);
-        });
+            Placed(ofPair, async place =>
+            {
+                var made = await CaseAsync(place);
+                var offer = await Given.LiveVacancyAsync(place.Employer, openings: 1);
+                return new(Ids(("caseFileId", made.CaseFileId), ("vacancyId", offer.VacancyId)), null, "", made.PersonId, made.CaseFileId);
+            });
+        }
+
+        OfCase("value-of-skills");
         // A vacancy is the nation's; whom of her own she is shown is the test of the lists.
         Unplaced("match-jobseekers", async (place, _) => new(Ids(("vacancyId", (await Given.LiveVacancyAsync(place.Employer, openings: 1)).VacancyId))));
         OfCase("act-on-match", async (place, _) => new { vacancyId = (await Given.LiveVacancyAsync(place.Employer, openings: 1)).VacancyId, action = "pin" });

@@ -43,14 +43,14 @@ public static class PageSteps
         new("/cases/{id}/person", "change-person"), new("/cases/{id}/wish", "change-wish"), new("/cases/{id}/consents", "give-consent"),
         .. Words.Where(w => w.Value == "part").Select(w => new PageOpening("/cases/{id}/" + w.Key, "open-case-file")),
         new("/cases/{id}/assign", "assign-counsellor"), new("/cases/{id}/transfer", "offer-transfer"), new("/cases/{id}/close", "close-case"), new("/cases/{id}/reopen", "reopen-case"),
-        new("/cases/{id}/matches", "match-vacancies"), new("/cases/{id}/matches/{vacancyId}", "explain-match"), new("/cases/{id}/refer/{vacancyId}", "explain-match"),
+        new("/cases/{id}/matches", "match-vacancies"), new("/cases/{id}/matches/gains", "value-of-skills"), new("/cases/{id}/matches/{vacancyId}", "explain-match"), new("/cases/{id}/refer/{vacancyId}", "explain-match"),
         new("/cases/{id}/referrals", "referrals-of-case"), new("/cases/{id}/placement", "placements-of-case"), new("/follow-ups"), new("/follow-ups/{id}", "record-follow-up"),
         new("/employers"), new("/employers/new"), new("/employers/{employerId}", "read-employer"), new("/employers/{employerId}/edit", "read-employer"),
         new("/employers/{employerId}/invite", "read-employer"),
         new("/vacancies"), new("/vacancies/new"), new("/vacancies/check"), new("/vacancies/{vacancyId}", "read-vacancy"), new("/vacancies/{vacancyId}/edit", "read-vacancy"),
         new("/vacancies/{id}/jobseekers", "match-jobseekers"),
         new("/desk"), new("/desk/referrals"), new("/desk/vacancies/new"), new("/referrals/{id}", "read-referral"), new("/desk/referrals/{id}", "read-referral"),
-        new("/figures"), new("/figures/cases"),
+        new("/figures"), new("/figures/cases"), new("/ranking-models"),
     ];
 
     public static IReadOnlyList<PageForm> Forms { get; } =
@@ -85,6 +85,7 @@ public static class PageSteps
         new("/desk/vacancies/new", null, "draft-vacancy", "", Content),
         new("/vacancies/{vacancyId}/edit", "places", "update-vacancy", "", Content), new("/vacancies/new", "places", "draft-vacancy", "", [("Employer", "@employerId"), .. Content]),
         new("/desk/vacancies/new", "places", "draft-vacancy", "", Content),
+        new("/ranking-models", "approve", "approve-ranking-model"), new("/ranking-models", "refuse", "refuse-ranking-model"), new("/ranking-models", "rollback", "roll-back-ranking"),
     ];
 
     // The place stands in fields of its own, one list below the other.

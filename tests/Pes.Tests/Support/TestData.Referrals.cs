@@ -64,12 +64,17 @@ public sealed partial class TestData
                     args);
             }
 
+            await NoteAsync(db, "case-file", made.CaseFileId);
             return hasCv
                 ? await db.ExecuteAsync("INSERT INTO CvVersion (Id, PersonId, Number, IsCurrent, Document, CreatedAt) VALUES (@Cv, @PersonId, 1, 1, @Document, @Now)", args)
                 : 0;
         });
         return made;
     }
+
+    /// <summary>What every command does of itself: tells the pictures for ranking that something has changed, where a test writes rows by hand.</summary>
+    public Task<int> NoteAsync(Pes.Platform.Data.Database db, string kind, Guid subjectId) => db.ExecuteAsync(
+        "INSERT INTO ProfileChange (Kind, SubjectId, ChangedAt) VALUES (@kind, @subjectId, @Now)", new { kind, subjectId, Now = host.Clock.GetUtcNow().UtcDateTime });
 
     public async Task<Guid> VerifiedEmployerAsync(string name = "Suvannaphum Garment")
     {
@@ -114,6 +119,7 @@ public sealed partial class TestData
                     ClosesOn = closesOn ?? DateOnly.FromDateTime(now).AddDays(30),
                     PublishedAt = now.AddDays(-publishedDaysAgo),
                 });
+            await NoteAsync(db, "vacancy", made.VacancyId);
             return await db.ExecuteAsync(
                 "INSERT INTO VacancyPlace (VacancyId, ProvinceCode) VALUES (@VacancyId, @Province)", new { made.VacancyId, Province = provinceCode });
         });

@@ -9,6 +9,7 @@ using Pes.Features.Home;
 using Pes.Features.Matching;
 using Pes.Features.Monitoring;
 using Pes.Features.Placements;
+using Pes.Features.RankingModels;
 using Pes.Features.Reference;
 using Pes.Features.Referrals;
 using Pes.Features.Shared;
@@ -30,6 +31,7 @@ public sealed class WordUseTests
     public static TheoryData<Type, string, IEnumerable<string>> Families => new()
     {
         { typeof(VacancyWords), "status-{0}", VacancyStatus.All },
+        { typeof(VacancyWords), "facet-{0}", [VacancyFacets.Province, VacancyFacets.Occupation, VacancyFacets.Contract, VacancyFacets.Hours, VacancyFacets.Wage] },
         { typeof(VacancyWords), "employer-{0}", [.. EmployerStatus.All, "source"] },
         { typeof(VacancyWords), "{0}-notice", ["submitted", "published", "returned", "closed", "reopened", "resolved"] },
         { typeof(EmployerWords), "status-{0}", [.. EmployerStatus.All, "source"] },
@@ -64,6 +66,17 @@ public sealed class WordUseTests
         { typeof(AccountsWords), "role-{0}", Enum.GetNames<Role>().Where(n => n != nameof(Role.None)) },
         { typeof(AccountsWords), "scope-{0}", ["own-cases", "centre", "province", "nation", "company", "self"] },
         { typeof(AccountsWords), "factor-{0}", ["password", "totp", "passkey", "recovery"] },
+        { typeof(RankingModelWords), "status-{0}", ModelStatus.All },
+        { typeof(RankingModelWords), "judged-on-{0}", ["time", "jobseeker", "all"] },
+        { typeof(RankingModelWords), "baseline-{0}", Baselines.All },
+        { typeof(RankingModelWords), "measure-{0}", ["exposure", "recall"] },
+        { typeof(RankingModelWords), "term-{0}", Enum.GetNames<Pes.Ranking.Term>() },
+        { typeof(RankingModelWords), "gate-{0}", ["model-not-judged", "model-judged-on-too-little", "model-not-better", "model-fairness-unknown", "model-not-fair"] },
+        { typeof(RankingModelWords), "ask-{0}", RankingModelsModel.Acts },
+        { typeof(RankingModelWords), "about-{0}", RankingModelsModel.Acts },
+        { typeof(RankingModelWords), "do-{0}", RankingModelsModel.Acts },
+        { typeof(RankingModelWords), "done-{0}", RankingModelsModel.Acts },
+        { typeof(RankingModelWords), "{0}", ["sex-female", "sex-male", "sex-other", "disability-yes", "disability-no", "returnee-yes", "returnee-no"] },
         { typeof(AuditWords), "fault-{0}", Enum.GetNames<AuditFault>().Where(n => n != nameof(AuditFault.None)) },
         { typeof(SharedWords), "{0}", RailEntry.All.Select(e => e.Key) },
         { typeof(SharedWords), "count-{0}", RailEntry.All.Where(e => e.Count is not null).Select(e => e.Key) },

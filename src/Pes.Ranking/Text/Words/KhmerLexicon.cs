@@ -26,23 +26,18 @@ public sealed class KhmerLexicon
     // They make nouns of verbs and are words of their own before one.
     private static readonly string[] Nominalisers = ["ការ", "ភាព"];
 
-    private readonly Dictionary<string, int> _costs;
     private readonly Dictionary<string, int> _clusterCosts;
-    private readonly Dictionary<string, int> _skeletonCosts;
 
     private KhmerLexicon(Dictionary<string, long> words)
     {
         var total = words.Values.Sum() + 1;
-        _costs = new(words.Count, StringComparer.Ordinal);
-        _skeletonCosts = new(StringComparer.Ordinal);
         Dictionary<string, long> clusters = new(StringComparer.Ordinal);
         Span<char> skeleton = stackalloc char[KhmerSpelling.Longest];
         foreach (var (word, count) in words)
         {
             var cost = Cost(count, total);
-            _costs.Add(word, cost);
+            Words.Add(word, cost);
             var parts = KhmerSpelling.Clusters(word);
-            LongestWord = Math.Max(LongestWord, parts.Count);
             foreach (var part in parts)
             {
                 var cluster = word.Substring(part.Offset, part.Length);
@@ -50,8 +45,7 @@ public sealed class KhmerLexicon
             }
             if (parts.Count > 1 && KhmerSpelling.Skeleton(word, skeleton) is >= ShortestSkeleton and var length)
             {
-                var key = new string(skeleton[..length]);
-                _skeletonCosts[key] = Math.Min(cost, _skeletonCosts.GetValueOrDefault(key, int.MaxValue));
+                Skeletons.Add(skeleton[..length], cost);
             }
         }
         var clusterTotal = (2 * clusters.Values.Sum()) + clusters.Count + 1;
@@ -59,19 +53,15 @@ public sealed class KhmerLexicon
         NewClusterCost = Cost(1, clusterTotal);
     }
 
-    /// <summary>Clusters of the longest word.</summary>
-    public int LongestWord { get; }
+    internal CostTrie Words { get; } = new();
 
-    public int Count => _costs.Count;
+    /// <summary>Of the cheapest word with a skeleton of consonants.</summary>
+    internal CostTrie Skeletons { get; } = new();
 
     internal int NewClusterCost { get; }
 
-    internal Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Costs => _costs.GetAlternateLookup<ReadOnlySpan<char>>();
-
-    internal Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> ClusterCosts => _clusterCosts.GetAlternateLookup<ReadOnlySpan<char>>();
-
-    /// <summary>Of the cheapest word with this skeleton of consonants.</summary>
-    internal Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> SkeletonCosts => _skeletonCosts.GetAlternateLookup<ReadOnlySpan<char>>();
+    internal int ClusterCost(ReadOnlySpan<char> cluster) =>
+        _clusterCosts.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(cluster, out var cost) ? cost : NewClusterCost;
 
     /// <summary>Entries that are not wholly Khmer letters and marks are left out; spellings of one folded form are added up.</summary>
     public static KhmerLexicon Of(IEnumerable<ListedWord> listed)

@@ -66,13 +66,23 @@ internal static class KhmerSpelling
         var length = 0;
         foreach (var c in word)
         {
-            var letter = c == 'ំ' ? 'ម' : c;
-            if (KhmerText.IsKhmerLetter(letter))
+            if (SkeletonLetter(c) is var letter and not '\0')
             {
-                var pair = Series.IndexOf(letter, StringComparison.Ordinal);
-                target[length++] = pair >= 0 && pair % 2 == 0 ? Series[pair + 1] : letter;
+                target[length++] = letter;
             }
         }
         return length;
+    }
+
+    /// <summary>The letter of the skeleton that stands for this one; 0 where none does.</summary>
+    public static char SkeletonLetter(char c)
+    {
+        var letter = c == 'ំ' ? 'ម' : c;
+        if (!KhmerText.IsKhmerLetter(letter))
+        {
+            return '\0';
+        }
+        var pair = Series.IndexOf(letter, StringComparison.Ordinal);
+        return pair >= 0 && pair % 2 == 0 ? Series[pair + 1] : letter;
     }
 }

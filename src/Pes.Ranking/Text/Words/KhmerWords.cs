@@ -44,17 +44,9 @@ public sealed class KhmerWords(KhmerLexicon lexicon)
         var best = new int[clusters.Count + 1];
         var from = new int[clusters.Count + 1];
         Array.Fill(best, Never, 1, clusters.Count);
-        for (var end = 1; end <= clusters.Count; end++)
+        for (var start = 0; start < clusters.Count; start++)
         {
-            for (var start = Math.Max(0, end - Math.Max(lexicon.LongestWord, LongestUnknown)); start < end; start++)
-            {
-                var word = run.AsSpan(clusters[start].Offset, clusters[end - 1].End - clusters[start].Offset);
-                var cost = best[start] + CostOf(word, clusters, start, end, run);
-                if (cost < best[end])
-                {
-                    (best[end], from[end]) = (cost, start);
-                }
-            }
+            Join(run, clusters, start, best, from);
         }
         var at = words.Count;
         for (var end = clusters.Count; end > 0; end = from[end])
@@ -64,31 +56,40 @@ public sealed class KhmerWords(KhmerLexicon lexicon)
         }
     }
 
-    private int CostOf(ReadOnlySpan<char> word, List<TextSpan> clusters, int start, int end, string run)
+    // Every word that begins with one cluster. Starts come in order, so of equal ways the longer last word is there first.
+    private void Join(string run, List<TextSpan> clusters, int start, int[] best, int[] from)
     {
-        if (lexicon.Costs.TryGetValue(word, out var known))
+        var (known, meant, letters) = (CostTrie.Root, CostTrie.Root, 0);
+        var unknown = best[start] + UnknownCost - FurtherClusterCost;
+        for (var end = start; end < clusters.Count && (known != CostTrie.None || meant != CostTrie.None || end - start < LongestUnknown); end++)
         {
-            return known;
-        }
-        var cost = Never;
-        if (end - start <= LongestUnknown)
-        {
-            cost = UnknownCost - FurtherClusterCost;
-            for (var i = start; i < end; i++)
+            var cluster = run.AsSpan(clusters[end].Offset, clusters[end].Length);
+            foreach (var c in cluster)
             {
-                cost += FurtherClusterCost
-                    + (lexicon.ClusterCosts.TryGetValue(run.AsSpan(clusters[i].Offset, clusters[i].Length), out var cluster) ? cluster : lexicon.NewClusterCost);
+                known = lexicon.Words.Next(known, c);
+                if (meant != CostTrie.None && KhmerSpelling.SkeletonLetter(c) is var letter and not '\0')
+                {
+                    (meant, letters) = (lexicon.Skeletons.Next(meant, letter), letters + 1);
+                }
+            }
+            var cost = Never;
+            if (lexicon.Words.Cost(known) is >= 0 and var whole)
+            {
+                cost = best[start] + whole;
+            }
+            if (end - start < LongestUnknown)
+            {
+                unknown += FurtherClusterCost + lexicon.ClusterCost(cluster);
+                cost = cost < Never ? cost : unknown;
+            }
+            if (lexicon.Words.Cost(known) < 0 && end > start && letters >= ShortestSkeleton && lexicon.Skeletons.Cost(meant) is >= 0 and var like)
+            {
+                cost = Math.Min(cost, best[start] + like + MisspellingCost);
+            }
+            if (cost < best[end + 1])
+            {
+                (best[end + 1], from[end + 1]) = (cost, start);
             }
         }
-        if (end - start > 1 && word.Length <= KhmerSpelling.Longest)
-        {
-            Span<char> skeleton = stackalloc char[KhmerSpelling.Longest];
-            var length = KhmerSpelling.Skeleton(word, skeleton);
-            if (length >= ShortestSkeleton && lexicon.SkeletonCosts.TryGetValue(skeleton[..length], out var meant))
-            {
-                cost = Math.Min(cost, meant + MisspellingCost);
-            }
-        }
-        return cost;
     }
 }

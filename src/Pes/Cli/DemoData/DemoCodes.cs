@@ -15,10 +15,10 @@ internal sealed class DemoCodes
     public static async Task<DemoCodes> ReadAsync(Database db, CancellationToken ct)
     {
         var codes = await db.QueryAsync<CodeRow>("SELECT List, Code, SortOrder FROM CodeList WHERE List IN ('language', 'licence', 'education', 'accommodation')", ct: ct);
-        var provinces = await db.QueryAsync<ProvinceRow>("SELECT Code, Latitude, Longitude FROM Province", ct: ct);
+        var coordinates = await db.QueryAsync<ProvinceRow>("SELECT Code, Latitude, Longitude FROM Province", ct: ct);
         return new(
             codes.GroupBy(c => (c.List, c.Code)).ToDictionary(g => g.Key, g => g.First().SortOrder),
-            provinces.ToDictionary(p => p.Code, p => RankingCodes.Point(p.Latitude, p.Longitude), StringComparer.Ordinal));
+            coordinates.ToDictionary(p => p.Code, p => RankingCodes.Point(p.Latitude, p.Longitude), StringComparer.Ordinal));
     }
 
     public JobseekerProfile Jobseeker(DemoPerson person, DemoCv cv, WishRow wish, IEnumerable<string> wishedProvinces, string? accommodation) => new()

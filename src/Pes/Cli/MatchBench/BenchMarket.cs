@@ -27,6 +27,11 @@ internal sealed class BenchMarket
         skillsOf = occupations.ToDictionary(o => o, o => (int[])[.. shared[o / 10], .. Enumerable.Range(0, 25).Select(_ => 1 + random.Next(Skills))]);
     }
 
+    private BenchMarket(BenchMarket other, int seed) => (random, occupations, skillsOf) = (new(seed), other.occupations, other.skillsOf);
+
+    /// <summary>The same occupations and skills; what is drawn from here on depends on this seed alone.</summary>
+    public BenchMarket Reseeded(int seed) => new(this, seed);
+
     public VacancyProfile Vacancy()
     {
         var occupation = Occupation();
@@ -43,6 +48,8 @@ internal sealed class BenchMarket
             Occupation = occupation,
             EssentialSkills = SomeSkills(occupation, 2 + random.Next(5)),
             UsefulSkills = SomeSkills(occupation, random.Next(5)),
+            NearSkills = SomeSkills(occupation, 8),
+            TitleWords = [occupation, occupation / 10],
             LicencesRequired = random.Next(12) == 0 ? [random.Next(8)] : [],
             LanguagesAsked = random.Next(4) == 0 ? [new(1, (byte)(1 + random.Next(5)))] : [],
             ExperienceAsked = random.Next(2) == 0 ? (ushort)(6 * Skewed(12)) : null,
@@ -72,6 +79,7 @@ internal sealed class BenchMarket
             MayDoHazardousWork = random.Next(10) > 0,
             MayBeSuggested = random.Next(10) > 0,
             Skills = [.. SomeSkills(main, 3 + random.Next(7)), .. wish == main ? [] : SomeSkills(wish, 2)],
+            TitleWords = [main, main / 10, wish, wish / 10],
             Licences = random.Next(4) == 0 ? [random.Next(8)] : [],
             Languages = random.Next(2) == 0 ? [new(1, (byte)(1 + random.Next(6)))] : [],
             WishedOccupations = random.Next(5) == 0 ? [] : random.Next(3) == 0 ? [wish, Occupation()] : [wish],

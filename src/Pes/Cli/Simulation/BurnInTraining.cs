@@ -12,13 +12,16 @@ internal static class BurnInTraining
 {
     private const byte Applied = 1;
     private const byte Hired = 2;
-    private const int Trees = 100;
+    private const int Trees = 150;
 
-    // An application is a small step towards a job: some one in ten leads to one.
-    private static readonly double[] Gains = [0, 1, 12];
+    // Few lists end in a job: small leaves are mostly chance.
+    private const double Shrinkage = 0.3;
 
-    // A place that hardly anybody looks at must not weigh without bound.
-    private const double LeastLooked = 0.2;
+    // Weights without a bound would make a few applications from far below decide.
+    private const double LeastLooked = 0.5;
+
+    // An application is a small step towards a job.
+    private static readonly double[] Gains = [0, 1, 20];
 
     public static LearnedRanking Train(IReadOnlyList<ShownList> lists, MarketState state)
     {
@@ -33,14 +36,17 @@ internal static class BurnInTraining
                     state.Market.People[list.Person].Profile,
                     [.. list.Vacancies.Select((v, place) => (v.Profile, Grade(list, v.Id, place, state)))],
                     SimulatedMarket.DayOf(list.Week));
-                weights.AddRange(list.Vacancies.Select((_, place) => (float)(1 / looked[place])));
+                weights.AddRange(list.Vacancies.Select((_, place) => (float)(1 / Math.Max(LeastLooked, looked[place]))));
             }
         }
 
-        return new(LambdaMart.TrainOblivious(training.ToRows().Weighted(null, [.. weights]), new() { Trees = Trees, Gains = Gains, Monotone = PairFeatures.Directions }));
+        return new(LambdaMart.TrainOblivious(training.ToRows().Weighted(null, [.. weights]), new() { Trees = Trees, Shrinkage = Shrinkage, Gains = Gains, Monotone = PairFeatures.Directions }));
     }
 
-    /// <summary>How often a place is looked at, against the first: applications by place where chance chose the places.</summary>
+    /// <summary>
+    /// How often a place is looked at, against the first: of the curves 1 ÷ (1 + b × place) the likeliest (Poisson), given the
+    /// applications by place where chance chose the places. One number is learnt; ten would be mostly chance.
+    /// </summary>
     internal static double[] Looked(IReadOnlyList<ShownList> lists)
     {
         var (applied, shown) = (new double[CentreWeeks.Rows], new double[CentreWeeks.Rows]);
@@ -53,16 +59,15 @@ internal static class BurnInTraining
             }
         }
 
-        var looked = new double[CentreWeeks.Rows];
-        var first = (applied[0] + 1) / (shown[0] + 1);
-        for (var place = 0; place < looked.Length; place++)
-        {
-            // Nobody looks more often at a lower place; what says otherwise is chance.
-            var rate = (applied[place] + 1) / (shown[place] + 1) / first;
-            looked[place] = Math.Clamp(rate, LeastLooked, place == 0 ? 1 : looked[place - 1]);
-        }
+        return Enumerable.Range(0, 41).Select(step => Curve(step / 20.0)).MaxBy(curve => LogLikelihood(curve, applied, shown))!;
+    }
 
-        return looked;
+    private static double[] Curve(double slope) => [.. Enumerable.Range(0, CentreWeeks.Rows).Select(place => 1 / (1 + (slope * place)))];
+
+    private static double LogLikelihood(double[] curve, double[] applied, double[] shown)
+    {
+        var rate = (applied.Sum() + 1) / (curve.Zip(shown, (c, s) => c * s).Sum() + 1);
+        return curve.Select((c, place) => (applied[place] * Math.Log(rate * c)) - (rate * c * shown[place])).Sum();
     }
 
     private static byte Grade(ShownList list, int vacancy, int place, MarketState state) =>

@@ -39,7 +39,7 @@ internal static class HiddenPreferences
 
         var covered = held / all;
         var months = person.Profile.Career.Where(c => c.Occupation / 10 == vacancy.Profile.Occupation / 10).Sum(c => c.Months);
-        var bias = (person.Groups & Groups.Disabled) != 0 ? LessOfDisabled : 0;
+        var bias = (person.Groups & Groups.Disabled) != Groups.None ? LessOfDisabled : 0;
         return Chance(-1.6 + (3 * covered * covered) + (0.5 * Math.Log2(1 + (months / 12.0))) + (0.8 * person.Ability) - vacancy.Pickiness - bias);
     }
 

@@ -37,7 +37,7 @@ internal sealed class RunMeasures(int from, int to)
         int[] sought = [.. Enumerable.Range(0, people.Length).Where(p => people[p].Week < to && (state.PlacedIn[p] == MarketState.Never || state.PlacedIn[p] >= from))];
         double[] perOpening = [.. published.Select(v => state.Sent[v] / (double)vacancies[v].Profile.OpeningsLeft)];
         int[] filled = [.. placed.Where(p => vacancies[state.PlacedAt[p]].Week >= from)];
-        Dictionary<string, double> values = new()
+        Dictionary<string, double> values = new(StringComparer.Ordinal)
         {
             ["placements"] = placed.Length,
             ["openingsFilledShare"] = published.Sum(v => state.Taken[v]) / (double)published.Sum(v => vacancies[v].Profile.OpeningsLeft),
@@ -50,8 +50,8 @@ internal sealed class RunMeasures(int from, int to)
         };
         foreach (var (group, name) in Compared)
         {
-            values[name + "PlacementRatio"] = Ratio(sought, p => (people[p].Groups & group) != 0, p => state.PlacedIn[p] >= from ? 1 : 0);
-            values[name + "ExposureRatio"] = Ratio(exposures, e => (e.Groups & group) != 0, e => e.Worth);
+            values[name + "PlacementRatio"] = Ratio(sought, p => (people[p].Groups & group) != Groups.None, p => state.PlacedIn[p] >= from ? 1 : 0);
+            values[name + "ExposureRatio"] = Ratio(exposures, e => (e.Groups & group) != Groups.None, e => e.Worth);
         }
 
         if (costs.Count > 0)

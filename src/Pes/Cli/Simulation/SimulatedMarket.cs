@@ -60,15 +60,15 @@ internal sealed class SimulatedMarket
     /// <summary>By week of arrival, so that the id says who came first.</summary>
     private SimulatedPerson Person(int id, int week, int centres)
     {
-        var groups = (dice.Chance(0.5) ? Groups.Women : 0) | (dice.Chance(0.25) ? Groups.Young : 0) | (dice.Chance(0.06) ? Groups.Disabled : 0) | (dice.Chance(0.12) ? Groups.Returnees : 0);
+        var groups = (dice.Chance(0.5) ? Groups.Women : Groups.None) | (dice.Chance(0.25) ? Groups.Young : Groups.None) | (dice.Chance(0.06) ? Groups.Disabled : Groups.None) | (dice.Chance(0.12) ? Groups.Returnees : Groups.None);
         var province = dice.Chance(0.35) ? Capital : dice.Between(1, Provinces);
-        groups |= province == Capital ? 0 : Groups.OutsideCapital;
+        groups |= province == Capital ? Groups.None : Groups.OutsideCapital;
         var vocation = Occupation();
         var wish = dice.Chance(0.6) ? vocation : Occupation();
-        var months = (groups & Groups.Young) != 0 ? dice.Between(0, 18) : dice.Between(0, 120) * ((groups & Groups.Women) != 0 ? 3 : 4) / 4;
+        var months = (groups & Groups.Young) != Groups.None ? dice.Between(0, 18) : dice.Between(0, 120) * ((groups & Groups.Women) != Groups.None ? 3 : 4) / 4;
 
         // What was learnt abroad is often not on paper.
-        var known = (groups & Groups.Returnees) != 0 ? dice.Between(1, 5) : dice.Between(3, 9);
+        var known = (groups & Groups.Returnees) != Groups.None ? dice.Between(1, 5) : dice.Between(3, 9);
         var profile = new JobseekerProfile
         {
             Id = Id(1, id),
@@ -82,10 +82,10 @@ internal sealed class SimulatedMarket
             Education = dice.Chance(0.9) ? (byte)dice.Between(0, 6) : null,
             Province = (byte)province,
             Place = Place(province),
-            TravelLimitKm = dice.Chance((groups & Groups.Women) != 0 ? 0.45 : 0.25) ? (ushort)dice.Between(15, 80) : null,
+            TravelLimitKm = dice.Chance((groups & Groups.Women) != Groups.None ? 0.45 : 0.25) ? (ushort)dice.Between(15, 80) : null,
             MovesTo = dice.Chance(0.25) ? [Capital] : [],
-            WageExpected = dice.Chance(0.8) ? Wage(vocation) * ((groups & Groups.Women) != 0 ? 92 : 100) / 100 : null,
-            CannotWork = dice.Chance((groups & Groups.Disabled) != 0 ? 0.5 : 0.2) ? WorkTimes.Nights : WorkTimes.None,
+            WageExpected = dice.Chance(0.8) ? Wage(vocation) * ((groups & Groups.Women) != Groups.None ? 92 : 100) / 100 : null,
+            CannotWork = dice.Chance((groups & Groups.Disabled) != Groups.None ? 0.5 : 0.2) ? WorkTimes.Nights : WorkTimes.None,
         };
         // The capital has as many centres as its share of the people asks for.
         var inCapital = Math.Max(1, centres * 2 / 5);

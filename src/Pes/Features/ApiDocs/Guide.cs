@@ -34,6 +34,7 @@ public static class Guide
         ["Monitoring"] = "Figures by month, centre, province and group, each with its denominator.",
         ["Placements"] = "Work that began: terms, evidence, follow-ups, corrections.",
         ["Portal"] = "What a jobseeker does for herself.",
+        ["RankingModels"] = "Versions of the learned ranking: how they fared, which one is in charge, approval and roll-back.",
         ["Reference"] = "Code lists, occupations, skills and places.",
         ["Referrals"] = "A jobseeker proposed for a vacancy, and the employer's answer.",
         ["StaffTraining"] = "Courses for the officers themselves.",
@@ -55,7 +56,7 @@ public static class Guide
               "occupations": ["5223"], "provinces": ["15"], "minimumWageKhr": 900000, "wageKhr": 1000000, "wageFrom": 800000, "wageTo": 1200000, "currency": "KHR", "wagePeriod": "month",
               "name": "Pursat Rice Mill", "nameEn": "Pursat Rice Mill", "nameKm": "រោងម៉ាស៊ីនកិនស្រូវពោធិ៍សាត់", "titleEn": "Shop assistant", "titleKm": "អ្នកលក់ក្នុងហាង", "title": "Shop assistant",
               "openings": 2, "closesOn": "2026-12-31", "startsOn": "2026-12-01", "startedOn": "2026-12-01", "reason": "She has sold in a shop for two years.",
-              "version": 1, "months": 6, "measure": "registrations", "month": "2026-11-01", "number": "15-2026-000123", "sort": "newest", "isco": "5223", "province": "15", "sector": "C", "hours": "full-time", "wage": 900000,
+              "file": "UEVTUkFOSwA=", "version": 1, "months": 6, "measure": "registrations", "month": "2026-11-01", "number": "15-2026-000123", "sort": "newest", "isco": "5223", "province": "15", "sector": "C", "hours": "full-time", "wage": 900000,
               "find-case-files.status": "open", "find-employers.status": "verified", "find-vacancies.status": "live",
               "pageNumber": 1, "pageSize": 25, "page": 1, "size": 25
             }

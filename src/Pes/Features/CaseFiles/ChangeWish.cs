@@ -20,6 +20,9 @@ internal static class WishRules
 
     /// <summary>Riel a month.</summary>
     public const long MostWage = 100_000_000;
+
+    /// <summary>Codes of list hours that say when work is done, and not how much of it there is.</summary>
+    public static readonly IReadOnlyList<string> Times = ["shift", "night", "weekend"];
 }
 
 /// <summary>Writes what work a jobseeker looks for.</summary>
@@ -28,6 +31,8 @@ public static class ChangeWish
     internal const string OccupationsSql = "SELECT IscoCode FROM WishOccupation WHERE PersonId = @PersonId ORDER BY Rank, IscoCode";
 
     internal const string ProvincesSql = "SELECT ProvinceCode FROM WishProvince WHERE PersonId = @PersonId ORDER BY ProvinceCode";
+
+    internal const string CannotWorkSql = "SELECT HoursCode FROM WishCannotWork WHERE PersonId = @PersonId ORDER BY HoursCode";
 
     internal const string ReadSql = "SELECT MinimumWageKhr, HoursCode, ContractCode, MayMove, MaxDistanceKm, Version FROM Wish WHERE PersonId = @PersonId";
 
@@ -41,9 +46,13 @@ public static class ChangeWish
 
     private const string ClearProvincesSql = "DELETE FROM WishProvince WHERE PersonId = @PersonId";
 
+    private const string ClearCannotWorkSql = "DELETE FROM WishCannotWork WHERE PersonId = @PersonId";
+
     private const string AddOccupationSql = "INSERT INTO WishOccupation (PersonId, IscoCode, Rank) VALUES (@PersonId, @IscoCode, @Rank)";
 
     private const string AddProvinceSql = "INSERT INTO WishProvince (PersonId, ProvinceCode) VALUES (@PersonId, @ProvinceCode)";
+
+    private const string AddCannotWorkSql = "INSERT INTO WishCannotWork (PersonId, HoursCode) VALUES (@PersonId, @HoursCode)";
 
     [Allows(Role.Counsellor, Role.CentreManager)]
     public sealed record Command : ScopedRequest, ICommand<Done>
@@ -71,6 +80,9 @@ public static class ChangeWish
         /// <summary>From home, in kilometres.</summary>
         public int? MaxDistanceKm { get; init; }
 
+        /// <summary>Times at which she cannot work: shift, night or weekend. A vacancy at such a time is not proposed to her.</summary>
+        public IReadOnlyList<string> CannotWork { get; init; } = [];
+
         public AuditSubject Subject(Done value) => new("case-file", CaseFileId, Detail: "wish");
     }
 
@@ -86,6 +98,8 @@ public static class ChangeWish
             RuleFor(c => c.HoursCode).OneOf(vocabulary, "hours");
             RuleFor(c => c.ContractCode).OneOf(vocabulary, "contract");
             RuleFor(c => c.MaxDistanceKm).InclusiveBetween(1, 500);
+            RuleFor(c => c.CannotWork).Distinct(WishRules.Times.Count, t => t);
+            RuleForEach(c => c.CannotWork).Must(t => WishRules.Times.Contains(t, StringComparer.Ordinal)).WithErrorCode("unknown-code");
         }
     }
 
@@ -118,6 +132,12 @@ public static class ChangeWish
             }
 
             await WriteListsAsync(db, file.PersonId, command.Occupations, command.Provinces, cancellationToken);
+            await db.ExecuteAsync(ClearCannotWorkSql, new { file.PersonId }, cancellationToken);
+            foreach (var time in command.CannotWork)
+            {
+                await db.ExecuteAsync(AddCannotWorkSql, new { file.PersonId, HoursCode = time }, cancellationToken);
+            }
+
             var now = clock.GetUtcNow().UtcDateTime;
             await CaseTimeline.AppendAsync(db, file.Id, "changed-wish", command.Scope.AccountId, now, ct: cancellationToken);
             await CvMirror.RebuildAsync(db, file.PersonId, now, cancellationToken);
@@ -134,6 +154,7 @@ public static class ChangeWish
             ContractCode = command.ContractCode,
             MayMove = command.MayMove,
             MaxDistanceKm = command.MaxDistanceKm,
+            CannotWork = command.CannotWork,
         };
 
         private ShownWish Shown(WishPart wish) => new(
@@ -143,7 +164,8 @@ public static class ChangeWish
             vocabulary.Label("hours", wish.HoursCode),
             vocabulary.Label("contract", wish.ContractCode),
             wish.MayMove ? "✓" : null,
-            wish.MaxDistanceKm?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            wish.MaxDistanceKm?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            string.Join(", ", wish.CannotWork.Order(StringComparer.Ordinal).Select(t => vocabulary.Label("hours", t))));
     }
 
     internal static async Task<WishPart> ReadAsync(Database db, Guid personId, CancellationToken ct)
@@ -154,6 +176,7 @@ public static class ChangeWish
             {
                 Occupations = await db.QueryAsync<string>(OccupationsSql, args, ct),
                 Provinces = await db.QueryAsync<string>(ProvincesSql, args, ct),
+                CannotWork = await db.QueryAsync<string>(CannotWorkSql, args, ct),
             }
             : new WishPart();
     }
@@ -181,7 +204,7 @@ public static class ChangeWish
 
     // Named as the fields of the command, in words for the reader.
     private sealed record ShownWish(
-        string Occupations, string Provinces, string? MinimumWageKhr, string HoursCode, string ContractCode, string? MayMove, string? MaxDistanceKm);
+        string Occupations, string Provinces, string? MinimumWageKhr, string HoursCode, string ContractCode, string? MayMove, string? MaxDistanceKm, string CannotWork);
 }
 
 /// <summary>What work she looks for.</summary>
@@ -203,6 +226,9 @@ public sealed record WishPart
 
     /// <summary>From home, in kilometres.</summary>
     public int? MaxDistanceKm { get; init; }
+
+    /// <summary>Codes of list hours.</summary>
+    public IReadOnlyList<string> CannotWork { get; init; } = [];
 
     public int Version { get; init; }
 }

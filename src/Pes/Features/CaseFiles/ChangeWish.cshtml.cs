@@ -32,6 +32,7 @@ public sealed class ChangeWishModel(Vocabulary vocabulary, IStringLocalizer<Case
             CaseFileId = id,
             Occupations = [.. Occupations.OfType<string>().Where(o => o.Length > 0)],
             Provinces = Input.Provinces ?? [],
+            CannotWork = Input.CannotWork ?? [],
             Scope = Scope,
         },
         _ =>
@@ -58,6 +59,7 @@ public sealed class ChangeWishModel(Vocabulary vocabulary, IStringLocalizer<Case
                 ContractCode = wish.ContractCode,
                 MayMove = wish.MayMove,
                 MaxDistanceKm = wish.MaxDistanceKm,
+                CannotWork = wish.CannotWork,
             };
         }
 

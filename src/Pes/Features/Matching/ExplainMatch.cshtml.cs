@@ -20,10 +20,15 @@ public sealed class ExplainMatchModel(IStringLocalizer<MatchingWords> words) : P
 
     public ExplainMatch.Answer Pair { get; private set; } = null!;
 
+    public WhatWouldChange.Answer? Change { get; private set; }
+
     protected override string FieldPrefix => "";
 
-    public Task<IActionResult> OnGetAsync() =>
-        AskAsync(new ExplainMatch.Query { Scope = Scope, CaseFileId = Id, VacancyId = VacancyId }, pair => Pair = pair);
+    public async Task<IActionResult> OnGetAsync()
+    {
+        await AskAsync(new WhatWouldChange.Query { Scope = Scope, CaseFileId = Id, VacancyId = VacancyId }, change => Change = change);
+        return await AskAsync(new ExplainMatch.Query { Scope = Scope, CaseFileId = Id, VacancyId = VacancyId }, pair => Pair = pair);
+    }
 
     public Task<IActionResult> OnPostAsync() => TellAsync(
         new ActOnMatch.Command { Scope = Scope, CaseFileId = Id, VacancyId = VacancyId, Action = MatchActions.Report, Reason = Reason },

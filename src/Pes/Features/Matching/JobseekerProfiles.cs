@@ -7,7 +7,7 @@ using Pes.Ranking;
 namespace Pes.Features.Matching;
 
 /// <summary>
-/// Profiles of jobseekers for ranking, found only inside the reader's scope. What must never be an input (docs/matching.md)
+/// Profiles of jobseekers for ranking, shown only to a reader in whose scope they are. What must never be an input (docs/matching.md)
 /// is in no select list; of the birth date only the law's two answers are.
 /// </summary>
 internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
@@ -16,8 +16,8 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
 
     private const int HazardousWorkAge = 18;
 
-    private const string CasesSql = $"""
-        SELECT c.Id AS CaseFileId, c.PersonId, p.EducationCode, p.ProvinceCode, COALESCE(d.Latitude, pr.Latitude) AS Latitude,
+    private const string ByIdSql = """
+        SELECT c.Id AS CaseFileId, c.Seq, c.Status, c.PersonId, p.EducationCode, p.ProvinceCode, COALESCE(d.Latitude, pr.Latitude) AS Latitude,
                COALESCE(d.Longitude, pr.Longitude) AS Longitude, CASE WHEN d.Latitude IS NULL THEN 0 ELSE 1 END AS KnowsDistrict,
                CASE WHEN p.BornOn IS NULL OR p.BornOn <= @Fifteen THEN 1 ELSE 0 END AS MayWork,
                CASE WHEN p.BornOn IS NULL OR p.BornOn <= @Eighteen THEN 1 ELSE 0 END AS MayDoHazardousWork,
@@ -29,8 +29,10 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
         LEFT JOIN Place d ON d.Code = p.DistrictCode
         LEFT JOIN Wish w ON w.PersonId = p.Id
         LEFT JOIN Consent k ON k.PersonId = p.Id AND k.Purpose = 'share-with-employer' AND k.WithdrawnAt IS NULL
-        WHERE c.Id IN (SELECT value FROM OPENJSON(@Ids)) AND {Scope.SeesCaseSql}
+        WHERE c.Id IN (SELECT value FROM OPENJSON(@Ids))
         """;
+
+    private const string CasesSql = $"{ByIdSql} AND {Scope.SeesCaseSql}";
 
     private const string SkillsSql = "SELECT PersonId, SkillId AS Number FROM PersonSkill WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
 
@@ -45,7 +47,9 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
 
     private const string WishProvincesSql = "SELECT PersonId, ProvinceCode AS Code FROM WishProvince WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
 
-    private const string CareerSql = "SELECT PersonId, IscoCode AS Code, StartedOn, EndedOn FROM WorkHistory WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
+    private const string CannotWorkSql = "SELECT PersonId, HoursCode AS Code FROM WishCannotWork WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
+
+    private const string CareerSql = "SELECT PersonId, IscoCode AS Code, Title, StartedOn, EndedOn FROM WorkHistory WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
 
     private const string EducationSql = "SELECT PersonId, LevelCode AS Code FROM Education WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
 
@@ -68,12 +72,27 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
             CasesSql,
             new { Ids = JsonSerializer.Serialize(caseFileIds), Fifteen = today.AddYears(-WorkingAge), Eighteen = today.AddYears(-HazardousWorkAge), scope.SessionId, scope.OwnCasesOf },
             ct);
+        return await ProfilesAsync(cases, today, ct);
+    }
+
+    /// <summary>For the index alone, which shows nobody: of whatever centre.</summary>
+    public async Task<IReadOnlyList<(int Seq, bool IsOpen, JobseekerProfile Profile)>> ForIndexAsync(IReadOnlyCollection<Guid> caseFileIds, DateOnly today, CancellationToken ct)
+    {
+        var cases = await db.QueryAsync<CaseRow>(
+            ByIdSql, new { Ids = JsonSerializer.Serialize(caseFileIds), Fifteen = today.AddYears(-WorkingAge), Eighteen = today.AddYears(-HazardousWorkAge) }, ct);
+        var profiles = await ProfilesAsync(cases, today, ct);
+        return [.. cases.Zip(profiles).Select(c => (checked((int)c.First.Seq), c.First.Status == "open", c.Second))];
+    }
+
+    private async Task<IReadOnlyList<JobseekerProfile>> ProfilesAsync(IReadOnlyList<CaseRow> cases, DateOnly today, CancellationToken ct)
+    {
         var args = new { Ids = JsonSerializer.Serialize(cases.Select(c => c.PersonId)), Today = today };
         var skills = await ListAsync(SkillsSql, args, ct);
         var licences = await ListAsync(LicencesSql, args, ct);
         var languages = await ListAsync(LanguagesSql, args, ct);
         var wishes = await ListAsync(WishOccupationsSql, args, ct);
         var provinces = await ListAsync(WishProvincesSql, args, ct);
+        var cannotWork = await ListAsync(CannotWorkSql, args, ct);
         var career = await ListAsync(CareerSql, args, ct);
         var education = await ListAsync(EducationSql, args, ct);
         var certificates = await ListAsync(CertificatesSql, args, ct);
@@ -84,6 +103,7 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
             {
                 Id = c.CaseFileId,
                 Skills = [.. skills[c.PersonId].Select(r => r.Number)],
+                TitleWords = vocabulary.OccupationWords.Of([.. wishes[c.PersonId].SelectMany(r => Titles(r.Code)), .. career[c.PersonId].SelectMany(r => Titles(r.Code).Append(r.Title))]),
                 Licences = Places("licence", licences[c.PersonId]),
                 Languages = [.. languages[c.PersonId].Select(r => RankingCodes.Language(vocabulary, r.Code!, r.Number)).OfType<LanguageLevel>()],
                 WishedOccupations = [.. wishes[c.PersonId].Select(r => RankingCodes.Occupation(r.Code))],
@@ -97,6 +117,7 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
                 WageExpected = c.MinimumWageKhr is > 0 and <= int.MaxValue ? (int)c.MinimumWageKhr.Value : null,
                 HoursWished = RankingCodes.HoursOf(c.HoursCode),
                 ContractsWished = RankingCodes.ContractOf(c.ContractCode),
+                CannotWork = cannotWork[c.PersonId].Aggregate(WorkTimes.None, (times, r) => times | RankingCodes.TimesOf(r.Code)),
                 AccommodationsWanted = Places("accommodation", accommodations[c.PersonId]),
                 MayWork = c.MayWork,
                 MayDoHazardousWork = c.MayDoHazardousWork,
@@ -109,6 +130,8 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
 
     private int[] Places(string list, IEnumerable<PartRow> rows) => [.. rows.Select(r => RankingCodes.Place(vocabulary, list, r.Code)).OfType<int>()];
 
+    private string?[] Titles(string? iscoCode) => iscoCode is not null && vocabulary.Occupations.TryGetValue(iscoCode, out var group) ? [group.LabelEn, group.LabelKm] : [];
+
     private static byte? Highest(IEnumerable<byte?> levels) => levels.Max();
 
     private static ushort Months(PartRow row, DateOnly today)
@@ -120,6 +143,10 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
     private sealed record CaseRow
     {
         public required Guid CaseFileId { get; init; }
+
+        public required long Seq { get; init; }
+
+        public required string Status { get; init; }
 
         public required Guid PersonId { get; init; }
 
@@ -155,6 +182,8 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
         public required Guid PersonId { get; init; }
 
         public string? Code { get; init; }
+
+        public string? Title { get; init; }
 
         public int Number { get; init; }
 

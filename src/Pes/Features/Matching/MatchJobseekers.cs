@@ -18,9 +18,6 @@ public static class MatchJobseekers
 
     private const int LastPage = 1_000;
 
-    // How many profiles are read at a time; every open case in scope is scored.
-    private const int Batch = 5_000;
-
     [Allows(Role.Counsellor, Role.CentreManager)]
     public sealed record Query : ScopedRequest, IQuery<Answer>
     {
@@ -77,17 +74,9 @@ public static class MatchJobseekers
     }
 
     public sealed class Handler(
-        Database db, ISender sender, RankingInCharge ranking, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+        Database db, ISender sender, JobseekerIndexSource source, RankingInCharge ranking, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
         : IRequestHandler<Query, Outcome<Answer>>
     {
-        private const string CasesSql = $"""
-            SELECT c.Id
-            FROM CaseFile c
-            JOIN Consent k ON k.PersonId = c.PersonId AND k.Purpose = 'share-with-employer' AND k.WithdrawnAt IS NULL
-            WHERE c.Status = 'open' AND {Scope.SeesCaseSql}
-            ORDER BY c.OpenedAt DESC, c.Seq DESC
-            """;
-
         private const string NamesSql = $"""
             SELECT c.Id AS CaseFileId, c.Number, c.Status, p.FamilyName, p.GivenName, p.FamilyNameLatin, p.GivenNameLatin
             FROM CaseFile c
@@ -108,15 +97,12 @@ public static class MatchJobseekers
 
             var page = Math.Clamp(request.Page, 1, LastPage);
             var isRanked = PlainOrder.IsSwitchedOn(configuration);
-            var profiles = await ProfilesAsync(scope, today, cancellationToken);
 
             // Alike for all who are compared, and counted over people of other centres: left out, so that those do not show here.
             var vacancy = found with { ReferralsPending = null, EmployerAnswered = null, EmployerAnswerDays = null };
             var version = isRanked ? await ranking.CurrentAsync(cancellationToken) : RankingVersion.Prior;
-            var run = isRanked
-                ? version.JobseekersFor(vacancy, profiles.Values, today, (page * PageSize) + 1, cancellationToken)
-                : PlainOrder.JobseekersFor(vacancy, profiles.Values, today, (page * PageSize) + 1);
-            List<Match> shown = [.. run.Rows.Skip((page - 1) * PageSize).Take(PageSize)];
+            var (run, shown, profiles, hasMore) = await new JobseekerOrder(db, vocabulary, source)
+                .PageAsync(version, isRanked, scope, vacancy, today, (page - 1) * PageSize, PageSize, cancellationToken);
             var kept = await sender.Send(
                 new KeepMatchRun.Command
                 {
@@ -150,26 +136,9 @@ public static class MatchJobseekers
                 ModelVersion = run.ModelVersion,
                 IsRanked = isRanked,
                 Considered = run.Considered,
-                HasMore = run.Rows.Count > page * PageSize,
+                HasMore = hasMore,
                 Rows = [.. shown.Select((m, i) => RowOf(m, ((page - 1) * PageSize) + i + 1, names[m.Id], referrals.GetValueOrDefault(m.Id), isRanked, sentences))],
             };
-        }
-
-        // In the order of the cases, the newest first.
-        private async Task<OrderedDictionary<Guid, JobseekerProfile>> ProfilesAsync(Scope scope, DateOnly today, CancellationToken ct)
-        {
-            var reader = new JobseekerProfiles(db, vocabulary);
-            OrderedDictionary<Guid, JobseekerProfile> profiles = [];
-            foreach (var ids in (await db.QueryAsync<Guid>(CasesSql, new { scope.SessionId, scope.OwnCasesOf }, ct)).Chunk(Batch))
-            {
-                var found = (await reader.OfCasesAsync(scope, ids, today, ct)).ToDictionary(p => p.Id);
-                foreach (var id in ids.Where(found.ContainsKey))
-                {
-                    profiles.Add(id, found[id]);
-                }
-            }
-
-            return profiles;
         }
 
         private static Row RowOf(Match match, int place, MatchedCase who, string? referralStatus, bool isRanked, ReasonSentences sentences)

@@ -32,22 +32,6 @@ internal static class VacancyOrder
             filter == MatchFilter.None ? picture.Count : picture.All.Count(filter.Lets));
     }
 
-    /// <summary>Of these jobseekers those whom no hard condition keeps out, best first.</summary>
-    public static MatchRun JobseekersFor(
-        this RankingVersion version, VacancyProfile vacancy, IReadOnlyCollection<JobseekerProfile> jobseekers, DateOnly today, int take, CancellationToken ct)
-    {
-        if (version.Model is not { } model)
-        {
-            return Matcher.Prior.JobseekersFor(vacancy, JobseekerSnapshot.Build(jobseekers), today, take, ct);
-        }
-
-        List<JobseekerProfile> rows = [.. jobseekers];
-        var index = JobseekerIndex.Build(rows.Select((j, i) => (i, j)));
-        var found = InRoom(room => index.Ranked(vacancy, model, today, take, room));
-        return new LearnedMatcher(version.Name, model).JobseekersFor(
-            vacancy, RankedRow.ById(found, i => rows[i].Id).Take(take).Select(r => (rows[r.Row.Id], r.Row.Portion)), today, rows.Count);
-    }
-
     /// <summary>Runs one search at a time in a room.</summary>
     public static T InRoom<T>(Func<SearchScratch, T> search)
     {

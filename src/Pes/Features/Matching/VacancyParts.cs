@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Pes.Platform.Data;
@@ -23,9 +24,10 @@ internal sealed class VacancyParts
 
     private const string OfSomeSql = "WHERE VacancyId IN (SELECT value FROM OPENJSON(@Ids))";
 
-    private const string SkillsSql = "SELECT VacancyId, SkillId, IsEssential FROM VacancySkill";
+    // One row a vacancy instead of one a skill: twice the id, plus one where it is essential.
+    private const string SkillsSql = "SELECT VacancyId, STRING_AGG(CAST(SkillId * 2 + IsEssential AS nvarchar(max)), ',') FROM VacancySkill GROUP BY VacancyId";
 
-    private const string SomeSkillsSql = $"{SkillsSql} {OfSomeSql}";
+    private const string SomeSkillsSql = $"SELECT VacancyId, STRING_AGG(CAST(SkillId * 2 + IsEssential AS nvarchar(max)), ',') FROM VacancySkill {OfSomeSql} GROUP BY VacancyId";
 
     private const string PlacesSql = """
         SELECT vp.VacancyId, vp.ProvinceCode, d.Latitude, d.Longitude FROM VacancyPlace vp LEFT JOIN Place d ON d.Code = vp.DistrictCode
@@ -85,7 +87,7 @@ internal sealed class VacancyParts
         var args = new { Ids = vacancyIds is null ? "[]" : JsonSerializer.Serialize(vacancyIds), Since = Formats.BeginsUtc(today.AddDays(-HistoryDays)) };
         Task Read(string all, string some, Action<RowReader> take) => db.ReadAsync(vacancyIds is null ? all : some, args, take, ct);
 
-        await Read(SkillsSql, SomeSkillsSql, r => (r.Bit(2) ? parts.EssentialSkills : parts.UsefulSkills).Add(r.Id(0), r.Number(1)));
+        await Read(SkillsSql, SomeSkillsSql, r => parts.AddSkills(r.Id(0), r.Text(1)));
         Dictionary<string, VacancyPlace> provinces = new(StringComparer.Ordinal);
         await Read(ProvincesSql, ProvincesSql, r => provinces[r.Text(0)] = new VacancyPlace(r.Text(0), r.RealOrNull(1), r.RealOrNull(2)));
         await Read(PlacesSql, SomePlacesSql, r => parts.Places.Add(
@@ -97,6 +99,15 @@ internal sealed class VacancyParts
         parts.Answering = AnsweringOf(await db.QueryAsync<Answer>(vacancyIds is null ? AnswersSql : SomeAnswersSql, args, ct), today);
         parts.Close();
         return parts;
+    }
+
+    private void AddSkills(Guid vacancyId, string numbers)
+    {
+        foreach (var range in numbers.AsSpan().Split(','))
+        {
+            var number = int.Parse(numbers.AsSpan()[range], provider: CultureInfo.InvariantCulture);
+            (number % 2 == 1 ? EssentialSkills : UsefulSkills).Add(vacancyId, number / 2);
+        }
     }
 
     private void Close()

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Text;
 using Pes.Ranking;
+using Pes.Ranking.Text;
 
 namespace Pes.Features.Matching;
 
@@ -11,7 +13,8 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
 {
     private const string RowsSql = """
         SELECT v.Id, v.EmployerId, v.Status, v.Seq, v.IscoCode, v.Openings - v.Taken, v.EducationCode, v.ExperienceMonths,
-               v.MonthlyWageFromKhr, v.MonthlyWageToKhr, v.HoursCode, v.ContractCode, v.IsHazardous, v.ClosesOn, v.PublishedAt
+               v.MonthlyWageFromKhr, v.MonthlyWageToKhr, v.HoursCode, v.ContractCode, v.IsHazardous, v.ClosesOn, v.PublishedAt,
+               v.TitleEn, v.TitleKm
         FROM Vacancy v
         """;
 
@@ -23,6 +26,12 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
     private readonly Dictionary<string, int> languages = RankingCodes.Places(vocabulary, "language");
     private readonly Dictionary<string, int> licences = RankingCodes.Places(vocabulary, "licence");
     private readonly Dictionary<string, int> accommodations = RankingCodes.Places(vocabulary, "accommodation");
+
+    private readonly RelatedSkills near = vocabulary.RelatedSkills;
+    private readonly OccupationWords words = vocabulary.OccupationWords;
+
+    // Many advertisements have one title, and finding the words of a title costs more than reading a row.
+    private readonly ConcurrentDictionary<(string?, string?), int[]> wordsOfTitles = new();
 
     // One text for each code of list hours.
     private readonly Dictionary<string, string> hours = vocabulary.List("hours").ToDictionary(t => t.Code, t => t.Code, StringComparer.Ordinal);
@@ -78,6 +87,8 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
                 Occupation = v.Occupation,
                 EssentialSkills = parts.EssentialSkills[v.Id],
                 UsefulSkills = parts.UsefulSkills[v.Id],
+                NearSkills = near.Of(parts.EssentialSkills[v.Id]),
+                TitleWords = wordsOfTitles.GetOrAdd((v.TitleEn, v.TitleKm), title => words.Of(title.Item1, title.Item2)),
                 LicencesRequired = Places(licences, parts.Licences[v.Id]),
                 LanguagesAsked = Levels(parts.Languages[v.Id]),
                 ExperienceAsked = v.ExperienceMonths is { } months ? (ushort)Math.Clamp(months, 0, ushort.MaxValue) : null,
@@ -139,5 +150,9 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
         public DateOnly ClosesOn { get; } = row.Date(13);
 
         public DateOnly? PublishedOn { get; } = row.InstantOrNull(14) is { } at ? DateOnly.FromDateTime(Formats.InCambodia(at)) : null;
+
+        public string? TitleEn { get; } = row.TextOrNull(15);
+
+        public string? TitleKm { get; } = row.TextOrNull(16);
     }
 }

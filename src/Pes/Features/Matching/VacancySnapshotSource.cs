@@ -1,101 +1,66 @@
-using System.Diagnostics;
+using System.Text.Json;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
-using Pes.Platform.Text;
 
 namespace Pes.Features.Matching;
 
-/// <summary>
-/// Keeps the live vacancies in memory for ranking. A reader asks for a cheap stamp of the table from time to time and, where it
-/// has changed, waits a moment for the newer picture; on a large table the older one is shown until the newer is ready.
-/// </summary>
+/// <summary>The live vacancies in memory.</summary>
 public sealed class VacancySnapshotSource(ConnectionSource source, DatabaseSettings settings, Vocabulary vocabulary, TimeProvider clock)
+    : PictureSource<VacancyPicture>(source, settings, clock)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
-
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-
-    // Referrals of others change congestion without changing a vacancy.
-    private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
-
-    // A stamp costs at most a twentieth of the time between two of them.
-    private const int PauseByCost = 20;
-
-    private const string StampSql = """
-        SELECT COUNT(*) AS Vacancies, COALESCE(SUM(CAST(Version AS bigint)), 0) AS Versions, COALESCE(SUM(CAST(Taken AS bigint)), 0) AS Taken,
-               COALESCE(MAX(Seq), 0) AS Last
-        FROM Vacancy WHERE Status = 'live'
+    // An answer changes how its employer answers, and that all its vacancies; so does a consent that was taken back.
+    private const string ConcernedSql = """
+        SELECT v.Id FROM Vacancy v WHERE v.Id IN (SELECT value FROM OPENJSON(@Ids))
+        UNION
+        SELECT v.Id FROM Vacancy v WHERE v.EmployerId IN (SELECT value FROM OPENJSON(@Ids))
+        UNION
+        SELECT r.VacancyId FROM Referral r WHERE r.Id IN (SELECT value FROM OPENJSON(@Ids))
+        UNION
+        SELECT r.VacancyId FROM Referral r WHERE r.CaseFileId IN (SELECT value FROM OPENJSON(@Ids))
+        UNION
+        SELECT o.Id
+        FROM Referral r
+        JOIN Vacancy v ON v.Id = r.VacancyId
+        JOIN Vacancy o ON o.EmployerId = v.EmployerId AND o.Status = 'live'
+        WHERE r.Id IN (SELECT value FROM OPENJSON(@Ids))
+        UNION
+        SELECT o.Id
+        FROM Referral r
+        JOIN Vacancy v ON v.Id = r.VacancyId
+        JOIN Vacancy o ON o.EmployerId = v.EmployerId AND o.Status = 'live'
+        WHERE r.CaseFileId IN (SELECT value FROM OPENJSON(@Ids))
         """;
 
-    private readonly Lock gate = new();
-    private volatile VacancyPicture? picture;
-    private Task? refreshing;
-    private Stamp? stamp;
-    private long builtAt;
-    private long nextStampAt;
-
-    public async Task<VacancyPicture> CurrentAsync(CancellationToken ct)
+    protected override async Task<VacancyPicture> LoadAsync(DateOnly today, VacancyPicture? before)
     {
-        Task refresh;
-        lock (gate)
+        await using var rows = Open();
+        await using var parts = Open();
+        var picture = VacancyPicture.Of(await new VacancyReading(vocabulary).LiveAsync(rows, parts, today, CancellationToken.None), today);
+        if (before is not null)
         {
-            if (picture is { } current && refreshing is null && Stopwatch.GetTimestamp() < nextStampAt)
-            {
-                return current;
-            }
-
-            // Not the reader's token: others wait for the same refresh.
-            refresh = refreshing ??= Task.Run(RefreshAsync, CancellationToken.None);
+            picture.MakeReadyAs(before);
         }
 
-        if (picture is null)
-        {
-            await refresh.WaitAsync(ct);
-        }
-        else
-        {
-            await Task.WhenAny(refresh, Task.Delay(Patience, ct));
-        }
-
-        return picture!;
+        return picture;
     }
 
-    private async Task RefreshAsync()
+    private protected override async Task<VacancyPicture> ApplyAsync(Database db, VacancyPicture picture, IReadOnlyList<ProfileChange> changes, DateOnly today)
     {
-        try
+        var ids = JsonSerializer.Serialize(changes.Select(c => c.SubjectId).OfType<Guid>().Distinct());
+        var concerned = await db.QueryAsync<Guid>(ConcernedSql, new { Ids = ids });
+        if (concerned.Count == 0)
         {
-            await using var db = new Database(source, settings);
-            var began = Stopwatch.GetTimestamp();
-            var now = await db.SingleAsync<Stamp>(StampSql);
-            var cost = Stopwatch.GetElapsedTime(began);
-            if (picture is null || now != stamp || Stopwatch.GetElapsedTime(builtAt) > LongestLife)
-            {
-                await using var parts = new Database(source, settings);
-                var today = clock.TodayInCambodia();
-                picture = VacancyPicture.Of(await new VacancyReading(vocabulary).LiveAsync(db, parts, today, CancellationToken.None), today);
-                (stamp, builtAt) = (now, Stopwatch.GetTimestamp());
-            }
+            return picture;
+        }
 
-            var pause = cost * PauseByCost < LongestPause ? cost * PauseByCost : LongestPause;
-            nextStampAt = Stopwatch.GetTimestamp() + (long)(pause.TotalSeconds * Stopwatch.Frequency);
-        }
-        finally
-        {
-            lock (gate)
-            {
-                refreshing = null;
-            }
-        }
+        var read = await new VacancyReading(vocabulary).SomeAsync(db, concerned, today, CancellationToken.None);
+        var gone = read.Where(v => !v.Profile.IsOpen).Select(v => v.Seq).Where(seq => picture.BySeq(seq) is not null).ToList();
+        var live = read.Where(v => v.Profile.IsOpen).ToList();
+        return gone.Count + live.Count == 0 ? picture : picture.With(live, gone);
     }
 
-    private sealed record Stamp
-    {
-        public required long Vacancies { get; init; }
+    private protected override bool Concerns(ProfileChange change) => ProfileSubjects.ConcernVacancies(change.Kind);
 
-        public required long Versions { get; init; }
-
-        public required long Taken { get; init; }
-
-        public required long Last { get; init; }
-    }
+    // It makes its own parts anew from the profiles that it holds.
+    protected override bool IsWorn(VacancyPicture picture) => false;
 }

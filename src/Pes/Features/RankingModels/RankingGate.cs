@@ -16,7 +16,7 @@ public sealed record GateSettings
 }
 
 /// <summary>
-/// The gate: better than all four baselines beyond chance, and no group outside the limits. The same for a model of our
+/// The gate: better than all four baselines beyond chance, groups of people measured, and none outside the limits. The same for a model of our
 /// own and for one that was brought in.
 /// </summary>
 public static class RankingGate
@@ -27,6 +27,7 @@ public static class RankingGate
         (null, _) or (_, null) => new("model-not-judged"),
         _ when metrics.Lists < settings.LeastLists => new("model-judged-on-too-little", metrics.Lists, settings.LeastLists),
         _ when NotBeaten(metrics) is { Count: > 0 } left => new("model-not-better", string.Join(", ", left)),
+        _ when fairness.Groups.All(g => g.Ratio is null) => new("model-fairness-unknown"),
         _ when Outside(fairness, settings) is { Count: > 0 } groups => new("model-not-fair", string.Join("; ", groups.Select(Said))),
         _ => null,
     };

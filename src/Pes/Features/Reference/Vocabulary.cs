@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Pes.Platform.Data;
 using Pes.Platform.Web;
+using Pes.Ranking;
+using Pes.Ranking.Text;
 
 namespace Pes.Features.Reference;
 
@@ -45,6 +47,12 @@ public sealed class Vocabulary(ConnectionSource source, DatabaseSettings setting
     public FrozenDictionary<int, SkillTerm> Skills => Now.Skills;
 
     public FrozenDictionary<Guid, CentreTerm> Centres => Now.Centres;
+
+    /// <summary>Which skills the same occupations use.</summary>
+    public RelatedSkills RelatedSkills => Now.RelatedSkills;
+
+    /// <summary>The words of the titles of ISCO-08, in both languages.</summary>
+    public OccupationWords OccupationWords => Now.OccupationWords;
 
     /// <summary>A list of db/reference/codes.csv in its order, closed codes included: they still have labels.</summary>
     public IReadOnlyList<Term> List(string list) => Now.Lists.TryGetValue(list, out var terms) ? terms : [];
@@ -107,24 +115,30 @@ public sealed class Vocabulary(ConnectionSource source, DatabaseSettings setting
 
     private const string SkillsSql = "SELECT Id, Code, LabelEn, LabelKm, IsDigital, IsGreen, IsCore FROM Skill";
 
+    private const string SkillUsesSql = "SELECT SkillId, IscoPrefix FROM SkillOccupation";
+
     private const string CentresSql = "SELECT Id, Code, ProvinceCode, NameEn, NameKm, Latitude, Longitude FROM Centre";
 
     private async Task<Picture> TakeAsync()
     {
         await using var db = new Database(source, settings);
+        var occupations = (await db.QueryAsync<TermRow>(OccupationsSql)).ToFrozenDictionary(r => r.Code, r => r.Term, StringComparer.Ordinal);
         return new Picture(
             (await db.QueryAsync<TermRow>(ListsSql)).GroupBy(r => r.List!, StringComparer.Ordinal)
                 .ToFrozenDictionary(g => g.Key, g => g.OrderBy(r => r.SortOrder).Select(r => r.Term).ToArray(), StringComparer.Ordinal),
             (await db.QueryAsync<TermRow>(ProvincesSql)).ToFrozenDictionary(r => r.Code, r => r.Term, StringComparer.Ordinal),
-            (await db.QueryAsync<TermRow>(OccupationsSql)).ToFrozenDictionary(r => r.Code, r => r.Term, StringComparer.Ordinal),
+            occupations,
             (await db.QueryAsync<TermRow>(SectorsSql)).ToFrozenDictionary(r => r.Code, r => r.Term, StringComparer.Ordinal),
             (await db.QueryAsync<SkillRow>(SkillsSql)).ToFrozenDictionary(r => r.Id, r => new SkillTerm(r.Id, r.Code, r.LabelEn, r.LabelKm, r.IsDigital, r.IsGreen, r.IsCore)),
-            (await db.QueryAsync<CentreRow>(CentresSql)).ToFrozenDictionary(r => r.Id, r => new CentreTerm(r.Id, r.Code, r.ProvinceCode, r.NameEn, r.NameKm, r.Latitude, r.Longitude)));
+            (await db.QueryAsync<CentreRow>(CentresSql)).ToFrozenDictionary(r => r.Id, r => new CentreTerm(r.Id, r.Code, r.ProvinceCode, r.NameEn, r.NameKm, r.Latitude, r.Longitude)),
+            new RelatedSkills((await db.QueryAsync<SkillUse>(SkillUsesSql)).Select(u => (u.SkillId, u.IscoPrefix))),
+            new OccupationWords(occupations.Values.SelectMany(o => (string[])[o.LabelEn, o.LabelKm])));
     }
 
     private sealed record Picture(
         FrozenDictionary<string, Term[]> Lists, FrozenDictionary<string, Term> Provinces, FrozenDictionary<string, Term> Occupations,
-        FrozenDictionary<string, Term> Sectors, FrozenDictionary<int, SkillTerm> Skills, FrozenDictionary<Guid, CentreTerm> Centres);
+        FrozenDictionary<string, Term> Sectors, FrozenDictionary<int, SkillTerm> Skills, FrozenDictionary<Guid, CentreTerm> Centres,
+        RelatedSkills RelatedSkills, OccupationWords OccupationWords);
 
     private sealed record TermRow
     {
@@ -158,6 +172,13 @@ public sealed class Vocabulary(ConnectionSource source, DatabaseSettings setting
         public required bool IsGreen { get; init; }
 
         public required bool IsCore { get; init; }
+    }
+
+    private sealed record SkillUse
+    {
+        public required int SkillId { get; init; }
+
+        public required string IscoPrefix { get; init; }
     }
 
     private sealed record CentreRow

@@ -1,10 +1,11 @@
+using System.Text.Json;
 using FluentValidation;
 using MediatR;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Web;
-using Pes.Features.Reference;
+using Pes.Ranking.Search;
 
 namespace Pes.Features.Vacancies;
 
@@ -16,7 +17,7 @@ public static class FindVacancies
     [Allows(Role.Counsellor, Role.CentreManager, Role.Employer, Role.Monitor, Role.Administrator)]
     public sealed record Query : ScopedRequest, IQuery<Page>
     {
-        /// <summary>Words of the title, the employer's name, or the number.</summary>
+        /// <summary>Words of title, employer, skills, places, text and number, all of which must be there; in "quotes" as they stand.</summary>
         public string? Q { get; init; }
 
         public string? Status { get; init; }
@@ -30,8 +31,18 @@ public static class FindVacancies
 
         public Guid? EmployerId { get; init; }
 
-        /// <summary>newest, closing, oldest or title.</summary>
-        public string Sort { get; init; } = "newest";
+        public string? ContractCode { get; init; }
+
+        public string? HoursCode { get; init; }
+
+        /// <summary>A band of <see cref="VacancyFacets.WageBands"/>, riel a month.</summary>
+        public long? WageBand { get; init; }
+
+        /// <summary>Whether to count by province, occupation, contract, hours and wage.</summary>
+        public bool Facets { get; init; }
+
+        /// <summary>best (by words where there are any, newest otherwise), newest, closing, oldest or title.</summary>
+        public string Sort { get; init; } = Handler.Best;
 
         /// <summary>From 1.</summary>
         public int PageNumber { get; init; } = 1;
@@ -47,13 +58,25 @@ public static class FindVacancies
             RuleFor(q => q.Status).Must(s => string.IsNullOrEmpty(s) || VacancyStatus.All.Contains(s, StringComparer.Ordinal)).WithErrorCode("unknown-code");
             RuleFor(q => q.ProvinceCode).MaximumLength(2);
             RuleFor(q => q.Isco).MaximumLength(4).Must(i => i is null || i.All(char.IsAsciiDigit)).WithErrorCode("unknown-code");
+            RuleFor(q => q.ContractCode).MaximumLength(40);
+            RuleFor(q => q.HoursCode).MaximumLength(40);
+            RuleFor(q => q.WageBand).Must(b => b is null || VacancyFacets.WageBands.Contains(b.Value)).WithErrorCode("unknown-code");
             RuleFor(q => q.Sort).Must(Handler.Orders.ContainsKey).WithErrorCode("unknown-code");
             RuleFor(q => q.PageNumber).InclusiveBetween(1, 100_000);
             RuleFor(q => q.PageSize).InclusiveBetween(1, MostRows);
         }
     }
 
-    public sealed record Page(IReadOnlyList<Row> Rows, int Total, int PageNumber, int PageSize, IReadOnlyDictionary<string, int> ByStatus);
+    /// <param name="ByStatus">Counts whatever status is filtered by.</param>
+    /// <param name="Facets">Where they were asked for: counts of what was found; those of a facet that is filtered by, as if it were not.</param>
+    /// <param name="Corrections">Words of the search that no vacancy has, and what was searched instead.</param>
+    /// <param name="SomeWords">No vacancy has all the words: those that have any are shown.</param>
+    public sealed record Page(
+        IReadOnlyList<Row> Rows, int Total, int PageNumber, int PageSize, IReadOnlyDictionary<string, int> ByStatus, IReadOnlyList<FacetCount> Facets,
+        IReadOnlyList<SearchCorrection> Corrections, bool SomeWords);
+
+    /// <summary>A word that was searched for, in a title: from which letter, and how many.</summary>
+    public sealed record Mark(int Start, int Length);
 
     public sealed record Row
     {
@@ -95,14 +118,19 @@ public static class FindVacancies
 
         public IReadOnlyList<string> ProvinceCodes { get; init; } = [];
 
+        /// <summary>Words of <see cref="Title"/> that were searched for.</summary>
+        public IReadOnlyList<Mark> TitleMarks { get; init; } = [];
+
         /// <summary>In the reader's language where there is one.</summary>
         public string Title => VacancyWording.InReadersLanguage(TitleEn, TitleKm);
 
         public string EmployerName => VacancyWording.InReadersLanguage(EmployerNameEn, EmployerNameKm);
     }
 
-    public sealed class Handler(Database db) : IRequestHandler<Query, Outcome<Page>>
+    public sealed class Handler(Database db, VacancySearchSource search) : IRequestHandler<Query, Outcome<Page>>
     {
+        internal const string Best = "best";
+
         private const string ConditionsSql = """
             FROM Vacancy v
             JOIN Employer e ON e.Id = v.EmployerId
@@ -110,10 +138,14 @@ public static class FindVacancies
               AND (@ProvinceCode IS NULL OR EXISTS (SELECT 1 FROM VacancyPlace p WHERE p.VacancyId = v.Id AND p.ProvinceCode = @ProvinceCode))
               AND (@Isco IS NULL OR v.IscoCode LIKE @Isco)
               AND (@Flagged = 0 OR EXISTS (SELECT 1 FROM VacancyFlag f WHERE f.VacancyId = v.Id AND f.ResolvedAt IS NULL))
-              AND (@Word1 IS NULL OR v.SearchKey LIKE @Word1 OR e.NameKey LIKE @Word1 OR e.NameKmKey LIKE @Word1 OR v.Number = @Number)
-              AND (@Word2 IS NULL OR v.SearchKey LIKE @Word2 OR e.NameKey LIKE @Word2 OR e.NameKmKey LIKE @Word2)
-              AND (@Word3 IS NULL OR v.SearchKey LIKE @Word3 OR e.NameKey LIKE @Word3 OR e.NameKmKey LIKE @Word3)
+              AND (@ContractCode IS NULL OR v.ContractCode = @ContractCode)
+              AND (@HoursCode IS NULL OR v.HoursCode = @HoursCode)
+              AND (@WageFrom IS NULL OR COALESCE(v.MonthlyWageToKhr, v.MonthlyWageFromKhr) >= @WageFrom)
+              AND (@WageBelow IS NULL OR COALESCE(v.MonthlyWageToKhr, v.MonthlyWageFromKhr) < @WageBelow)
+              AND (@Ids IS NULL OR v.Id IN (SELECT value FROM OPENJSON(@Ids)))
             """;
+
+        private const string AllowedSql = $"SELECT v.Id {ConditionsSql}";
 
         private const string CountSql = $"SELECT v.Status, COUNT(*) AS Number {ConditionsSql} GROUP BY v.Status";
 
@@ -155,6 +187,7 @@ public static class FindVacancies
 
         internal static readonly IReadOnlyDictionary<string, string> Orders = new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            [Best] = NewestSql,
             ["newest"] = NewestSql,
             ["oldest"] = OldestSql,
             ["closing"] = ClosingSql,
@@ -163,36 +196,79 @@ public static class FindVacancies
 
         public async Task<Outcome<Page>> Handle(Query request, CancellationToken cancellationToken)
         {
-            var words = SearchWords.Of(request.Q);
-            var args = new
+            var conditions = new Conditions
             {
                 EmployerId = VacancyScope.EmployerOf(request.Scope) ?? request.EmployerId,
                 ProvinceCode = Given(request.ProvinceCode),
                 Isco = Given(request.Isco) is { } isco ? isco + "%" : null,
-                request.Flagged,
-                Word1 = words.ElementAtOrDefault(0),
-                Word2 = words.ElementAtOrDefault(1),
-                Word3 = words.ElementAtOrDefault(2),
-                Number = request.Q?.Trim().ToUpperInvariant(),
+                Flagged = request.Flagged,
+                ContractCode = Given(request.ContractCode),
+                HoursCode = Given(request.HoursCode),
+                WageFrom = request.WageBand,
+                WageBelow = request.WageBand is { } band ? VacancyFacets.WageBelow(band) : null,
                 Status = Given(request.Status),
                 Skip = (request.PageNumber - 1) * request.PageSize,
                 Take = request.PageSize,
             };
-            var counts = await db.QueryAsync<StatusCount>(CountSql, args, cancellationToken);
-            var rows = await db.QueryAsync<Row>(Orders[request.Sort], args, cancellationToken);
-            var places = await db.QueryAsync<PlaceRow>(
-                PlacesSql, new { Ids = System.Text.Json.JsonSerializer.Serialize(rows.Select(r => r.Id)) }, cancellationToken);
+            var text = Given(request.Q);
+            VacancySearch? found = null;
+            if (text is not null || request.Facets)
+            {
+                // What only the tables know, the reader's scope first of all, is asked of them; the index finds and counts within it.
+                var asksTables = conditions.EmployerId is not null || conditions.Flagged || conditions.Isco is { Length: > 2 };
+                var allowed = asksTables ? await db.QueryAsync<Guid>(AllowedSql, new Conditions { EmployerId = conditions.EmployerId, Isco = conditions.Isco, Flagged = conditions.Flagged }, cancellationToken) : null;
+                found = VacancySearch.Of(await search.CurrentAsync(cancellationToken), request, allowed);
+            }
+
+            var best = text is not null && request.Sort == Best;
+            var within = text is null ? conditions : conditions with { Ids = JsonSerializer.Serialize(found!.Ids) };
+            var byStatus = text is null
+                ? (await db.QueryAsync<StatusCount>(CountSql, within, cancellationToken)).ToDictionary(c => c.Status, c => c.Number, StringComparer.Ordinal)
+                : found!.ByStatus;
+            var rows = await db.QueryAsync<Row>(Orders[request.Sort], best ? within with { Skip = 0 } : within, cancellationToken);
+            var places = await db.QueryAsync<PlaceRow>(PlacesSql, new { Ids = JsonSerializer.Serialize(rows.Select(r => r.Id)) }, cancellationToken);
             var byVacancy = places.ToLookup(p => p.VacancyId, p => p.ProvinceCode);
-            var byStatus = counts.ToDictionary(c => c.Status, c => c.Number, StringComparer.Ordinal);
+            var page = rows.Select(r => r with { ProvinceCodes = [.. byVacancy[r.Id]], TitleMarks = text is null ? [] : found!.Marks(r.Title) });
             return new Page(
-                [.. rows.Select(r => r with { ProvinceCodes = [.. byVacancy[r.Id]] })],
-                args.Status is { } status ? byStatus.GetValueOrDefault(status) : byStatus.Values.Sum(),
+                [.. best ? page.OrderBy(r => found!.Ids.IndexOf(r.Id)) : page],
+                conditions.Status is { } status ? byStatus.GetValueOrDefault(status) : byStatus.Values.Sum(),
                 request.PageNumber,
                 request.PageSize,
-                byStatus);
+                byStatus,
+                request.Facets ? found!.Facets : [],
+                found?.Corrections ?? [],
+                found?.SomeWords ?? false);
         }
 
         private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+        private sealed record Conditions
+        {
+            public Guid? EmployerId { get; init; }
+
+            public string? ProvinceCode { get; init; }
+
+            public string? Isco { get; init; }
+
+            public bool Flagged { get; init; }
+
+            public string? ContractCode { get; init; }
+
+            public string? HoursCode { get; init; }
+
+            public long? WageFrom { get; init; }
+
+            public long? WageBelow { get; init; }
+
+            public string? Status { get; init; }
+
+            /// <summary>JSON; null where any may be.</summary>
+            public string? Ids { get; init; }
+
+            public int Skip { get; init; }
+
+            public int Take { get; init; }
+        }
 
         private sealed record StatusCount
         {
@@ -215,7 +291,8 @@ public static class FindVacancies
 
     /// <summary>The query string of the endpoint.</summary>
     public sealed record Filter(
-        string? Q, string? Status, string? Province, string? Isco, bool? Flagged, Guid? EmployerId, string? Sort, int? Page, int? Size)
+        string? Q, string? Status, string? Province, string? Isco, string? Contract, string? Hours, long? Wage, bool? Flagged, Guid? EmployerId,
+        bool? Facets, string? Sort, int? Page, int? Size)
     {
         internal Query Query => new()
         {
@@ -223,9 +300,13 @@ public static class FindVacancies
             Status = Status,
             ProvinceCode = Province,
             Isco = Isco,
+            ContractCode = Contract,
+            HoursCode = Hours,
+            WageBand = Wage,
             Flagged = Flagged ?? false,
             EmployerId = EmployerId,
-            Sort = Sort ?? "newest",
+            Facets = Facets ?? false,
+            Sort = Sort ?? Handler.Best,
             PageNumber = Page ?? 1,
             PageSize = Size ?? 25,
         };

@@ -15,6 +15,20 @@ public static class VacancyWording
     public static string LanguageOf(string? english, string? khmer) =>
         RequestLanguage.IsKhmer ? (khmer is null ? "en" : "km") : (english is null ? "km" : "en");
 
+    /// <summary>The title cut where words that were searched for begin and end.</summary>
+    public static IEnumerable<(string Text, bool IsMarked)> Parts(FindVacancies.Row row)
+    {
+        var at = 0;
+        foreach (var mark in row.TitleMarks)
+        {
+            yield return (row.Title[at..mark.Start], false);
+            yield return (row.Title.Substring(mark.Start, mark.Length), true);
+            at = mark.Start + mark.Length;
+        }
+
+        yield return (row.Title[at..], false);
+    }
+
     /// <summary>A band such as 850,000 – 1,025,000 riel; empty where no wage is offered.</summary>
     public static string Band(long? from, long? to) => (from, to) switch
     {

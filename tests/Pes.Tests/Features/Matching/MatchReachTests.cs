@@ -40,7 +40,11 @@ public sealed class MatchReachTests(PesHost host) : IClassFixture<PesHost>
         var jobseeker = await host.Given.ReferableJobseekerAsync("15");
         var one = await host.Given.LiveVacancyAsync(provinceCode: "12");
         var two = await host.Given.LiveVacancyAsync(one.EmployerId, provinceCode: "12");
-        await host.InDatabaseAsync(db => db.ExecuteAsync("INSERT INTO VacancyPlace (VacancyId, ProvinceCode) VALUES (@VacancyId, '15')", new { two.VacancyId }));
+        await host.InDatabaseAsync(async db =>
+        {
+            await db.ExecuteAsync("INSERT INTO VacancyPlace (VacancyId, ProvinceCode) VALUES (@VacancyId, '15')", new { two.VacancyId });
+            return await host.Given.NoteAsync(db, "vacancy", two.VacancyId);
+        });
         var scope = await host.Given.ScopeAsync(await host.Given.CounsellorAsync("15"));
         var alone = await RowAsync(jobseeker, one, scope);
         Assert.True(alone.Kilometres > 100);

@@ -40,6 +40,17 @@ public sealed class TwinTests(PesHost host, ITestOutputHelper output) : IClassFi
         var twins = await TwinsAsync(Pairs, (left, right, random) => { });
         Assert.Equal(Pairs, twins.Count);
         var scope = await host.Given.ScopeAsync(await host.Given.CentreManagerAsync());
+        var vacancies = await host.QueryAsync<Guid>("SELECT Id FROM Vacancy WHERE Status = 'live' ORDER BY Seq");
+        await SameForBothAsync(scope, twins, vacancies);
+
+        // A learned model sees no more of them than the prior does.
+        await host.Given.LearnedModelInChargeAsync();
+        await SameForBothAsync(scope, [.. twins.Where((_, i) => i % 4 == 0)], vacancies);
+        await host.Given.PriorInChargeAsync();
+    }
+
+    private async Task SameForBothAsync(Scope scope, List<(Guid Left, Guid Right)> twins, IReadOnlyList<Guid> vacancies)
+    {
         List<string> wrong = [];
         var rows = 0;
         foreach (var (left, right) in twins)
@@ -54,10 +65,9 @@ public sealed class TwinTests(PesHost host, ITestOutputHelper output) : IClassFi
 
         output.WriteLine($"{twins.Count} pairs, {rows} rows of vacancies");
         Assert.True(wrong.Count == 0, $"{wrong.Count} pairs: {string.Join('\n', wrong.Take(5))}");
-        Assert.True(rows > 10 * Pairs, $"{rows} rows");
+        Assert.True(rows > 10 * twins.Count, $"{rows} rows");
 
         // And the other way round: for a vacancy both stand at the same score, band and reasons.
-        var vacancies = await host.QueryAsync<Guid>("SELECT Id FROM Vacancy WHERE Status = 'live' ORDER BY Seq");
         var compared = 0;
         foreach (var vacancy in vacancies.Take(5))
         {
@@ -69,7 +79,7 @@ public sealed class TwinTests(PesHost host, ITestOutputHelper output) : IClassFi
             }
         }
 
-        Assert.True(compared > 50, $"{compared} compared");
+        Assert.True(compared > 20, $"{compared} compared");
     }
 
     [Fact]

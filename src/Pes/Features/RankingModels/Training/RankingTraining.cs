@@ -37,7 +37,10 @@ internal sealed record ShownWindow(DateOnly From, DateOnly To, int Lists, int Ro
 
 /// <summary>A model as <see cref="RankingTraining"/> asks a trainer for it.</summary>
 /// <param name="weights">One a row, against position bias.</param>
-internal delegate ObliviousModel RankingTrainer(PairTraining rows, float[] weights, LambdaMartOptions options, IProgress<TrainingProgress>? progress, CancellationToken ct);
+internal delegate TrainedTrees RankingTrainer(PairTraining rows, float[] weights, LambdaMartOptions options, IProgress<TrainingProgress>? progress, CancellationToken ct);
+
+/// <summary>Our own trees, which rank lists, or another maker's, which are judged and kept beside them.</summary>
+internal readonly record struct TrainedTrees(ObliviousModel? Own, TreeEnsemble? Others = null);
 
 /// <summary>From logs to a judged model: reads lists, holds some back, fits the look by place, trains, compares, audits.</summary>
 internal sealed class RankingTraining(Database db, TimeProvider clock)
@@ -50,8 +53,8 @@ internal sealed class RankingTraining(Database db, TimeProvider clock)
     private const int LeastLists = 40;
 
     /// <summary>Our own trainer.</summary>
-    public static ObliviousModel Own(PairTraining rows, float[] weights, LambdaMartOptions options, IProgress<TrainingProgress>? progress, CancellationToken ct) =>
-        LambdaMart.TrainOblivious(rows.ToRows().Weighted(null, weights), options, progress: progress, cancellationToken: ct);
+    public static TrainedTrees Own(PairTraining rows, float[] weights, LambdaMartOptions options, IProgress<TrainingProgress>? progress, CancellationToken ct) =>
+        new(LambdaMart.TrainOblivious(rows.ToRows().Weighted(null, weights), options, progress: progress, cancellationToken: ct));
 
     /// <exception cref="NotEnoughOutcomesException">There is too little to learn from.</exception>
     public async Task<TrainedRanking> TrainAsync(TrainingPlan plan, RankingTrainer trainer, Action<string, double?> progress, CancellationToken ct)
@@ -75,7 +78,7 @@ internal sealed class RankingTraining(Database db, TimeProvider clock)
         var (metrics, fairness) = await JudgeAsync(trees, held, split, curve, progress, ct);
         var window = new ShownWindow(seen[0].List.Day, seen[^1].List.Day, seen.Count, rows.Rows);
         var card = new ModelCard { DataFrom = window.From, DataTo = window.To, TrainingRows = window.Rows, TrainingLists = window.Lists, Metrics = metrics, Fairness = fairness };
-        var model = new RankingModelFile { Version = "", Card = ReportText.Of(card), FeatureNames = ModelFile.FeatureNames, Oblivious = trees };
+        var model = new RankingModelFile { Version = "", Card = ReportText.Of(card), FeatureNames = ModelFile.FeatureNames, Oblivious = trees.Own, Ensemble = trees.Others };
         return new(model, window, metrics, fairness);
     }
 
@@ -91,7 +94,7 @@ internal sealed class RankingTraining(Database db, TimeProvider clock)
             throw new NotEnoughOutcomesException(told, LeastLists, maturityDays);
         }
 
-        return await JudgeAsync(trees, lists, "all", CurveOf(lists), progress, ct);
+        return await JudgeAsync(new TrainedTrees(trees), lists, "all", CurveOf(lists), progress, ct);
     }
 
     private async Task<IReadOnlyList<ShownList>> ReadAsync(DateOnly? since, DateOnly? until, int maturityDays, int most, CancellationToken ct)
@@ -136,12 +139,15 @@ internal sealed class RankingTraining(Database db, TimeProvider clock)
     }
 
     private async Task<(ModelMetrics Metrics, ModelFairness Fairness)> JudgeAsync(
-        ObliviousModel trees, IReadOnlyList<ShownList> held, string split, ExaminationCurve curve, Action<string, double?> progress, CancellationToken ct)
+        TrainedTrees trees, IReadOnlyList<ShownList> held, string split, ExaminationCurve curve, Action<string, double?> progress, CancellationToken ct)
     {
-        var ranking = new LearnedRanking(trees);
-        var comparison = OrderComparison.Of([.. held.Select(l => l.List)], ranking, PairOutcomes.Gains);
+        List<JudgedList> lists = [.. held.Select(l => l.List)];
+        var ranking = trees.Own is { } own ? new LearnedRanking(own) : null;
+        var comparison = ranking is not null ? OrderComparison.Of(lists, ranking, PairOutcomes.Gains) : OrderComparison.Of(lists, trees.Others!, PairOutcomes.Gains);
         progress("fairness", 0.9);
-        var fairness = await new FairnessAudit(db).OfAsync(held, ranking, ct);
+
+        // Trees that rank no lists treat nobody; the gate lets none of them through.
+        var fairness = ranking is null ? new ModelFairness { Groups = [] } : await new FairnessAudit(db).OfAsync(held, ranking, ct);
         return (
             new ModelMetrics
             {

@@ -38,13 +38,16 @@ internal sealed class ShownLists(Database db)
 
     private const string ActionsSql = "SELECT CaseFileId, VacancyId, Action, TakenAt FROM MatchAction WHERE UndoneAt IS NULL AND TakenAt >= @Since ORDER BY Seq";
 
-    private const string ReferralsSql = "SELECT CaseFileId, VacancyId, Status, SentAt, AnsweredAt FROM Referral";
+    // Of everybody who had a list since then, whenever it happened: who was referred before a list is left out of it.
+    private const string ListedSql = "IN (SELECT m.CaseFileId FROM MatchRun m WHERE m.RanAt >= @Since AND m.CaseFileId IS NOT NULL)";
 
-    private const string PlacementsSql = """
+    private const string ReferralsSql = $"SELECT r.CaseFileId, r.VacancyId, r.Status, r.SentAt, r.AnsweredAt FROM Referral r WHERE r.CaseFileId {ListedSql}";
+
+    private const string PlacementsSql = $"""
         SELECT p.CaseFileId, p.VacancyId, p.CreatedAt, f.Months, f.RecordedAt
         FROM Placement p
         LEFT JOIN FollowUp f ON f.PlacementId = p.Id AND f.ResultCode = 'employed-same'
-        WHERE p.VacancyId IS NOT NULL
+        WHERE p.VacancyId IS NOT NULL AND p.CaseFileId {ListedSql}
         """;
 
     /// <summary>The lists in the order in which they were shown.</summary>
@@ -94,20 +97,21 @@ internal sealed class ShownLists(Database db)
     private async Task<Dictionary<(Guid, Guid), PairFacts>> FactsAsync(DateTime since, CancellationToken ct)
     {
         Dictionary<(Guid, Guid), PairFacts> facts = [];
+        var args = new { Since = since };
         void Put(Guid caseFileId, Guid vacancyId, Func<PairFacts, PairFacts> change) =>
             facts[(caseFileId, vacancyId)] = change(facts.GetValueOrDefault((caseFileId, vacancyId)) ?? new PairFacts());
 
-        foreach (var row in await db.QueryAsync<ActionRow>(ActionsSql, new { Since = since }, ct))
+        foreach (var row in await db.QueryAsync<ActionRow>(ActionsSql, args, ct))
         {
             Put(row.CaseFileId, row.VacancyId, f => row.Action == MatchActions.Pin ? f with { SavedAt = row.TakenAt } : f with { HiddenAt = row.TakenAt });
         }
 
-        foreach (var row in await db.QueryAsync<ReferralRow>(ReferralsSql, ct: ct))
+        foreach (var row in await db.QueryAsync<ReferralRow>(ReferralsSql, args, ct))
         {
             Put(row.CaseFileId, row.VacancyId, f => f with { AppliedAt = row.SentAt, InvitedAt = row.Status is "invited" or "accepted" ? row.AnsweredAt : null });
         }
 
-        foreach (var row in await db.QueryAsync<PlacementRow>(PlacementsSql, ct: ct))
+        foreach (var row in await db.QueryAsync<PlacementRow>(PlacementsSql, args, ct))
         {
             Put(row.CaseFileId, row.VacancyId, f => f with
             {

@@ -1,0 +1,141 @@
+using Pes.Platform.Data;
+using Pes.Platform.Text;
+
+namespace Pes.Features.Matching;
+
+/// <summary>
+/// Keeps one side of the matching in memory, immutable and exchanged whole: readers never wait for a newer one, but a moment.
+/// Changes are read from the sequence in the database, by a job each second and by each reader, and only the profiles concerned
+/// are read again; on another day, or when much has changed, all is read anew in the background while changes go on being applied.
+/// </summary>
+public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseSettings settings, TimeProvider clock) : IDisposable
+    where TPicture : class
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
+    // More than this at once cost more, one by one, than reading all.
+    private const int MostAtOnce = 2_000;
+
+    private readonly SemaphoreSlim turn = new(1);
+    private volatile State? state;
+    private volatile Task<State>? rebuilding;
+    private long asked;
+    private long served;
+
+    /// <summary>What readers have now, without asking for anything newer; null before the first.</summary>
+    internal TPicture? Latest => state?.Picture;
+
+    public async Task<TPicture> CurrentAsync(CancellationToken ct)
+    {
+        // Not the reader's token, since others wait for the same; not the reader's thread, since an embedded database works on it.
+        var refresh = Task.Run(RefreshWhollyAsync, CancellationToken.None);
+        if (state is null)
+        {
+            await refresh.WaitAsync(ct);
+        }
+        else
+        {
+            await Task.WhenAny(refresh, Task.Delay(Patience, ct));
+        }
+
+        return state!.Picture;
+    }
+
+    /// <summary>For the job: keeps up what somebody has asked for.</summary>
+    public Task KeepUpAsync() => state is null ? Task.CompletedTask : RefreshAsync();
+
+    public void Dispose()
+    {
+        turn.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Everything, as it is in the database.</summary>
+    /// <param name="before">What readers have till then.</param>
+    protected abstract Task<TPicture> LoadAsync(DateOnly today, TPicture? before);
+
+    /// <summary>The picture with what has changed.</summary>
+    private protected abstract Task<TPicture> ApplyAsync(Database db, TPicture picture, IReadOnlyList<ProfileChange> changes, DateOnly today);
+
+    private protected abstract bool Concerns(ProfileChange change);
+
+    /// <summary>Whether so much stands beside the picture that it should be made anew.</summary>
+    protected abstract bool IsWorn(TPicture picture);
+
+    protected Database Open() => new(source, settings);
+
+    private async Task RefreshWhollyAsync()
+    {
+        await RefreshAsync();
+        if (rebuilding is { } rebuild)
+        {
+            await rebuild;
+            await RefreshAsync();
+        }
+    }
+
+    private async Task RefreshAsync()
+    {
+        var ticket = Interlocked.Increment(ref asked);
+        await turn.WaitAsync();
+        try
+        {
+            // A refresh that began after this one was asked for has seen all that this one would.
+            if (Volatile.Read(ref served) < ticket)
+            {
+                var serves = Volatile.Read(ref asked);
+                await CatchUpAsync();
+                Volatile.Write(ref served, serves);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task CatchUpAsync()
+    {
+        if (state is null)
+        {
+            state = await LoadStateAsync();
+            return;
+        }
+
+        var hasFailed = false;
+        if (rebuilding is { IsCompleted: true } finished)
+        {
+            hasFailed = !finished.IsCompletedSuccessfully;
+            state = hasFailed ? state : await finished;
+            rebuilding = null;
+        }
+
+        await using var db = Open();
+        var (all, position) = await ChangeFeed.ReadAsync(db, state.Position, CancellationToken.None);
+        List<ProfileChange> changes = [.. all.Where(Concerns)];
+        var isMuch = changes.Count > MostAtOnce || changes.Exists(ProfileSubjects.IsWhole);
+        if (changes.Count is > 0 and <= MostAtOnce)
+        {
+            state = state with { Picture = await ApplyAsync(db, state.Picture, changes, state.Today) };
+        }
+
+        // One that is under way goes on from the position at which it began, and so meets again what it did not see.
+        state = state with { Position = position };
+        if (rebuilding is null && (hasFailed || isMuch || state.Today != clock.TodayInCambodia() || IsWorn(state.Picture)))
+        {
+            rebuilding = Task.Run(LoadStateAsync);
+        }
+    }
+
+    private async Task<State> LoadStateAsync()
+    {
+        var today = clock.TodayInCambodia();
+        await using var db = Open();
+
+        // The position first: what changes while all is read is applied once more.
+        var position = await ChangeFeed.EndAsync(db, CancellationToken.None);
+        return new(await LoadAsync(today, state?.Picture), position, today);
+    }
+
+    private sealed record State(TPicture Picture, FeedPosition Position, DateOnly Today);
+}

@@ -1,0 +1,59 @@
+using MediatR;
+using Pes.Platform.Data;
+using Pes.Platform.Requests;
+
+namespace Pes.Features.Matching;
+
+/// <summary>Something that profiles for ranking depend on has changed.</summary>
+/// <param name="Kind">Of the audit subject of the command that changed it.</param>
+/// <param name="SubjectId">Null: all of the kind.</param>
+internal sealed record ProfileChange(string Kind, Guid? SubjectId);
+
+/// <summary>Which audit subjects profiles depend on; what follows from a change is found when the change is read.</summary>
+internal static class ProfileSubjects
+{
+    public const string CaseFile = "case-file";
+
+    public const string Referral = "referral";
+
+    // Reference data: places have coordinates, lists have the order that codes go by.
+    private const string Reference = "reference";
+
+    // A vacancy itself; many at once; how the employer answers, and what closes with it; what is pending, and who took her consent back.
+    private static readonly HashSet<string> OfVacancies = new(StringComparer.Ordinal) { "vacancy", "vacancies", "vacancy-import", "employer", Referral, CaseFile, Reference };
+
+    // Her file; a referral, with which she may have agreed to be suggested.
+    private static readonly HashSet<string> OfJobseekers = new(StringComparer.Ordinal) { CaseFile, Referral, Reference };
+
+    public static bool Concern(string kind) => ConcernVacancies(kind) || ConcernJobseekers(kind);
+
+    public static bool ConcernVacancies(string kind) => OfVacancies.Contains(kind);
+
+    public static bool ConcernJobseekers(string kind) => OfJobseekers.Contains(kind);
+
+    /// <summary>Whether so much may have changed that all is read anew.</summary>
+    public static bool IsWhole(ProfileChange change) => change.SubjectId is null || change.Kind == "vacancy-import";
+}
+
+/// <summary>
+/// Notes a command whose audit subject profiles depend on, in its transaction. No command can forget it: it stands in the
+/// way of all of them, and a test holds the kinds of subjects against the commands.
+/// </summary>
+public sealed class NoteProfileChange<TRequest, TResponse>(Database db, TimeProvider clock) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : ICommand
+    where TResponse : IOutcome<TResponse>
+{
+    private const string InsertSql = "INSERT INTO ProfileChange (Kind, SubjectId, ChangedAt) VALUES (@Kind, @Id, @Now)";
+
+    public async Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    {
+        var outcome = await next();
+        if (outcome.Refusal is null && AuditSubjects.Of(request, outcome) is var subject && ProfileSubjects.Concern(subject.Kind))
+        {
+            // At the very end, so that the number is drawn as near to the commit as can be.
+            db.BeforeCommit(ct => db.ExecuteAsync(InsertSql, new { subject.Kind, subject.Id, Now = clock.GetUtcNow().UtcDateTime }, ct));
+        }
+
+        return outcome;
+    }
+}

@@ -1,0 +1,137 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pes.Cli.DemoData;
+using Pes.Platform.Data;
+using Pes.Tests.Support;
+
+namespace Pes.Tests.Cli;
+
+/// <summary>A country whose people chose from kept lists: 1,000 people, 300 vacancies, 900 lists at most.</summary>
+public sealed class LearntHost : IAsyncLifetime
+{
+    private const int People = 1_000;
+
+    private const int Vacancies = 300;
+
+    private const int Lists = 900;
+
+    public PesHost Host { get; } = new();
+
+    public async Task InitializeAsync()
+    {
+        await Host.InitializeAsync();
+        await using var scope = Host.App.Services.CreateAsyncScope();
+
+        // Verbs are processes of their own, whose clock nobody moves.
+        await DemoGenerator.FillAsync(
+            scope.ServiceProvider.GetRequiredService<Database>(), People, Vacancies, 11, TimeProvider.System.GetUtcNow().UtcDateTime, null, null, default, Lists);
+    }
+
+    public async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    {
+        await using var product = ProductProcess.Start(Host.Folder, arguments, null, Host.NodeSettings);
+        var code = await product.EndAsync();
+        return (code, string.Join('\n', product.Lines));
+    }
+
+    public Task DisposeAsync() => Host.DisposeAsync();
+}
+
+public sealed class TrainTests(LearntHost learnt) : IClassFixture<LearntHost>
+{
+    [Fact]
+    public async Task A_ranking_is_trained_judged_and_kept_and_the_same_call_gives_the_same_trees()
+    {
+        var (code, output) = await learnt.RunAsync("train", "ranking", "--trees", "30", "--maturity", "60");
+        Assert.True(code == 0, output);
+        foreach (var said in (string[])["learned-1: learnt from", "held back by time", "against prior", "against recency", "against bm25", "against occupation", "Fairness: ", "learned-1 is a candidate."])
+        {
+            Assert.Contains(said, output, StringComparison.Ordinal);
+        }
+
+        (code, output) = await learnt.RunAsync("train", "ranking", "--trees", "30", "--maturity", "60");
+        Assert.True(code == 0, output);
+        using var api = await learnt.Host.ApiAsync(await learnt.Host.Given.AdministratorAsync());
+        var models = (await api.ReadAsync("ranking-models")).GetProperty("models").EnumerateArray().Where(m => m.GetProperty("trainer").GetString() == "own").ToList();
+        Assert.Equal(2, models.Count);
+        var files = await Task.WhenAll(models.Select(m => api.GetByteArrayAsync(new Uri($"ranking-models/{m.GetProperty("id").GetGuid()}/file", UriKind.Relative))));
+        var trees = files.Select(f => Pes.Ranking.Models.RankingModelFile.Read(new MemoryStream(f)).Oblivious!).ToList();
+        Assert.Equal(trees[0].Leaves.ToArray(), trees[1].Leaves.ToArray());
+        Assert.Equal(trees[0].AskedFeatures.ToArray(), trees[1].AskedFeatures.ToArray());
+
+        var metrics = models[0].GetProperty("metrics");
+        Assert.True(metrics.GetProperty("lists").GetInt32() > 30, metrics.ToString());
+        Assert.Equal(4, metrics.GetProperty("gains").GetArrayLength());
+        Assert.True(metrics.GetProperty("ndcg10").GetDouble() is > 0.3 and <= 1);
+        Assert.True(metrics.GetProperty("gains")[1].GetProperty("low").GetDouble() > 0, "People chose by pay and place: the newest first is no match for what was learnt.");
+        Assert.Contains(models[0].GetProperty("fairness").GetProperty("groups").EnumerateArray(), g => g.GetProperty("attribute").GetString() == "sex" && g.TryGetProperty("ratio", out var ratio) && ratio.ValueKind == System.Text.Json.JsonValueKind.Number);
+        Assert.Equal(2, await learnt.Host.Given.AuditedAsync("keep-ranking-model"));
+
+        // Never-inputs: neither the file nor the reports hold a person, and the training rows are not kept at all.
+        var text = System.Text.Encoding.UTF8.GetString(files[0]);
+        foreach (var person in await learnt.Host.InDatabaseAsync(db => db.QueryAsync<Guid>("SELECT CaseFileId FROM MatchRun WHERE CaseFileId IS NOT NULL")))
+        {
+            Assert.DoesNotContain(person.ToString(), text, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public async Task A_model_that_was_taken_in_is_judged_on_the_lists_of_this_installation()
+    {
+        var host = learnt.Host;
+        using var api = await host.ApiAsync(await host.Given.AdministratorAsync());
+        var file = host.Given.ModelFile() with { Card = "{}" };
+        using var bytes = new MemoryStream();
+        file.Write(bytes);
+        var id = await api.CreatedAsync("ranking-models", new { file = Convert.ToBase64String(bytes.ToArray()) });
+        var name = await host.InDatabaseAsync(db => db.SingleAsync<string>("SELECT Name FROM RankingModel WHERE Id = @id", new { id }));
+        var (code, output) = await learnt.RunAsync("train", "judge", name, "--maturity", "60");
+        Assert.True(code == 0 && output.Contains("held back by all", StringComparison.Ordinal), output);
+        var shown = (await api.ReadAsync("ranking-models")).GetProperty("models").EnumerateArray().Single(m => m.GetProperty("id").GetGuid() == id);
+        Assert.Equal("all", shown.GetProperty("metrics").GetProperty("split").GetString());
+        await api.DoneAsync($"ranking-models/{id}/refusal", new { reason = "Pay alone is no ranking" });
+        (code, output) = await learnt.RunAsync("train", "judge", name);
+        Assert.True(code == 1 && output.Contains("only a candidate is judged", StringComparison.Ordinal), output);
+    }
+
+    [Theory]
+    [InlineData("There is no ranking model learned-999", "train", "judge", "learned-999")]
+    [InlineData("-p:MLNet=true", "train", "ranking", "--trainer", "mlnet-fasttree")]
+    [InlineData("-p:MLNet=true", "train", "ranking", "--trainer", "mlnet-lightgbm")]
+    [InlineData("are needed", "train", "ranking", "--maturity", "5000")]
+    [InlineData("at least 1", "train", "ranking", "--trees", "0")]
+    [InlineData("There is no demo in", "train", "ranking", "--data", "nowhere")]
+    public async Task What_cannot_be_done_is_one_line_and_1(string said, params string[] arguments)
+    {
+        var (code, output) = await learnt.RunAsync(arguments);
+        var last = output.Split('\n')[^1];
+        Assert.True(code == 1 && last.StartsWith("pes: ", StringComparison.Ordinal) && last.Contains(said, StringComparison.Ordinal), output);
+    }
+
+    [Fact]
+    public async Task Lists_that_were_invented_are_made_again_identically()
+    {
+        using var auditor = await learnt.Host.ApiAsync(await learnt.Host.Given.AuditorAsync());
+        var runs = await learnt.Host.InDatabaseAsync(db => db.QueryAsync<Guid>("SELECT Id FROM MatchRun ORDER BY Seq OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY", new { Skip = 0, Take = 40 }));
+        Assert.Equal(40, runs.Count);
+        foreach (var run in runs)
+        {
+            Assert.True((await auditor.ReadAsync($"match-runs/{run}/replay")).GetProperty("isIdentical").GetBoolean(), run.ToString());
+        }
+    }
+
+    /// <summary>Each asks for rows that break a rule of the product.</summary>
+    [Theory]
+    [InlineData("a referral from a list follows it", "SELECT COUNT(*) FROM Referral r JOIN MatchRun m ON m.Id = r.MatchRunId WHERE r.SentAt < m.RanAt OR m.CaseFileId <> r.CaseFileId")]
+    [InlineData("what was chosen stood on the list", "SELECT COUNT(*) FROM Referral r WHERE r.MatchRunId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM MatchRow w WHERE w.RunId = r.MatchRunId AND w.SubjectId = r.VacancyId)")]
+    [InlineData("nobody has a list before registration", "SELECT COUNT(*) FROM MatchRun m JOIN CaseFile c ON c.Id = m.CaseFileId WHERE m.RanAt < c.OpenedAt")]
+    [InlineData("a hidden row has a reason", "SELECT COUNT(*) FROM MatchAction WHERE Action = 'hide' AND Reason IS NULL")]
+    [InlineData("openings taken are the accepted referrals", "SELECT COUNT(*) FROM Vacancy v WHERE v.Taken <> (SELECT COUNT(*) FROM Referral r WHERE r.VacancyId = v.Id AND r.Status = 'accepted')")]
+    public async Task The_history_keeps_the_rule(string rule, string breaks) =>
+        Assert.Equal((rule, 0), (rule, await learnt.Host.InDatabaseAsync(db => db.SingleAsync<int>(breaks))));
+
+    [Fact]
+    public async Task The_history_has_lists_and_marks() => Assert.True(
+        await learnt.Host.InDatabaseAsync(db => db.SingleAsync<int>("SELECT COUNT(*) FROM MatchRun")) > 500
+        && await learnt.Host.InDatabaseAsync(db => db.SingleAsync<int>("SELECT COUNT(*) FROM MatchAction")) > 50,
+        "Lists or marks are few.");
+}

@@ -1,0 +1,141 @@
+using Pes.Features.RankingModels;
+using Pes.Features.RankingModels.Training;
+using Pes.Platform.Requests;
+using Pes.Tests.Support;
+
+namespace Pes.Tests.Features.RankingModels;
+
+/// <summary>The decision tables: the gate, the limits of fairness, approval, refusal, roll-back, grades.</summary>
+public sealed class ModelPolicyTests
+{
+    private static readonly GateSettings Limits = new();
+
+    private static readonly DateTime Shown = new(2026, 1, 10, 3, 0, 0, DateTimeKind.Utc);
+
+    public static TheoryData<string, ModelMetrics?, ModelFairness?, string?> Gate { get; } = new()
+    {
+        { "all is well", TestData.GoodMetrics, TestData.GoodFairness, null },
+        { "never judged", null, null, "model-not-judged" },
+        { "fairness never judged", TestData.GoodMetrics, null, "model-not-judged" },
+        { "99 lists", TestData.GoodMetrics with { Lists = 99 }, TestData.GoodFairness, "model-judged-on-too-little" },
+        { "100 lists", TestData.GoodMetrics with { Lists = 100 }, TestData.GoodFairness, null },
+        { "as good as the prior at the lower bound", Against(Baselines.Prior, 0), TestData.GoodFairness, "model-not-better" },
+        { "just better than the prior", Against(Baselines.Prior, 0.0001), TestData.GoodFairness, null },
+        { "not better than the newest", Against(Baselines.Recency, -0.01), TestData.GoodFairness, "model-not-better" },
+        { "not better than shared codes", Against(Baselines.Bm25, -0.01), TestData.GoodFairness, "model-not-better" },
+        { "not better than the occupation rule", Against(Baselines.OccupationRule, -0.01), TestData.GoodFairness, "model-not-better" },
+        { "one baseline was forgotten", TestData.GoodMetrics with { Gains = [.. TestData.GoodMetrics.Gains.Skip(1)] }, TestData.GoodFairness, "model-not-better" },
+        { "a bound that is no number", Against(Baselines.Prior, double.NaN), TestData.GoodFairness, "model-not-better" },
+        { "a group far outside", TestData.GoodMetrics, Group(0.7, 0.6, 0.78), "model-not-fair" },
+        { "a group far above", TestData.GoodMetrics, Group(1.4, 1.2, 1.6), "model-not-fair" },
+        { "a group outside by chance", TestData.GoodMetrics, Group(0.7, 0.4, 1.1), null },
+        { "a group surely below 1, but within", TestData.GoodMetrics, Group(0.85, 0.82, 0.9), null },
+        { "every group too small to say", TestData.GoodMetrics, new ModelFairness { Groups = [new("recall", "sex", "male", 9, null, null, null)] }, "model-fairness-unknown" },
+        { "no group at all", TestData.GoodMetrics, new ModelFairness { Groups = [] }, "model-fairness-unknown" },
+        { "a group too small to say", TestData.GoodMetrics, Group(null, null, null), null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Gate))]
+    public void The_gate(string what, ModelMetrics? metrics, ModelFairness? fairness, string? refusal) =>
+        Assert.Equal((what, refusal), (what, RankingGate.Refuse(metrics, fairness, Limits)?.Code));
+
+    [Fact]
+    public void The_limits_are_settings() =>
+        Assert.Equal("model-not-fair", RankingGate.Refuse(TestData.GoodMetrics, Group(0.85, 0.82, 0.9), Limits with { LeastRatio = 0.9 })?.Code);
+
+    public static TheoryData<string, string?> Approvals { get; } = new()
+    {
+        { "a candidate", null }, { "a retired one", null }, { "absent", "not-found" }, { "one factor", "second-factor-needed" }, { "approved", "already-in-that-state" },
+        { "refused", "model-was-refused" }, { "own", "not-own-model" }, { "damaged", "model-cannot-rank" }, { "the gate says no", "model-not-better" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Approvals))]
+    public void Approval(string what, string? refusal)
+    {
+        var good = new ApproveRankingModel.Facts { Status = ModelStatus.Candidate, IsOwn = false, HasSecondFactor = true, CanRank = true, Gate = null };
+        var facts = what switch
+        {
+            "absent" => null,
+            "a retired one" => good with { Status = ModelStatus.Retired },
+            "one factor" => good with { HasSecondFactor = false },
+            "approved" => good with { Status = ModelStatus.Approved },
+            "refused" => good with { Status = ModelStatus.Refused },
+            "own" => good with { IsOwn = true },
+            "damaged" => good with { CanRank = false },
+            "the gate says no" => good with { Gate = new Refusal("model-not-better") },
+            _ => good,
+        };
+        Assert.Equal(refusal, ApproveRankingModel.Handler.Refuse(facts)?.Code);
+    }
+
+    [Theory]
+    [InlineData(null, "not-found")]
+    [InlineData(ModelStatus.Candidate, null)]
+    [InlineData(ModelStatus.Refused, "already-in-that-state")]
+    [InlineData(ModelStatus.Approved, "model-no-candidate")]
+    [InlineData(ModelStatus.Retired, "model-no-candidate")]
+    public void Refusal(string? status, string? refusal) => Assert.Equal(refusal, RefuseRankingModel.Handler.Refuse(status)?.Code);
+
+    [Theory]
+    [InlineData(null, false, "not-found")]
+    [InlineData(ModelStatus.Approved, true, null)]
+    [InlineData(ModelStatus.Approved, false, "model-not-in-charge")]
+    [InlineData(ModelStatus.Retired, false, "model-not-in-charge")]
+    [InlineData(ModelStatus.Candidate, false, "model-not-in-charge")]
+    public void Roll_back(string? status, bool inCharge, string? refusal) =>
+        Assert.Equal(refusal, RollBackRanking.Handler.Refuse(status is null ? null : new RollBackRanking.Facts { Status = status, IsInCharge = inCharge })?.Code);
+
+    public static TheoryData<string, int> Grades { get; } = new()
+    {
+        { "nothing", (int)PairOutcome.Shown }, { "saved", (int)PairOutcome.Saved }, { "hidden", (int)PairOutcome.Shown }, { "saved then hidden", (int)PairOutcome.Shown },
+        { "applied", (int)PairOutcome.Applied }, { "hidden then applied", (int)PairOutcome.Applied }, { "invited", (int)PairOutcome.Invited }, { "hired", (int)PairOutcome.Hired },
+        { "three months", (int)PairOutcome.EmployedThreeMonths }, { "six months", (int)PairOutcome.EmployedSixMonths },
+        { "saved before the list", (int)PairOutcome.Shown }, { "hired after the window", (int)PairOutcome.Applied }, { "applied at the last moment", (int)PairOutcome.Applied },
+        { "applied one tick too late", (int)PairOutcome.Shown },
+    };
+
+    [Theory]
+    [MemberData(nameof(Grades))]
+    public void Grade(string what, int grade)
+    {
+        var window = TimeSpan.FromDays(240);
+        DateTime Day(int day) => Shown.AddDays(day);
+        var applied = new PairFacts { AppliedAt = Day(1) };
+        var hired = applied with { InvitedAt = Day(5), HiredAt = Day(9) };
+        var facts = what switch
+        {
+            "saved" => new PairFacts { SavedAt = Day(1) },
+            "hidden" => new PairFacts { HiddenAt = Day(1) },
+            "saved then hidden" => new PairFacts { SavedAt = Day(1), HiddenAt = Day(2) },
+            "applied" => applied,
+            "hidden then applied" => applied with { HiddenAt = Day(2) },
+            "invited" => applied with { InvitedAt = Day(5) },
+            "hired" => hired,
+            "three months" => hired with { EmployedThreeMonthsAt = Day(100) },
+            "six months" => hired with { EmployedThreeMonthsAt = Day(100), EmployedSixMonthsAt = Day(195) },
+            "saved before the list" => new PairFacts { SavedAt = Day(-1) },
+            "hired after the window" => applied with { HiredAt = Day(241) },
+            "applied at the last moment" => new PairFacts { AppliedAt = Shown + window },
+            "applied one tick too late" => new PairFacts { AppliedAt = Shown + window + TimeSpan.FromTicks(1) },
+            _ => new PairFacts(),
+        };
+        Assert.Equal((what, (PairOutcome)grade), (what, PairOutcomes.Of(facts, Shown, window)));
+    }
+
+    [Fact]
+    public void Every_step_is_worth_more_than_the_one_before()
+    {
+        Assert.Equal(Enum.GetValues<PairOutcome>().Length, PairOutcomes.Gains.Count);
+        Assert.Equal(PairOutcomes.Gains.Order().Distinct(), PairOutcomes.Gains);
+    }
+
+    private static ModelMetrics Against(string baseline, double low) => TestData.GoodMetrics with
+    {
+        Gains = [.. TestData.GoodMetrics.Gains.Select(g => g.Baseline == baseline ? g with { Low = low } : g)],
+    };
+
+    private static ModelFairness Group(double? ratio, double? low, double? high) =>
+        new() { Groups = [.. TestData.GoodFairness.Groups, new("exposure", "sex", "male", 300, ratio, low, high)] };
+}

@@ -1,0 +1,204 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Pes.Features.RankingModels;
+using Pes.Ranking;
+using Pes.Ranking.Models;
+using Pes.Tests.Support;
+
+namespace Pes.Tests.Features.RankingModels;
+
+/// <summary>The life of a version over the API: candidate, approved, in charge on every node, rolled back; out and in again to the bit.</summary>
+public sealed class RankingModelApiTests(PesHost host) : IClassFixture<PesHost>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Two_nodes_follow_an_approval_and_a_roll_back()
+    {
+        await using var other = host.Build();
+        var first = await host.Given.CandidateModelAsync();
+        var second = await host.Given.CandidateModelAsync();
+        using var api = await host.ApiAsync(await host.Given.AdministratorAsync());
+        await AssertRanksAsync(other, await InChargeAsync(api));
+
+        await api.DoneAsync($"ranking-models/{first.Id}/approval", new { reason = "Better than all four" });
+        await AssertRanksAsync(other, first.Name);
+        await api.DoneAsync($"ranking-models/{second.Id}/approval", new { reason = "Better still" });
+        await AssertRanksAsync(other, second.Name);
+        await AssertRanksAsync(host.App, second.Name);
+        Assert.Equal("already-in-that-state", await api.RefusedAsync($"ranking-models/{first.Id}/approval", new { reason = "Once more" }));
+        Assert.Equal("model-not-in-charge", await api.RefusedAsync($"ranking-models/{first.Id}/roll-back", new { reason = "Not this one" }));
+
+        await api.DoneAsync($"ranking-models/{second.Id}/roll-back", new { reason = "Odd lists in Pursat" });
+        await AssertRanksAsync(other, first.Name);
+        await AssertRanksAsync(host.App, first.Name);
+        await api.DoneAsync($"ranking-models/{first.Id}/roll-back", new { reason = "Odd as well" });
+        await AssertRanksAsync(other, await InChargeAsync(api));
+        Assert.Equal("model-not-in-charge", await api.RefusedAsync($"ranking-models/{first.Id}/roll-back", new { reason = "Twice" }));
+
+        // A kept list is repeated by the version that made it, whatever is in charge now.
+        var inCharge = other.Services.GetRequiredService<RankingInCharge>();
+        Assert.Equal(second.Name, (await inCharge.OfAsync(second.Name, default))?.Name);
+        Assert.NotNull((await inCharge.OfAsync(second.Name, default))?.Model);
+        Assert.Null((await inCharge.OfAsync(Matcher.Prior.ModelVersion, default))!.Model);
+        Assert.Null(await inCharge.OfAsync("learned-999", default));
+
+        // A retired version can be put in charge again.
+        await api.DoneAsync($"ranking-models/{second.Id}/approval", new { reason = "The lists were right after all" });
+        await AssertRanksAsync(other, second.Name);
+        await api.DoneAsync($"ranking-models/{second.Id}/roll-back", new { reason = "End of the test" });
+    }
+
+    [Fact]
+    public async Task A_model_goes_out_and_comes_in_again_to_the_bit()
+    {
+        var bytes = host.Given.ModelFileBytes();
+        var administrator = await host.Given.AdministratorAsync();
+        using var api = await host.ApiAsync(administrator);
+        var id = await api.CreatedAsync("ranking-models", new { file = Convert.ToBase64String(bytes) });
+        var file = await api.GetAsync(new Uri($"ranking-models/{id}/file", UriKind.Relative));
+        Assert.Equal("application/octet-stream", file.Content.Headers.ContentType?.MediaType);
+        var exported = await file.Content.ReadAsByteArrayAsync();
+        Assert.Equal(bytes, exported);
+        var (before, after) = (RankingModelFile.Read(new MemoryStream(bytes)).Oblivious!, RankingModelFile.Read(new MemoryStream(exported)).Oblivious!);
+        var random = new Random(5);
+        var row = new byte[before.Features];
+        for (var i = 0; i < 1_000; i++)
+        {
+            random.NextBytes(row);
+            Assert.Equal(before.Score(row), after.Score(row));
+        }
+
+        Assert.True(await host.Given.AuditedAsync("import-ranking-model") >= 1);
+        Assert.True(await host.Given.AuditedAsync("export-ranking-model") >= 1);
+        Assert.Equal("model-already-there", await api.RefusedAsync("ranking-models", new { file = Convert.ToBase64String(bytes) }));
+
+        // What was brought in is a candidate like any other: not judged here, and not approved by who brought it.
+        var shown = await ModelAsync(api, id);
+        Assert.Equal(("candidate", "imported", "model-not-judged", 900), (Text(shown, "status"), Text(shown, "trainer"), Text(shown, "gate"), shown.GetProperty("trainingRows").GetInt32()));
+        Assert.Equal("not-own-model", await api.RefusedAsync($"ranking-models/{id}/approval", new { reason = "I trust it" }));
+        using var another = await host.ApiAsync(await host.Given.AdministratorAsync());
+        Assert.Equal("model-not-judged", await another.RefusedAsync($"ranking-models/{id}/approval", new { reason = "She trusts it" }));
+        await host.Given.DoneAsync(new JudgeRankingModel.Command { Scope = Pes.Platform.Security.Scope.Product, Name = Text(shown, "name"), Metrics = TestData.GoodMetrics, Fairness = TestData.GoodFairness });
+        await another.DoneAsync($"ranking-models/{id}/approval", new { reason = "It passed here too" });
+        await another.DoneAsync($"ranking-models/{id}/roll-back", new { reason = "End of the test" });
+    }
+
+    [Fact]
+    public async Task A_model_of_a_release_with_fewer_features_scores_as_it_did()
+    {
+        var today = host.Given.ModelFile();
+        var trees = today.Oblivious!;
+        var before = new ObliviousModel(40, trees.AskedFeatures.ToArray(), trees.AskedBins.ToArray(), trees.Leaves.ToArray(), trees.Cover.ToArray());
+        using var stream = new MemoryStream();
+        (today with { FeatureNames = [.. today.FeatureNames.Take(40)], Oblivious = before }).Write(stream);
+        using var api = await host.ApiAsync(await host.Given.AdministratorAsync());
+        var id = await api.CreatedAsync("ranking-models", new { file = Convert.ToBase64String(stream.ToArray()) });
+        var name = Text(await ModelAsync(api, id), "name");
+        var version = await host.App.Services.GetRequiredService<RankingInCharge>().OfAsync(name, default);
+        var row = new byte[today.FeatureNames.Count];
+        foreach (var wage in (byte[])[0, 15, 16, 255])
+        {
+            row[(int)Pes.Ranking.Pairs.PairFeature.WageOffered] = wage;
+            Assert.Equal(before.Score(row.AsSpan(0, 40)), version!.Model!.Model.Score(row));
+        }
+    }
+
+    [Fact]
+    public async Task Trees_whose_sums_are_too_great_to_be_explained_are_not_approved()
+    {
+        const int Trees = 300;
+        var model = host.Given.ModelFile() with
+        {
+            Oblivious = new(
+                Pes.Ranking.Pairs.PairFeatures.Count, new ushort[Trees * ObliviousModel.Depth], new byte[Trees * ObliviousModel.Depth],
+                [.. Enumerable.Repeat(short.MinValue, Trees * ObliviousModel.LeavesOfTree)], [.. Enumerable.Repeat(1, Trees * ObliviousModel.LeavesOfTree)]),
+        };
+        using var stream = new MemoryStream();
+        model.Write(stream);
+        using var bringer = await host.ApiAsync(await host.Given.AdministratorAsync());
+        var id = await bringer.CreatedAsync("ranking-models", new { file = Convert.ToBase64String(stream.ToArray()) });
+        using var other = await host.ApiAsync(await host.Given.AdministratorAsync());
+        Assert.Equal("model-cannot-rank", await other.RefusedAsync($"ranking-models/{id}/approval", new { reason = "Large numbers" }));
+    }
+
+    [Fact]
+    public async Task What_is_no_model_is_refused()
+    {
+        using var api = await host.ApiAsync(await host.Given.AdministratorAsync());
+        var bytes = host.Given.ModelFileBytes();
+        var damaged = bytes.ToArray();
+        damaged[100] ^= 1;
+        var others = host.Given.ModelFile() with { FeatureNames = [.. host.Given.ModelFile().FeatureNames.Select((_, i) => $"f{i}")] };
+        using var stream = new MemoryStream();
+        others.Write(stream);
+        var boastful = bytes.ToArray();
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(boastful.AsSpan(12), 1 << 28);
+        foreach (var wrong in (byte[][])[[1, 2, 3], damaged, boastful, bytes[..^1], [.. bytes, 0], stream.ToArray()])
+        {
+            Assert.Equal("not-a-ranking-model", await api.RefusedAsync("ranking-models", new { file = Convert.ToBase64String(wrong) }));
+        }
+
+        Assert.Equal("invalid", await api.RefusedAsync("ranking-models", new { file = "not base64!" }));
+        Assert.Equal("invalid", await api.RefusedAsync("ranking-models", new { file = "" }));
+    }
+
+    [Fact]
+    public async Task The_gate_and_one_factor_hold_it_back_and_a_refusal_is_for_good()
+    {
+        var administrator = await host.Given.AdministratorAsync();
+        using var api = await host.ApiAsync(administrator);
+        var unfair = await host.Given.CandidateModelAsync(fairness: new ModelFairness { Groups = [new("recall", "sex", "female", 200, 0.6, 0.5, 0.7)] });
+        var response = await api.SendOnceAsync($"ranking-models/{unfair.Id}/approval", new { reason = "Please" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        var said = await response.Content.ReadAsStringAsync();
+        Assert.Contains("recall sex female 0.60", said, StringComparison.Ordinal);
+        var weak = await host.Given.CandidateModelAsync(TestData.GoodMetrics with { Gains = [.. TestData.GoodMetrics.Gains.Select(g => g with { Low = -0.01 })] });
+        Assert.Equal("model-not-better", await api.RefusedAsync($"ranking-models/{weak.Id}/approval", new { reason = "Please" }));
+        Assert.Equal("model-not-better", Text(await ModelAsync(api, weak.Id), "gate"));
+
+        var good = await host.Given.CandidateModelAsync();
+        using var oneFactor = await host.ApiAsync(administrator, "password");
+        Assert.Equal(HttpStatusCode.Forbidden, (await oneFactor.SendOnceAsync($"ranking-models/{good.Id}/approval", new { reason = "Quickly" })).StatusCode);
+        var product = await host.Given.TryAsync(new ApproveRankingModel.Command { Scope = Pes.Platform.Security.Scope.Product, ModelId = good.Id, Reason = "By itself" });
+        Assert.Equal("second-factor-needed", product.Refusal?.Code);
+
+        await api.DoneAsync($"ranking-models/{good.Id}/refusal", new { reason = "Not now" });
+        Assert.Equal("model-was-refused", await api.RefusedAsync($"ranking-models/{good.Id}/approval", new { reason = "Now" }));
+        var shown = await ModelAsync(api, good.Id);
+        Assert.Equal(("refused", "Not now"), (Text(shown, "status"), Text(shown, "decisionReason")));
+        Assert.Equal("invalid", await api.RefusedAsync($"ranking-models/{weak.Id}/refusal", new { reason = "" }));
+    }
+
+    [Fact]
+    public async Task A_damaged_model_in_charge_leaves_the_lists_to_the_prior()
+    {
+        var made = await host.Given.ModelInChargeAsync();
+        await host.InDatabaseAsync(db => db.ExecuteAsync("UPDATE RankingModel SET FileBytes = @Bytes WHERE Id = @Id", new { made.Id, Bytes = new byte[] { 1, 2, 3 } }));
+        await using var node = host.Build();
+        var version = await node.Services.GetRequiredService<RankingInCharge>().CurrentAsync(default);
+        Assert.Equal(RankingVersion.Prior, version);
+        await host.InDatabaseAsync(db => db.ExecuteAsync("UPDATE RankingModel SET Status = 'retired' WHERE Id = @Id", new { made.Id }));
+    }
+
+    private static async Task AssertRanksAsync(Microsoft.AspNetCore.Builder.WebApplication node, string name)
+    {
+        var inCharge = node.Services.GetRequiredService<RankingInCharge>();
+        using var patience = new CancellationTokenSource(Patience);
+        while ((await inCharge.CurrentAsync(patience.Token)).Name != name)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        var current = await inCharge.CurrentAsync(default);
+        Assert.Equal(name == Matcher.Prior.ModelVersion, current.Model is null);
+    }
+
+    private static async Task<string> InChargeAsync(HttpClient api) => Text(await api.ReadAsync("ranking-models"), "inCharge");
+
+    private static async Task<JsonElement> ModelAsync(HttpClient api, Guid id) =>
+        (await api.ReadAsync("ranking-models")).GetProperty("models").EnumerateArray().Single(m => m.GetProperty("id").GetGuid() == id);
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+}
