@@ -7,7 +7,7 @@ namespace Pes.Cli;
 
 /// <summary>
 /// How well job titles are coded: judged titles of a real employment service, a fifth of which (by title) nobody has
-/// learnt from. Nothing is chosen on that fifth.
+/// learnt from. It was seen once before one change was taken back (docs/text.md).
 /// </summary>
 internal sealed class BenchTitles
 {
