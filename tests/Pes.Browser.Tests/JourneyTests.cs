@@ -50,7 +50,7 @@ public sealed class JourneyTests(DemoProcess demo, Chromium chromium)
         await visitor.SignOutAsync();
 
         await visitor.SignInAsync("employer");
-        await AcceptAsync(visitor, name);
+        await AcceptAsync(visitor, $"សាកល្បង {name}");
         await visitor.SignOutAsync();
 
         await visitor.SignInAsync("sokha");

@@ -15,7 +15,7 @@ public static partial class KhmerText
 
     /// <summary>
     /// What a name in Khmer script and its romanisation share: the consonants that are heard, in order, as Latin letters
-    /// (ng is N): ចន្ទ្រា and Chantrea are cntr. Rough: several names have one key. Empty where nothing is left.
+    /// (ng is N): ចន្ទ្រា and Chantrea are cnt. Rough: several names have one key. Empty where nothing is left.
     /// </summary>
     public static string CrossScriptKey(string name)
     {
