@@ -7,6 +7,8 @@ namespace Pes.Tests.Faults;
 /// <summary>Row 33: work that is due takes effect once, whatever dies when.</summary>
 public sealed class DueWorkTests
 {
+    private const string Done = "SELECT COUNT(*) FROM DueWork WHERE Job = 'close-expired-vacancies'";
+
     [StraceFact]
     public async Task Due_work_killed_at_any_of_five_writes_takes_effect_once()
     {
@@ -28,14 +30,14 @@ public sealed class DueWorkTests
                 killed += await dying.EndAsync() != 0 ? 1 : 0;
             }
 
-            Assert.InRange(product.Ask<long>("SELECT COUNT(*) FROM DueWork"), 0, 1);
+            Assert.InRange(product.Ask<long>(Done), 0, 1);
             for (var start = 0; start < 2; start++)
             {
                 await using var node = await product.StartAsync();
-                await WaitAsync(() => product.Ask<long>("SELECT COUNT(*) FROM DueWork") == 1);
+                await WaitAsync(() => product.Ask<long>(Done) == 1);
             }
 
-            Assert.Equal(1, product.Ask<long>("SELECT COUNT(*) FROM DueWork WHERE Job = 'close-expired-vacancies'"));
+            Assert.Equal(1, product.Ask<long>(Done));
             Assert.Equal(before + 1, product.Ask<long>("SELECT COUNT(*) FROM AuditRow WHERE Operation = 'close-expired-vacancies'"));
         }
 
