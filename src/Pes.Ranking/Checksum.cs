@@ -111,6 +111,7 @@ internal static class Checksum
         bytes.Add(profile.MayDoHazardousWork);
         bytes.Add(profile.MayBeSuggested);
         bytes.AddAny(profile.TitleWords);
+        bytes.AddAny(profile.CareerMoves);
         return bytes.TakeHash();
     }
 

@@ -62,6 +62,9 @@ public sealed record JobseekerProfile
     /// <summary>Career history; an empty list means no experience.</summary>
     public CareerStep[] Career { get; init => field = CodeSet.Of(value); } = [];
 
+    /// <summary>Where people go whose career was like hers (<see cref="Ranking.CareerMoves"/>), without what she has had herself. Empty: none known.</summary>
+    public OccupationMove[] CareerMoves { get; init => field = CodeSet.Of(value); } = [];
+
     /// <summary>Highest CQF level, 0-8 (0 = below the first level); null = not known.</summary>
     public byte? Education { get; init; }
 

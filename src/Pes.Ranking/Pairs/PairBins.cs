@@ -117,6 +117,7 @@ internal static class PairBins
 
         bins.Put(PairFeature.OccupationWished, wished);
         bins.Put(PairFeature.OccupationHeld, held);
+        bins.Put(PairFeature.CareerMove, held == 4 ? CareerMoves.Whole : PackedList.ValueOf(v.Occupation, jobseeker.Moves));
         bins.Put(PairFeature.MonthsInOccupation, inOccupation / 3);
         bins.Put(PairFeature.ExperienceCounted, quarters / 12);
         bins.Put(PairFeature.ExperienceShare, v.ExperienceAsked == 0 ? Whole : Whole * Math.Min(quarters / 4, v.ExperienceAsked) / v.ExperienceAsked);

@@ -48,10 +48,11 @@ public enum PairFeature : byte
     SkillsAsked = 39,
     NearSkillsHeld = 40,
     TitleShare = 41,
+    CareerMove = 42,
 }
 
 /// <summary>What a feature measures and how it may count.</summary>
-/// <param name="Unit">What one bin is.</param>
+/// <param name="Unit">What one bin is, and of what; the source is a field of the profiles unless it says another.</param>
 /// <param name="Direction">1: more never lowers a rank; -1: more never raises it; 0: free.</param>
 /// <param name="Term">The reason under which it is explained.</param>
 public sealed record PairFeatureMeaning(PairFeature Feature, string Unit, int Direction, Term Term);
@@ -103,6 +104,7 @@ public static class PairFeatures
         new(PairFeature.SkillsAsked, "essential skills asked", 0, Term.EssentialSkills),
         new(PairFeature.NearSkillsHeld, "skills held that stand near the essential ones and are not asked", 1, Term.EssentialSkills),
         new(PairFeature.TitleShare, "1/32 of the words of its title that her occupations share; 0 where none is known", 1, Term.Occupation),
+        new(PairFeature.CareerMove, "1/200 of the moves out of an occupation she has had that go to this one, the most (CareerMoves: counted, smoothed by shared skills); 200 where she has had it", 1, Term.Occupation),
     ];
 
     /// <summary>Columns of a row.</summary>

@@ -33,6 +33,7 @@ public sealed class VacancySnapshotSource(ConnectionSource source, DatabaseSetti
 
     protected override async Task<VacancyPicture> LoadAsync(DateOnly today, VacancyPicture? before)
     {
+        vocabulary.Refresh();
         await using var rows = Open();
         await using var parts = Open();
         var picture = VacancyPicture.Of(await new VacancyReading(vocabulary).LiveAsync(rows, parts, today, CancellationToken.None), today);

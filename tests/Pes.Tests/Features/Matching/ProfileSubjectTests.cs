@@ -35,6 +35,7 @@ public sealed class ProfileSubjectTests
         ["WorkHistory"] = Side.Jobseekers,
         ["Education"] = Side.Jobseekers,
         ["AccommodationNeed"] = Side.Jobseekers,
+        ["CareerMove"] = Side.Jobseekers,
         ["Place"] = Side.Vacancies | Side.Jobseekers,
         ["Province"] = Side.Vacancies | Side.Jobseekers,
         ["Code"] = Side.Vacancies | Side.Jobseekers,
