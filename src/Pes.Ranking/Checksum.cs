@@ -149,6 +149,7 @@ internal static class Checksum
 
         bytes.AddAny(profile.NearSkills);
         bytes.AddAny(profile.TitleWords);
+        bytes.AddAny(profile.LicencesByLaw is [] ? [] : [int.MinValue, .. profile.LicencesByLaw]);
         return bytes.TakeHash();
     }
 }

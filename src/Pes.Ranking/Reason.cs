@@ -126,6 +126,9 @@ public enum ReasonKind : byte
 
     /// <summary>Missing: CQF level asked; level held.</summary>
     EducationShort = 24,
+
+    /// <summary>Missing: id of a licence that the law requires of the occupation.</summary>
+    LicenceByLawNotHeld = 25,
 }
 
 /// <summary>

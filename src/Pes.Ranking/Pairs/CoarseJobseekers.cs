@@ -56,7 +56,7 @@ internal static class CoarseJobseekers
                 .. accommodations.Except(vacancy.Accommodations).Select(CoarseTokens.Accommodation),
                 .. vacancy.IsHazardous ? (int[])[CoarseTokens.Flag(CoarseTokens.MayNotDoHazardousWork)] : [],
             ],
-            Needed = [.. vacancy.LicencesRequired.Select(CoarseTokens.Licence)],
+            Needed = [.. vacancy.LicencesToHold.Select(CoarseTokens.Licence)],
         };
     }
 

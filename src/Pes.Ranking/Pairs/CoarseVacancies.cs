@@ -29,7 +29,7 @@ public static class CoarseVacancies
     [
         .. vacancy.EssentialSkills.Select(CoarseTokens.Skill),
         .. vacancy.UsefulSkills.Select(CoarseTokens.UsefulSkill),
-        .. vacancy.LicencesRequired.Select(CoarseTokens.Licence),
+        .. vacancy.LicencesToHold.Select(CoarseTokens.Licence),
         .. vacancy.Accommodations.Select(CoarseTokens.Accommodation),
         .. CoarseTokens.WorkTimesOf(vacancy.WorkTimes),
         .. vacancy.IsHazardous ? (int[])[CoarseTokens.Flag(CoarseTokens.Hazardous)] : [],

@@ -99,7 +99,7 @@ public static class PairFeatures
         new(PairFeature.EmployerAnswerDays, "median days to an answer; 10 without history", -1, Term.EmployerAnswering),
         new(PairFeature.WorkTimesAsked, "kinds of work time asked", 0, Term.WorkHours),
         new(PairFeature.Hazardous, "1 hazardous work", 0, Term.Experience),
-        new(PairFeature.LicencesRequired, "licences required, all held", 0, Term.EssentialSkills),
+        new(PairFeature.LicencesRequired, "licences required by the vacancy or the law, all held", 0, Term.EssentialSkills),
         new(PairFeature.SkillsHeld, "skills of the jobseeker", 1, Term.UsefulSkills),
         new(PairFeature.SkillsAsked, "essential skills asked", 0, Term.EssentialSkills),
         new(PairFeature.NearSkillsHeld, "skills held that stand near the essential ones and are not asked", 1, Term.EssentialSkills),

@@ -52,7 +52,7 @@ public sealed class VacancyIndex
             PackedVacancies.Of(vacancies),
             [],
             Provinces.Centres(vacancies.SelectMany(v => v.Vacancy.Sites)),
-            [.. vacancies.SelectMany(v => v.Vacancy.LicencesRequired).Distinct().Order()]);
+            [.. vacancies.SelectMany(v => v.Vacancy.LicencesToHold).Distinct().Order()]);
     }
 
     /// <summary>Vacancies that are new or other than before, and ids that are no more.</summary>
@@ -63,7 +63,7 @@ public sealed class VacancyIndex
         var rows = vacancies.Select(v => (CoarseVacancies.Row(v.Id, v.Vacancy, today.DayNumber), CoarseVacancies.Tokens(v.Vacancy).ToArray()));
         return new(
             coarse.With(rows, goneIds), packed, TwoStages.Merged(changed, vacancies, goneIds), centres,
-            [.. licences.Union(vacancies.SelectMany(v => v.Vacancy.LicencesRequired)).Order()]);
+            [.. licences.Union(vacancies.SelectMany(v => v.Vacancy.LicencesToHold)).Order()]);
     }
 
     /// <summary>What the coarse stage is asked for a jobseeker.</summary>

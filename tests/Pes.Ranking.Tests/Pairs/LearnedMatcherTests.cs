@@ -13,7 +13,7 @@ public sealed class LearnedMatcherTests
     private const int Portion = 100;
 
     private static readonly List<(int Id, VacancyProfile Vacancy)> Vacancies =
-        [.. Given.Vacancies.Sample(1_000, Rows).Zip(Given.OtherPlaces.Sample(1_000, Rows)).Select((v, i) => (i, v.First with { OtherPlaces = v.Second, LicencesRequired = i % 9 == 0 ? [i % 3] : [] }))];
+        [.. Given.Vacancies.Sample(1_000, Rows).Zip(Given.OtherPlaces.Sample(1_000, Rows)).Select((v, i) => (i, v.First with { OtherPlaces = v.Second, LicencesRequired = i % 9 == 0 ? [i % 3] : [], LicencesByLaw = i % 14 == 0 ? [i % 4] : [] }))];
 
     private static readonly List<(int Id, JobseekerProfile Jobseeker)> Jobseekers =
         [.. Given.Jobseekers.Sample(1_000, Rows).Select((j, i) => (i, j with { Licences = i % 2 == 0 ? [0, 1] : [], MayBeSuggested = i % 7 != 0 }))];

@@ -27,6 +27,7 @@ public sealed class PairBinsTests
             vacancy with
             {
                 LicencesRequired = (licences & 2) != 0 ? [5] : [],
+                LicencesByLaw = (bits & 3) == 1 ? [1] : [],
                 Accommodations = (bits & 8) != 0 ? [2, 4] : [],
                 IsHazardous = (bits & 16) != 0,
                 IsOpen = (bits & 0x54) != 0,

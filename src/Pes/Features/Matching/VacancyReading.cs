@@ -44,8 +44,9 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
         List<Row> live = [];
         await rows.ReadAsync(LiveSql, null, r => live.Add(new Row(r, this)), ct);
         var lists = await reading;
+        var law = await RegulatedOccupations.ReadAsync(rows, today, ct);
         var vacancies = new LiveVacancy[live.Count];
-        Parallel.For(0, vacancies.Length, i => vacancies[i] = VacancyOf(live[i], lists));
+        Parallel.For(0, vacancies.Length, i => vacancies[i] = VacancyOf(live[i], lists, law));
         return vacancies;
     }
 
@@ -60,14 +61,15 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
         }
 
         var parts = await VacancyParts.ReadAsync(db, vacancyIds, today, ct);
-        return [.. found.Select(row => VacancyOf(row, parts))];
+        var law = await RegulatedOccupations.ReadAsync(db, today, ct);
+        return [.. found.Select(row => VacancyOf(row, parts, law))];
     }
 
     /// <summary>One vacancy, live or not; null where there is none.</summary>
     public async Task<VacancyProfile?> OneAsync(Database db, Guid vacancyId, DateOnly today, CancellationToken ct) =>
         await SomeAsync(db, [vacancyId], today, ct) is [var one] ? one.Profile : null;
 
-    private LiveVacancy VacancyOf(Row v, VacancyParts parts)
+    private LiveVacancy VacancyOf(Row v, VacancyParts parts, RegulatedOccupations law)
     {
         var places = parts.Places[v.Id];
         // In one order whatever the database gives, so that a checksum is the same.
@@ -90,6 +92,7 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
                 NearSkills = near.Of(parts.EssentialSkills[v.Id]),
                 TitleWords = wordsOfTitles.GetOrAdd((v.TitleEn, v.TitleKm), title => words.Of(title.Item1, title.Item2)),
                 LicencesRequired = Places(licences, parts.Licences[v.Id]),
+                LicencesByLaw = Places(licences, law.Of(v.Occupation)),
                 LanguagesAsked = Levels(parts.Languages[v.Id]),
                 ExperienceAsked = v.ExperienceMonths is { } months ? (ushort)Math.Clamp(months, 0, ushort.MaxValue) : null,
                 EducationAsked = v.Education,

@@ -12,10 +12,13 @@ public sealed record Term(string Code, string LabelEn, string LabelKm, int SortO
     public string Label => RequestLanguage.IsKhmer && LabelKm.Length > 0 ? LabelKm : LabelEn;
 }
 
-/// <summary>A skill of the product's own list.</summary>
+/// <summary>A skill of the list; those of an imported ESCO have no Khmer label.</summary>
 public sealed record SkillTerm(int Id, string Code, string LabelEn, string LabelKm, bool IsDigital, bool IsGreen, bool IsCore)
 {
-    public string Label => RequestLanguage.IsKhmer ? LabelKm : LabelEn;
+    public string Label => RequestLanguage.IsKhmer && LabelKm.Length > 0 ? LabelKm : LabelEn;
+
+    /// <summary>Of the product's own list.</summary>
+    public bool IsOwn => Id < ListedSkills.FirstOfEsco;
 }
 
 /// <summary>A job centre.</summary>
