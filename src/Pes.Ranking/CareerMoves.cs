@@ -26,8 +26,8 @@ public sealed class CareerMoves
     // As many moves as the prior is worth: what twenty people did tells of it, what five hundred did tells over it.
     private const double PriorMoves = 50;
 
-    // Where one goes from an occupation beyond the first dozens says little, and a profile carries the list.
-    private const int Most = 24;
+    // A profile carries the list, and there are some million profiles in memory: the less frequent ways say little.
+    private const int Most = 8;
 
     // Entries of one profile: what a packed list holds.
     private const int MostOfCareer = byte.MaxValue;
@@ -51,19 +51,19 @@ public sealed class CareerMoves
             var known = moves[codes[from]].ToDictionary(m => m.To, m => m.Moves);
             var all = known.Values.Sum();
             var own = prior.AsSpan(from * codes.Length, codes.Length);
-            List<OccupationMove> shares = [];
+            List<(OccupationMove Move, double Share)> shares = [];
             for (var to = 0; to < codes.Length; to++)
             {
                 var share = (known.GetValueOrDefault(codes[to]) + (PriorMoves * own[to])) / (all + PriorMoves);
                 if ((byte)((share * Whole) + 0.5) is > 0 and var parts)
                 {
-                    shares.Add(new(codes[from], codes[to], parts));
+                    shares.Add((new(codes[from], codes[to], parts), share));
                 }
             }
 
             if (shares.Count > 0)
             {
-                movesFrom.Add(codes[from], [.. shares.OrderByDescending(m => m.Share).ThenBy(m => m.To).Take(Most)]);
+                movesFrom.Add(codes[from], [.. shares.OrderByDescending(m => m.Share).ThenBy(m => m.Move.To).Take(Most).Select(m => m.Move)]);
             }
         }
     }

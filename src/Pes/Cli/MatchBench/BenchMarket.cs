@@ -11,11 +11,11 @@ internal sealed class BenchMarket
     public static readonly DateOnly Today = new(2026, 11, 22);
 
     private const int Provinces = 25;
-    private const int Skills = 13_000;
+    private const int Skills = 14_100;
     private const int GenericSkills = 60;
 
     // As many as CareerMoves keeps of an occupation.
-    private const int MovesOfOccupation = 24;
+    private const int MovesOfOccupation = 8;
 
     private readonly Random random;
     private readonly ushort[] occupations;

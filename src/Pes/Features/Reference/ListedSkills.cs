@@ -47,10 +47,9 @@ internal sealed class ListedSkills(Database db, DateOnly today)
 
         // What was listed as a skill of its own stays so, since profiles have its number.
         var means = Matches(own.Select(s => (s.Id, s.LabelEn)), edition.Values.Where(s => !listed.ContainsKey(s.Uri)).Select(s => (s.Uri, s.LabelEn, s.AltLabels)));
-        foreach (var changed in own.Where(s => s.EscoUri != means.GetValueOrDefault(s.Id)).Select(s => s.Id).ToList())
-        {
-            await db.ExecuteAsync(MeansSql, new { Id = changed, Uri = means.GetValueOrDefault(changed) }, ct);
-        }
+        List<StoredRow> changed = [.. stored.Where(s => s.Id < FirstOfEsco && s.EscoUri != means.GetValueOrDefault(s.Id))];
+        await db.ExecuteAsync(MeansSql, changed.Where(s => s.EscoUri is not null).Select(s => new { s.Id, Uri = (string?)null }), ct);
+        await db.ExecuteAsync(MeansSql, changed.Where(s => means.ContainsKey(s.Id)).Select(s => new { s.Id, Uri = (string?)means[s.Id] }), ct);
 
         var matched = means.Values.ToHashSet(StringComparer.Ordinal);
         var next = Math.Max(FirstOfEsco, stored.Select(s => s.Id).DefaultIfEmpty(0).Max() + 1);

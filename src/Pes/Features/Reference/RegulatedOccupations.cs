@@ -56,6 +56,10 @@ internal sealed class RegulatedOccupations
     public string[] Of(ushort occupation) => byOccupation.GetOrAdd(occupation, code =>
         [.. rules.Where(r => code.ToString("0000", CultureInfo.InvariantCulture).StartsWith(r.Prefix, StringComparison.Ordinal)).Select(r => r.Licence).Distinct(StringComparer.Ordinal)]);
 
+    /// <summary>The same for a code as it is stored; a group above the unit groups is taken as it stands.</summary>
+    public string[] Of(string? iscoCode) =>
+        ushort.TryParse(iscoCode?.PadRight(4, '0'), NumberStyles.None, CultureInfo.InvariantCulture, out var occupation) ? Of(occupation) : [];
+
     /// <summary>Brings the table to a whole list: only rows that differ are written, and what is not in it is closed.</summary>
     public static async Task<TableCounts> BringAsync(Database db, IReadOnlyCollection<RegulatedRow> rows, DateOnly today, CancellationToken ct)
     {

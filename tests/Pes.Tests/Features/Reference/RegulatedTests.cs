@@ -3,6 +3,7 @@ using System.Text.Json;
 using Pes.Features.CaseFiles;
 using Pes.Features.Matching;
 using Pes.Features.Reference;
+using Pes.Features.Vacancies;
 using Pes.Platform.Security;
 using Pes.Platform.Text;
 using Pes.Tests.Support;
@@ -27,6 +28,8 @@ public sealed class RegulatedTests(PesHost host) : IClassFixture<PesHost>
         var pair = await host.Given.DoneAsync(new ExplainMatch.Query { Scope = scope, CaseFileId = file, VacancyId = truck });
         Assert.Contains(pair.Barriers, b => b.StartsWith("Required by law for this work: ", StringComparison.Ordinal));
         Assert.Contains(pair.Missing, m => m.Sentence.StartsWith("Licence required by law", StringComparison.Ordinal));
+
+        Assert.Equal(["driving-c"], (await host.Given.DoneAsync(new ReadVacancy.Query { Scope = scope, VacancyId = truck })).LicencesByLaw);
 
         await host.Given.DoneAsync(new ChangeLicences.Command { Scope = scope, CaseFileId = file, Version = 0, Licences = [new() { LicenceCode = "driving-c" }] });
         Assert.Equal([truck, shop], await ListAsync(scope, file, truck, shop));
