@@ -14,14 +14,15 @@ internal sealed record VacancyExtract
     /// <summary>Goes up by one with every change to what <see cref="Content"/> says, the reading of titles included; kept extracts are then made anew.</summary>
     public const int CurrentFormat = 1;
 
-    private const string ColumnsSql = """
+    private const string RowsSql = """
         SELECT v.Seq, v.Version, v.Status, v.Taken, v.Id, v.EmployerId, v.Openings, v.ClosesOn, v.PublishedAt, v.IscoCode, v.EducationCode,
                v.ExperienceMonths, v.MonthlyWageFromKhr, v.MonthlyWageToKhr, v.HoursCode, v.ContractCode, v.IsHazardous, v.TitleEn, v.TitleKm
+        FROM Vacancy v
         """;
 
-    private const string ByIdSql = $"{ColumnsSql} FROM Vacancy v WHERE v.Id IN (SELECT value FROM OPENJSON(@Ids))";
+    private const string ByIdSql = $"{RowsSql} WHERE v.Id IN (SELECT value FROM OPENJSON(@Ids))";
 
-    private const string BySeqSql = $"{ColumnsSql} FROM OPENJSON(@Ids) j JOIN Vacancy v ON v.Seq = CAST(j.value AS bigint)";
+    private const string BySeqSql = $"{RowsSql} JOIN OPENJSON(@Ids) j ON v.Seq = CAST(j.value AS bigint)";
 
     public required int Seq { get; init; }
 
@@ -89,7 +90,7 @@ internal sealed record VacancyExtract
         return content.ToArray();
     }
 
-    // By ordinal of ColumnsSql.
+    // By ordinal of RowsSql.
     private sealed class Row(RowReader row)
     {
         public int Seq { get; } = checked((int)row.Wide(0));
