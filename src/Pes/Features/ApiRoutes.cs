@@ -79,6 +79,7 @@ public static class ApiRoutes
         Matching.ActOnMatch.Map(api);
         Matching.UndoMatchAction.Map(api);
         Matching.ReplayMatchRun.Map(api);
+        Matching.ReadListFigures.Map(api);
 
         RankingModels.ListRankingModels.Map(api);
         RankingModels.ImportRankingModel.Map(api);

@@ -24,6 +24,7 @@ public static class FeatureServices
         services.AddSingleton(new RepeatedJob("keep-up-jobseekers", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.JobseekerIndexSource>().KeepUpAsync()));
         services.AddSingleton<Vacancies.VacancySearchSource>();
         services.AddSingleton<RankingModels.RankingInCharge>();
+        services.AddSingleton(Matching.SpreadSettings.Of(configuration));
         services.AddSingleton(configuration.GetSection("RankingModels").Get<RankingModels.GateSettings>() ?? new RankingModels.GateSettings());
 
         // The employer's address of the page that officers open under /referrals.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pes.Ranking;
+using Pes.Ranking.Allocation;
 
 namespace Pes.Features.Matching;
 
@@ -27,6 +28,9 @@ public sealed record RunInput
     /// <summary>Rows (from 0) of a learned list that begin another portion and so need not score less than the row before; null: none.</summary>
     public IReadOnlyList<int>? NewPortions { get; init; }
 
+    /// <summary>How demand was spread over the rows, by what is pending and open in their profiles; null: not at all.</summary>
+    public RunSpread? Spread { get; init; }
+
     public MatchFilter? Filter { get; init; }
 
     public int Page { get; init; } = 1;
@@ -43,6 +47,18 @@ public sealed record RunInput
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 
     public static RunInput Parse(byte[] bytes) => JsonSerializer.Deserialize<RunInput>(bytes, Json)!;
+}
+
+/// <summary>How demand was spread over a list.</summary>
+/// <param name="Tolerance">In the unit of the scores kept.</param>
+/// <param name="Factor">Jobseekers for whom one opening had room.</param>
+/// <param name="Moves">Of each row, what was said of it: 1 moved down, 2 moved up.</param>
+public sealed record RunSpread(int Tolerance, int Factor, IReadOnlyList<int> Moves)
+{
+    internal static RunSpread? Of(SpreadRule rule, IReadOnlyList<Match> shown) =>
+        rule.IsOn ? new(rule.Tolerance, rule.Factor, [.. shown.Select(m => (int)m.Move)]) : null;
+
+    internal SpreadRule Rule => new(Tolerance, Factor);
 }
 
 /// <summary>Score and reasons of one row as they are kept: each reason is kind, direction, term, weight, twice a unit and its value, and a 1 where it is a fact alone.</summary>
