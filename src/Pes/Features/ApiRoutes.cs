@@ -80,6 +80,13 @@ public static class ApiRoutes
         Matching.UndoMatchAction.Map(api);
         Matching.ReplayMatchRun.Map(api);
         Matching.ReadListFigures.Map(api);
+        Matching.Assignments.CountForAssignment.Map(api);
+        Matching.Assignments.ProposeAssignment.Map(api);
+        Matching.Assignments.FindAssignments.Map(api);
+        Matching.Assignments.ReadAssignment.Map(api);
+        Matching.Assignments.StrikeFromAssignment.Map(api);
+        Matching.Assignments.ReferAssigned.Map(api);
+        Matching.Assignments.ReplayAssignment.Map(api);
 
         RankingModels.ListRankingModels.Map(api);
         RankingModels.ImportRankingModel.Map(api);

@@ -73,6 +73,13 @@ public sealed record RowRecord
     public static string Of(Match match) => JsonSerializer.Serialize(
         new RowRecord { Checksum = match.InputsChecksum, Reasons = [.. match.Reasons.Select(Numbers)], Missing = [.. match.Missing.Select(Numbers)] });
 
+    /// <summary>The kept reasons for, the weightiest first.</summary>
+    internal static IEnumerable<Reason> For(string json) =>
+        JsonSerializer.Deserialize<RowRecord>(json)!.Reasons.Select(Reason).Where(r => r.Direction == Direction.For);
+
+    private static Reason Reason(int[] n) =>
+        new((ReasonKind)n[0], (Direction)n[1], (Term)n[2], n[3], new((Unit)n[4], n[5]), new((Unit)n[6], n[7]), n.Length > 8);
+
     private static int[] Numbers(Reason r) =>
         [(int)r.Kind, (int)r.Direction, (int)r.Term, r.Weight, (int)r.First.Unit, r.First.Value, (int)r.Second.Unit, r.Second.Value, .. r.IsFactAlone ? (int[])[1] : []];
 }
