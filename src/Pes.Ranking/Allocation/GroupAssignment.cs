@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Pes.Ranking.Pairs;
 
@@ -80,8 +81,8 @@ public static class GroupAssignment
     {
         ArgumentNullException.ThrowIfNull(input);
         return Checksum.OfRun(
-            modelVersion, "assignment", Checksum.Sum(Checksum.OfEach([.. input.People])), Checksum.Sum(Checksum.OfEach([.. input.Vacancies])),
-            input.People.Count, input.Today, (input.LeastBand * 100) + input.PeopleForOpening);
+            string.Create(CultureInfo.InvariantCulture, $"{modelVersion} {input.LeastBand} {input.PeopleForOpening} {string.Join(' ', input.Excluded.Select(e => string.Join('-', e)))}"),
+            "assignment", Checksum.Sum(Checksum.OfEach([.. input.People])), Checksum.Sum(Checksum.OfEach([.. input.Vacancies])), input.People.Count, input.Today, input.Vacancies.Count);
     }
 
     private static Func<JobseekerProfile, IEnumerable<(int Vacancy, int Score)>> ByPrior(GroupAssignmentInput input)

@@ -15,8 +15,10 @@ public readonly record struct SpreadRule(int Tolerance, int Factor)
     public int Yield(VacancyProfile vacancy)
     {
         ArgumentNullException.ThrowIfNull(vacancy);
-        return IsOn ? DemandSpread.Yield(new(vacancy.ReferralsPending ?? 0, vacancy.OpeningsLeft), Tolerance, Factor) : 0;
+        return Yield(vacancy.ReferralsPending ?? 0, vacancy.OpeningsLeft);
     }
+
+    internal int Yield(int pending, int openings) => IsOn ? DemandSpread.Yield(new(pending, openings), Tolerance, Factor) : 0;
 
     /// <summary>For checksums: the version, and the rule where there is one.</summary>
     internal string Named(string modelVersion) =>

@@ -75,6 +75,7 @@ public static class ApiRoutes
         Matching.ExplainMatch.Map(api);
         Matching.WhatWouldChange.Map(api);
         Matching.ValueOfSkills.Map(api);
+        Matching.LiftsOfList.Map(api);
         Matching.MatchJobseekers.Map(api);
         Matching.ActOnMatch.Map(api);
         Matching.UndoMatchAction.Map(api);

@@ -17,14 +17,13 @@ public sealed record SpreadSettings
     /// <summary>For how many jobseekers one opening has room.</summary>
     public int Factor { get; init; } = 3;
 
+    public static SpreadSettings Of(IConfiguration configuration) => (configuration.GetSection("Matching:Spread").Get<SpreadSettings>() ?? new SpreadSettings()).Check();
+
+    /// <returns>The same.</returns>
     /// <exception cref="InvalidOperationException">A number is out of range.</exception>
-    public static SpreadSettings Of(IConfiguration configuration)
-    {
-        var found = configuration.GetSection("Matching:Spread").Get<SpreadSettings>() ?? new SpreadSettings();
-        return found is { Tolerance: >= 0 and <= MostTolerance, Factor: >= 1 and <= MostFactor }
-            ? found
-            : throw new InvalidOperationException($"Matching:Spread:Tolerance is 0 to {MostTolerance}, Matching:Spread:Factor 1 to {MostFactor}.");
-    }
+    public SpreadSettings Check() => this is { Tolerance: >= 0 and <= MostTolerance, Factor: >= 1 and <= MostFactor }
+        ? this
+        : throw new InvalidOperationException($"Matching:Spread:Tolerance is 0 to {MostTolerance}, Matching:Spread:Factor 1 to {MostFactor}.");
 
     /// <summary>In the unit of a version's scores.</summary>
     internal SpreadRule RuleOf(RankingVersion version) =>

@@ -74,6 +74,12 @@ internal sealed class AssignmentSelection(Database db)
         ORDER BY c.Seq
         """;
 
+    /// <summary>Proposals that the reader may see: her own, and those of her centres' officers where she may see their cases. Wants alias p for AssignmentProposal.</summary>
+    public const string SeesSql = """
+        (p.AccountId = @AccountId
+         OR (@OwnCasesOf IS NULL AND EXISTS (SELECT 1 FROM Account o JOIN ScopeCentre sc ON sc.CentreId = o.CentreId AND sc.SessionId = @SessionId WHERE o.Id = p.AccountId)))
+        """;
+
     public Task<IReadOnlyList<AssignableVacancy>> VacanciesAsync(AssignmentChoice choice, DateOnly today, CancellationToken ct) => db.QueryAsync<AssignableVacancy>(
         VacanciesSql,
         new { Today = today, choice.EmployerId, choice.ProvinceCode, IsPicked = choice.VacancyIds.Count > 0, VacancyIds = JsonSerializer.Serialize(choice.VacancyIds) },

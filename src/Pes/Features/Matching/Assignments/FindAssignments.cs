@@ -6,7 +6,7 @@ using Pes.Platform.Web;
 
 namespace Pes.Features.Matching.Assignments;
 
-/// <summary>The reader's own proposals, the newest first.</summary>
+/// <summary>The proposals of the reader and of her centre, the newest first.</summary>
 public static class FindAssignments
 {
     private const int Most = 20;
@@ -19,6 +19,8 @@ public static class FindAssignments
         public required Guid Id { get; init; }
 
         public required DateTime AskedAt { get; init; }
+
+        public required string AskedBy { get; init; }
 
         public required string Status { get; init; }
 
@@ -33,20 +35,20 @@ public static class FindAssignments
 
     public sealed class Handler(Database db) : IRequestHandler<Query, Outcome<IReadOnlyList<Row>>>
     {
-        private const string RowsSql = """
-            SELECT p.Id, p.AskedAt, p.Status, p.People, p.Openings,
+        private const string RowsSql = $"""
+            SELECT p.Id, p.AskedAt, (SELECT a.DisplayName FROM Account a WHERE a.Id = p.AccountId) AS AskedBy, p.Status, p.People, p.Openings,
                    (SELECT COUNT(r.VacancyId) FROM AssignmentRow r WHERE r.ProposalId = p.Id) AS Assigned,
                    (SELECT COUNT(r.ReferralId) FROM AssignmentRow r WHERE r.ProposalId = p.Id) AS Referred
             FROM AssignmentProposal p
-            WHERE p.AccountId = @AccountId
+            WHERE {AssignmentSelection.SeesSql}
             ORDER BY p.Seq DESC
             OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
             """;
 
         public async Task<Outcome<IReadOnlyList<Row>>> Handle(Query query, CancellationToken cancellationToken) =>
-            Outcome<IReadOnlyList<Row>>.Of(await db.QueryAsync<Row>(RowsSql, new { query.Scope.AccountId, Skip = 0, Take = Most }, cancellationToken));
+            Outcome<IReadOnlyList<Row>>.Of(await db.QueryAsync<Row>(RowsSql, new { query.Scope.AccountId, query.Scope.SessionId, query.Scope.OwnCasesOf, Skip = 0, Take = Most }, cancellationToken));
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/assignments", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope })).For<Query>("One's own assignments of people to openings");
+        api.MapGet("/assignments", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope })).For<Query>("The assignments of people to openings of one's centre");
 }

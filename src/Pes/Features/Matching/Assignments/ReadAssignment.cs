@@ -9,7 +9,7 @@ using Pes.Platform.Web;
 
 namespace Pes.Features.Matching.Assignments;
 
-/// <summary>One of the reader's own proposals: how far it is, who goes where and why, who stays without, and what stays open. People who are no longer in her scope are not shown.</summary>
+/// <summary>A proposal of the reader or of her centre: how far it is, who goes where and why, who stays without, and what stays open. People who are no longer in her scope are not shown.</summary>
 public static class ReadAssignment
 {
     private const int MostLeft = 20;
@@ -139,10 +139,10 @@ public static class ReadAssignment
 
     public sealed class Handler(Database db, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, RefusalSentences refusals) : IRequestHandler<Query, Outcome<Answer>>
     {
-        private const string ProposalSql = """
-            SELECT Status, AskedAt, ReadyAt, ModelVersion, People, Vacancies, Openings, Done, Choice
-            FROM AssignmentProposal
-            WHERE Id = @ProposalId AND AccountId = @AccountId
+        private const string ProposalSql = $"""
+            SELECT p.Status, p.AskedAt, p.ReadyAt, p.ModelVersion, p.People, p.Vacancies, p.Openings, p.Done, p.Choice
+            FROM AssignmentProposal p
+            WHERE p.Id = @ProposalId AND {AssignmentSelection.SeesSql}
             """;
 
         private const string InScopeSql = $"""
@@ -186,7 +186,7 @@ public static class ReadAssignment
         public async Task<Outcome<Answer>> Handle(Query query, CancellationToken cancellationToken)
         {
             var scope = query.Scope;
-            if (await db.FirstOrDefaultAsync<Proposal>(ProposalSql, new { query.ProposalId, scope.AccountId }, cancellationToken) is not { } proposal)
+            if (await db.FirstOrDefaultAsync<Proposal>(ProposalSql, new { query.ProposalId, scope.AccountId, scope.SessionId, scope.OwnCasesOf }, cancellationToken) is not { } proposal)
             {
                 return Refusal.NotFound;
             }

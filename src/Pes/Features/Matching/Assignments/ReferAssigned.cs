@@ -48,7 +48,9 @@ public static class ReferAssigned
         // Of these the referral's own command says more.
         private static readonly HardCondition[] Others = [HardCondition.NotOpen, HardCondition.Closed, HardCondition.NoOpeningLeft, HardCondition.NotAllowedByLaw];
 
-        private const string ProposalSql = "SELECT Status, ModelVersion, Choice FROM AssignmentProposal WHERE Id = @ProposalId AND AccountId = @AccountId";
+        private const string ProposalSql = $"""
+            SELECT p.Status, p.ModelVersion, p.Choice FROM AssignmentProposal p WHERE p.Id = @ProposalId AND {AssignmentSelection.SeesSql}
+            """;
 
         private const string WaitingSql = """
             FROM AssignmentRow
@@ -65,7 +67,7 @@ public static class ReferAssigned
 
         public async Task<Outcome<Answer>> Handle(Command command, CancellationToken cancellationToken)
         {
-            var proposal = await db.FirstOrDefaultAsync<Proposal>(ProposalSql, new { command.ProposalId, command.Scope.AccountId }, cancellationToken);
+            var proposal = await db.FirstOrDefaultAsync<Proposal>(ProposalSql, new { command.ProposalId, command.Scope.AccountId, command.Scope.SessionId, command.Scope.OwnCasesOf }, cancellationToken);
             if (proposal is not { Status: AssignmentStatus.Ready, ModelVersion: { } name })
             {
                 return proposal is null ? Refusal.NotFound : new Refusal("assignment-not-ready");

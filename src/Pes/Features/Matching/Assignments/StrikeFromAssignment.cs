@@ -6,7 +6,7 @@ using Pes.Platform.Web;
 
 namespace Pes.Features.Matching.Assignments;
 
-/// <summary>An officer strikes a person out of her proposal, or puts her back; who has been referred is withdrawn under Referrals instead.</summary>
+/// <summary>An officer strikes a person out of a proposal, or puts her back; who has been referred is withdrawn under Referrals instead.</summary>
 public static class StrikeFromAssignment
 {
     [Allows(Role.Counsellor, Role.CentreManager)]
@@ -27,9 +27,9 @@ public static class StrikeFromAssignment
         private const string FactsSql = $"""
             SELECT r.VacancyId, r.ReferralId, CASE WHEN r.StruckAt IS NULL THEN 0 ELSE 1 END AS IsStruck
             FROM AssignmentRow r
-            JOIN AssignmentProposal p ON p.Id = r.ProposalId AND p.AccountId = @AccountId
+            JOIN AssignmentProposal p ON p.Id = r.ProposalId
             JOIN CaseFile c ON c.Id = r.CaseFileId
-            WHERE r.ProposalId = @ProposalId AND r.CaseFileId = @CaseFileId AND {Scope.SeesCaseSql}
+            WHERE r.ProposalId = @ProposalId AND r.CaseFileId = @CaseFileId AND {Scope.SeesCaseSql} AND {AssignmentSelection.SeesSql}
             """;
 
         private const string StrikeSql = """
