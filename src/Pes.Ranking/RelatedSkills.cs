@@ -31,6 +31,7 @@ public sealed class RelatedSkills
 
     // By relation, this project's judgement: one group says least, and never enough alone.
     private static readonly double[] Strengths = [0.2, 0.4, 0.5, 0.5];
+    private const int MostOnStack = 128;
 
     private readonly Dictionary<int, int[]> related;
 
@@ -89,8 +90,30 @@ public sealed class RelatedSkills
         }
     }
 
-    /// <summary>The skills near any of these, without these.</summary>
-    public int[] Of(IReadOnlyCollection<int> skillIds) => [.. skillIds.SelectMany(id => related.GetValueOrDefault(id, [])).Except(skillIds)];
+    /// <summary>The skills near any of these, without these, ascending.</summary>
+    public int[] Of(ReadOnlySpan<int> skillIds)
+    {
+        Span<int> near = skillIds.Length * Most <= MostOnStack ? stackalloc int[MostOnStack] : new int[skillIds.Length * Most];
+        var count = 0;
+        foreach (var id in skillIds)
+        {
+            ReadOnlySpan<int> others = related.GetValueOrDefault(id);
+            others.CopyTo(near[count..]);
+            count += others.Length;
+        }
+
+        near[..count].Sort();
+        var kept = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if ((kept == 0 || near[i] != near[kept - 1]) && !skillIds.Contains(near[i]))
+            {
+                near[kept++] = near[i];
+            }
+        }
+
+        return near[..kept].ToArray();
+    }
 
     private static int Shared(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other)
     {

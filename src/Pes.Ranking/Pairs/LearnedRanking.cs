@@ -27,11 +27,14 @@ public sealed class LearnedRanking
             throw new ArgumentException($"The model reads {model.Features} features; a pair has {PairFeatures.Count}.", nameof(model));
         }
 
-        (Model, scorer, shap) = (model, new(model), new(model));
+        (Model, scorer, shap, Responses) = (model, new(model), new(model), new(model));
         bandBounds = Array.ConvertAll(BandShares, share => ScoreBelow(model, share));
     }
 
     public ObliviousModel Model { get; }
+
+    /// <summary>How the coarse stage asks it.</summary>
+    internal MeanResponses Responses { get; }
 
     /// <summary>The mean score over the training rows, in 2^-20.</summary>
     public long Mean => shap.Mean;
@@ -43,6 +46,9 @@ public sealed class LearnedRanking
     /// <param name="score">In 2^-12.</param>
     public int Band(int score) =>
         1 + (score >= bandBounds[0] ? 1 : 0) + (score >= bandBounds[1] ? 1 : 0) + (score > bandBounds[2] ? 1 : 0) + (score > bandBounds[3] ? 1 : 0);
+
+    /// <summary>From the weakest word to the strongest, in the unit of <see cref="Match.Score"/>; 0 for a model without an opinion.</summary>
+    public int BandSpan => checked((bandBounds[^1] - bandBounds[0]) << (ObliviousShap.Bits - ObliviousModel.ScoreBits));
 
     internal void Score(ReadOnlySpan<byte> columns, int stride, Span<int> scores) => scorer.Score(columns, stride, scores);
 
