@@ -1,5 +1,3 @@
-using Pes.Ranking.Models;
-
 namespace Pes.Ranking.Pairs;
 
 /// <summary>
@@ -8,9 +6,6 @@ namespace Pes.Ranking.Pairs;
 /// </summary>
 public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
 {
-    // From 2^-12, in which models score, to 2^-20, in which they explain.
-    private const int Finer = ObliviousShap.Bits - ObliviousModel.ScoreBits;
-
     /// <summary>The rows of a list that <see cref="VacancyIndex.Ranked"/> found, with their reasons.</summary>
     /// <param name="vacancies">Each with its portion.</param>
     /// <param name="considered">How many the index looked at.</param>
@@ -42,7 +37,7 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
         ArgumentNullException.ThrowIfNull(vacancy);
         var bins = new byte[PairFeatures.Count];
         PairBins.Fill(PackedJobseekers.Of([(0, jobseeker)]).At(0), PackedVacancies.Of([(0, vacancy)]).At(0), today.DayNumber, bins, stride: 1);
-        var score = model.Model.Score(bins);
+        var score = model.Score(bins);
         var contributions = model.Explain(bins, stride: 1, row: 0);
         var findings = new Finding[TermWeights.Count];
         PairScore.Of(jobseeker, vacancy, today, findings);
@@ -50,7 +45,7 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
         {
             Id = vacancy.Id,
             Rank = 0,
-            Score = checked(score << Finer),
+            Score = model.Finer(score),
             Usual = checked((int)model.Mean),
             Band = model.Band(score),
             Contributions = [.. contributions.Select((points, term) => new Contribution((Term)term, checked((int)points)))],

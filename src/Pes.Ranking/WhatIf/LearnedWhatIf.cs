@@ -62,7 +62,7 @@ internal sealed class LearnedWhatIf : WhatIfRanking
     {
         Span<byte> bins = stackalloc byte[PairFeatures.Count];
         PairBins.Fill(PackedJobseekers.Of([(0, jobseeker)]).At(0), vacancy, day, bins, stride: 1);
-        return model.Model.Score(bins);
+        return model.Score(bins);
     }
 
     /// <param name="known">Scores that hold for this profile wherever the gain is not asked; those worked out are added.</param>

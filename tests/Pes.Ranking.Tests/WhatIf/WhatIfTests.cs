@@ -158,7 +158,7 @@ public sealed class WhatIfTests
     {
         var bins = new byte[PairFeatures.Count];
         PairBins.Fill(PackedJobseekers.Of([(0, jobseeker)]).At(0), PackedVacancies.Of([(0, vacancy)]).At(0), Given.Today.DayNumber, bins, 1);
-        return Model.Model.Score(bins);
+        return Model.Score(bins);
     }
 
     // Skills matter most, and how many she holds at all matters too, so that every score moves with a gain.

@@ -101,7 +101,7 @@ public sealed class RankingModelApiTests(PesHost host) : IClassFixture<PesHost>
         foreach (var wage in (byte[])[0, 15, 16, 255])
         {
             row[(int)Pes.Ranking.Pairs.PairFeature.WageOffered] = wage;
-            Assert.Equal(before.Score(row.AsSpan(0, 40)), version!.Model!.Model.Score(row));
+            Assert.Equal(before.Score(row.AsSpan(0, 40)), version!.Model!.Score(row));
         }
     }
 
