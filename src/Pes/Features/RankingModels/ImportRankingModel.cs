@@ -89,9 +89,10 @@ public static class ImportRankingModel
 /// <summary>What a file says of itself, so that another installation knows what it was trained on.</summary>
 public sealed record ModelCard
 {
-    public required DateOnly? DataFrom { get; init; }
+    /// <summary>What is not known is not written, so neither day is required.</summary>
+    public DateOnly? DataFrom { get; init; }
 
-    public required DateOnly? DataTo { get; init; }
+    public DateOnly? DataTo { get; init; }
 
     public required int TrainingRows { get; init; }
 

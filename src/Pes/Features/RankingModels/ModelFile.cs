@@ -67,7 +67,7 @@ internal sealed record ModelFile(RankingModelFile File, LearnedRanking? Ranking,
                 : "The model does not name each of its features once.");
         }
 
-        var card = new ModelCard { DataFrom = null, DataTo = dataTo, TrainingRows = 0, TrainingLists = 0 };
+        var card = new ModelCard { DataTo = dataTo, TrainingRows = 0, TrainingLists = 0 };
         return new() { Version = "lightgbm", Card = ReportText.Of(card), FeatureNames = FeatureNames, Ensemble = trees.Over(columns.Length, places) };
     }
 

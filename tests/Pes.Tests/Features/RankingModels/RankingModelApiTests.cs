@@ -124,6 +124,21 @@ public sealed class RankingModelApiTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
+    public async Task Trees_that_go_against_a_direction_are_held_back_whatever_their_judgement_says()
+    {
+        using var stream = new MemoryStream();
+        (host.Given.ModelFile() with { Oblivious = null, Ensemble = TinyModel.Leafwise(null) }).Write(stream);
+        using var bringer = await host.ApiAsync(await host.Given.AdministratorAsync());
+        var id = await bringer.CreatedAsync("ranking-models", new { file = Convert.ToBase64String(stream.ToArray()) });
+        await host.Given.DoneAsync(new JudgeRankingModel.Command
+        {
+            Scope = Pes.Platform.Security.Scope.Product, Name = Text(await ModelAsync(bringer, id), "name"), Metrics = TestData.GoodMetrics, Fairness = TestData.GoodFairness,
+        });
+        using var other = await host.ApiAsync(await host.Given.AdministratorAsync());
+        Assert.Equal("model-breaks-directions", await other.RefusedAsync($"ranking-models/{id}/approval", new { reason = "It is better" }));
+    }
+
+    [Fact]
     public async Task What_is_no_model_is_refused()
     {
         using var api = await host.ApiAsync(await host.Given.AdministratorAsync());
