@@ -118,6 +118,8 @@ internal sealed class EnsembleRankingTrees : IRankingTrees
 
     public int ScoreBelow(double share) => Whole(ensemble.Bias + ensemble.Trees.Sum(t => LeafQuantile.Of<double>(t.Leaves, t.Cover!, share)));
 
+    public RowScores Expecting(IReadOnlySet<int> known) => new ExpectedTrees(ensemble, cover, known).Score;
+
     public TreeEnsemble ToEnsemble() => ensemble;
 
     private static int Whole(double value) => (int)Math.Round(value * Unit);

@@ -1,5 +1,8 @@
 namespace Pes.Ranking.Models;
 
+/// <summary>One score a row of columns of bins, a column after the other, <paramref name="stride"/> apart.</summary>
+internal delegate void RowScores(ReadOnlySpan<byte> columns, int stride, Span<int> scores);
+
 /// <summary>
 /// Trees that rank rows of bins and say why, whoever grew them. A score is a whole number, so that order, ties and sums are the
 /// same on every machine. Safe to share between threads.
@@ -29,6 +32,12 @@ internal interface IRankingTrees
     /// </summary>
     /// <param name="share">Of the training rows.</param>
     int ScoreBelow(double share);
+
+    /// <summary>
+    /// What they say on average, over the training rows of each tree, where nothing but these features is known, in 2^-12: trees that ask none of
+    /// them are left out, so two rows differ by what their known features make of it. Other columns are not read.
+    /// </summary>
+    RowScores Expecting(IReadOnlySet<int> known);
 
     /// <summary>The same trees as nodes over bins as numbers.</summary>
     TreeEnsemble ToEnsemble();
@@ -61,6 +70,8 @@ internal sealed class ObliviousRankingTrees(ObliviousModel model) : IRankingTree
 
         return sum;
     }
+
+    public RowScores Expecting(IReadOnlySet<int> known) => new ObliviousScorer(model.Expecting(known)).Score;
 
     public TreeEnsemble ToEnsemble() => model.ToEnsemble();
 }

@@ -35,9 +35,12 @@ public sealed class LearnedRanking
 
     private LearnedRanking(IRankingTrees trees)
     {
-        this.trees = trees;
+        (this.trees, Responses) = (trees, new(trees));
         bandBounds = Array.ConvertAll(BandShares, trees.ScoreBelow);
     }
+
+    /// <summary>How the coarse stage asks it.</summary>
+    internal MeanResponses Responses { get; }
 
     /// <summary>The mean score over the training rows, in 2^-20.</summary>
     public long Mean => trees.Mean;

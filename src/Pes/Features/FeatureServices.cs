@@ -23,6 +23,7 @@ public static class FeatureServices
         services.AddSingleton(new RepeatedJob("keep-up-vacancies", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.VacancySnapshotSource>().KeepUpAsync()));
         services.AddSingleton(new RepeatedJob("keep-up-jobseekers", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.JobseekerIndexSource>().KeepUpAsync()));
         services.AddSingleton<Vacancies.VacancySearchSource>();
+        services.AddSingleton(new RepeatedJob("keep-up-search", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Vacancies.VacancySearchSource>().KeepUpAsync()));
         services.AddSingleton<RankingModels.RankingInCharge>();
         services.AddSingleton(configuration.GetSection("RankingModels").Get<RankingModels.GateSettings>() ?? new RankingModels.GateSettings());
 

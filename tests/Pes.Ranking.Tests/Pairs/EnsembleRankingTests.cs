@@ -60,21 +60,39 @@ public sealed class EnsembleRankingTests
         Assert.InRange(theirs.Mean - ours.Mean, -own.Trees, own.Trees);
         foreach (var (_, jobseeker) in Jobseekers.Take(12))
         {
-            var expected = Index.Ranked(jobseeker, ours, Given.Today, 40, new());
-            var found = Index.Ranked(jobseeker, theirs, Given.Today, 40, new());
+            var expected = Index.Ranked(jobseeker, ours, Given.Today, 40, new(), portionSize: Rows);
+            var found = Index.Ranked(jobseeker, theirs, Given.Today, 40, new(), portionSize: Rows);
             Assert.Equal(expected.Select(r => (r.Id, ours.Finer(r.Score), r.Portion, ours.Band(r.Score))), found.Select(r => (r.Id, theirs.Finer(r.Score), r.Portion, theirs.Band(r.Score))));
-            var (one, two) = (Index.Top(jobseeker, ours, Given.Today, 5, new()), Index.Top(jobseeker, theirs, Given.Today, 5, new()));
+            var (one, two) = (Index.Top(jobseeker, ours, Given.Today, 5, new(), Rows), Index.Top(jobseeker, theirs, Given.Today, 5, new(), Rows));
             foreach (var (a, b) in one.Zip(two))
             {
                 Assert.All(a.Contributions.Zip(b.Contributions), c => Assert.InRange(c.First - c.Second, -6 * own.Trees, 6 * own.Trees));
                 Assert.Equal(theirs.Finer(b.Score), theirs.Mean + b.Contributions.Sum());
             }
 
-            WhatIfRanking What(LearnedRanking model) => WhatIfRanking.ByModel(jobseeker, Index, model, Given.Today, 200);
+            WhatIfRanking What(LearnedRanking model) => WhatIfRanking.ByModel(jobseeker, Index, model, Given.Today, Rows);
             Assert.Equal(What(ours).Values(10), What(theirs).Values(10));
             Assert.Equal(
                 What(ours).ForVacancy(3, Vacancies[3].Vacancy).Select(g => (g.Gain, g.PlaceBefore, g.PlaceAfter)),
                 What(theirs).ForVacancy(3, Vacancies[3].Vacancy).Select(g => (g.Gain, g.PlaceBefore, g.PlaceAfter)));
+        }
+    }
+
+    [Fact]
+    public void What_is_expected_where_some_features_are_known_is_what_our_own_trees_expect()
+    {
+        var own = RandomTrees.Oblivious(new Draw(8), PairFeatures.Count, trees: 50);
+        var (random, row, one, other) = (new Random(2), new byte[PairFeatures.Count * ObliviousScorer.Stride(1)], new int[1], new int[1]);
+        foreach (var known in (int[][])[[], [3], [0, 5, 17, 21], [.. Enumerable.Range(0, PairFeatures.Count)]])
+        {
+            var (ours, theirs) = (new ObliviousRankingTrees(own).Expecting(known.ToHashSet()), new EnsembleRankingTrees(own.ToEnsemble()).Expecting(known.ToHashSet()));
+            for (var i = 0; i < 200; i++)
+            {
+                random.NextBytes(row);
+                ours(row, ObliviousScorer.Stride(1), one);
+                theirs(row, ObliviousScorer.Stride(1), other);
+                Assert.InRange(one[0] - other[0], -own.Trees, own.Trees);
+            }
         }
     }
 
