@@ -47,6 +47,9 @@ public sealed class LearnedRanking
     public int Band(int score) =>
         1 + (score >= bandBounds[0] ? 1 : 0) + (score >= bandBounds[1] ? 1 : 0) + (score > bandBounds[2] ? 1 : 0) + (score > bandBounds[3] ? 1 : 0);
 
+    /// <summary>From the weakest word to the strongest, in the unit of <see cref="Match.Score"/>; 0 for a model without an opinion.</summary>
+    public int BandSpan => checked((bandBounds[^1] - bandBounds[0]) << (ObliviousShap.Bits - ObliviousModel.ScoreBits));
+
     internal void Score(ReadOnlySpan<byte> columns, int stride, Span<int> scores) => scorer.Score(columns, stride, scores);
 
     /// <summary>What each term added to the score of a row.</summary>

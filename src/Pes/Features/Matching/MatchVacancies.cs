@@ -10,6 +10,7 @@ using Pes.Platform.Security;
 using Pes.Platform.Text;
 using Pes.Platform.Web;
 using Pes.Ranking;
+using Pes.Ranking.Allocation;
 
 namespace Pes.Features.Matching;
 
@@ -97,6 +98,9 @@ public static class MatchVacancies
 
         public required IReadOnlyList<ShownReason> Missing { get; init; }
 
+        /// <summary>"down" where it gave way because many were sent there already, "up" where it gained by that; null where neither.</summary>
+        public required string? Moved { get; init; }
+
         /// <summary>Set where an officer moved it up.</summary>
         public required Guid? PinActionId { get; init; }
 
@@ -117,7 +121,7 @@ public static class MatchVacancies
     }
 
     public sealed class Handler(
-        Database db, ISender sender, VacancySnapshotSource source, RankingInCharge ranking, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+        Database db, ISender sender, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
         : IRequestHandler<Query, Outcome<Answer>>
     {
         private const string CaseSql = $"""
@@ -162,8 +166,9 @@ public static class MatchVacancies
 
             // One more than is shown, to know whether there is a next page.
             var wanted = (request.Page * PageSize) + hidden.Count + pinned.Count + 1;
+            var rule = isRanked ? spread.RuleOf(version) : default;
             var run = isRanked
-                ? version.VacanciesFor(jobseeker, picture, request.Filter, today, wanted, cancellationToken)
+                ? version.VacanciesFor(jobseeker, picture, request.Filter, today, wanted, rule, cancellationToken)
                 : PlainOrder.VacanciesFor(jobseeker, picture.All.Where(request.Filter.Lets).Select(v => v.Profile), today, wanted);
             List<Match> ordered =
             [
@@ -185,6 +190,7 @@ public static class MatchVacancies
                     InputChecksum = run.InputsChecksum,
                     Considered = run.Considered,
                     Rows = shown,
+                    SpreadCost = request.Page == 1 ? run.SpreadCost : null,
                     Input = new RunInput
                     {
                         Today = today,
@@ -192,6 +198,7 @@ public static class MatchVacancies
                         Vacancies = [.. shown.Select(m => vacancies[m.Id].Profile)],
                         Pinned = pinnedShown,
                         NewPortions = RunInput.PortionsOf(shown, pinnedShown),
+                        Spread = RunSpread.Of(rule, shown),
                         Filter = request.Filter,
                         Page = request.Page,
                     },
@@ -239,6 +246,7 @@ public static class MatchVacancies
                 For = [.. reasons.Select(sentences.Of)],
                 Against = against is { } reason ? sentences.Of(reason) : null,
                 Missing = [.. match.Missing.Select(sentences.Of)],
+                Moved = match.Move switch { SpreadMove.Down => "down", SpreadMove.Up => "up", _ => null },
                 PinActionId = actions.FirstOrDefault(a => a.VacancyId == match.Id && a.Action == MatchActions.Pin)?.Id,
                 ReferralStatus = referrals.GetValueOrDefault(match.Id),
                 IsReported = actions.Any(a => a.VacancyId == match.Id && a.Action == MatchActions.Report),

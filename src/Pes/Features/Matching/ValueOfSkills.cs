@@ -43,7 +43,7 @@ public static class ValueOfSkills
     public sealed record Row(GainValue Value, string Sentence);
 
     public sealed class Handler(
-        Database db, VacancySnapshotSource source, RankingInCharge ranking, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+        Database db, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
         : IRequestHandler<Query, Outcome<Answer>>
     {
         private const string CaseSql = $"""
@@ -74,7 +74,7 @@ public static class ValueOfSkills
                 IsRanked = isRanked,
                 Places = MatchVacancies.PageSize,
                 Rows = isRanked
-                    ? [.. version.WhatIf(jobseeker, picture, today).Values(Shown, MatchVacancies.PageSize).Select(v => new Row(v, sentences.Of(v.Gain)))]
+                    ? [.. version.WhatIf(jobseeker, picture, today, spread).Values(Shown, MatchVacancies.PageSize).Select(v => new Row(v, sentences.Of(v.Gain)))]
                     : [],
             };
         }
