@@ -1,86 +1,70 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Pes.Ranking.Coarse;
 
-/// <summary>The most points that a row of each block can have, so that blocks without a chance are never read.</summary>
-internal static class CoarseBounds
+/// <summary>
+/// The most points that any row of a block can have for one query, were the best of everything in one row: blocks without a
+/// chance are never read. Kept between scans.
+/// </summary>
+internal sealed class CoarseBounds
 {
-    private const int Block = CoarseSnapshot.Block;
+    private readonly byte[] countMost = new byte[256 * 8];
+    private readonly byte[] rangeMost = new byte[4 * 256];
+    private PlaceLevels places;
 
-    /// <summary>Blocks by descending bound, equals by position.</summary>
-    public static int[] Ordered(CoarseSnapshot snapshot, CoarseQuery query, CoarseScratch scratch)
+    public void Prepare(CoarseQuery query)
     {
-        Bound(snapshot, query, scratch);
-        Span<int> starts = stackalloc int[257];
-        for (var block = 0; block < snapshot.Blocks; block++)
-        {
-            starts[256 - scratch.Bounds[block]]++;
-        }
-
-        for (var i = 1; i < starts.Length; i++)
-        {
-            starts[i] += starts[i - 1];
-        }
-
-        // starts[255 - bound] is now where blocks of that bound begin.
-        for (var block = 0; block < snapshot.Blocks; block++)
-        {
-            scratch.BlockOrder[starts[255 - scratch.Bounds[block]]++] = block;
-        }
-
-        return scratch.BlockOrder;
+        CountMost(query.CountPoints);
+        RangeMost(query.BandAPoints, rangeMost);
+        RangeMost(query.BandBPoints, rangeMost.AsSpan(256));
+        RangeMost(query.BandCPoints, rangeMost.AsSpan(512));
+        RangeMost(query.BandDPoints, rangeMost.AsSpan(768));
+        places = new(query.PlacePoints, query.PlacesBarred);
     }
 
-    // What the best row of each block could have, were the best of everything in one row.
-    private static void Bound(CoarseSnapshot snapshot, CoarseQuery query, CoarseScratch scratch)
+    /// <summary>From group, place and bands; negative where no row can be let in.</summary>
+    public int OfColumns(CoarseSnapshot snapshot, CoarseBlocks blocks, int block, byte[] runPoints)
     {
-        Span<byte> countMost = stackalloc byte[256 * 8];
-        CountMost(query.CountPoints, countMost);
-        var everywhere = scratch.Helps.Sum(help => help.Points);
-        Span<byte> ranges = stackalloc byte[4 * 256];
-        RangeMost(query.BandAPoints, ranges);
-        RangeMost(query.BandBPoints, ranges[256..]);
-        RangeMost(query.BandCPoints, ranges[512..]);
-        RangeMost(query.BandDPoints, ranges[768..]);
-        var levels = new PlaceLevels(query.PlacePoints);
-        for (var from = 0; from < snapshot.Blocks; from += Block)
+        byte group = 0;
+        var end = (block + 1) * blocks.Size;
+        for (var run = blocks.FirstRuns[block]; run < runPoints.Length && run < snapshot.RunGroups.Length && snapshot.RunStarts[run] < end; run++)
         {
-            var counts = CoarseTokens.Count(scratch.CountedBlocks, scratch.BlockCounts, from / 64, hasRare: true);
-            for (var part = 0; part < Block / 32; part++)
-            {
-                counts.Bytes(part).CopyTo(scratch.Bounds.AsSpan(from + (part * 32)));
-            }
+            group = Math.Max(group, runPoints[run]);
         }
 
-        for (var block = 0; block < snapshot.Blocks; block++)
-        {
-            byte group = 0;
-            for (var run = snapshot.FirstRunOfBlock[block]; run < snapshot.RunGroups.Length && snapshot.RunStarts[run] < (block + 1) * Block; run++)
-            {
-                group = Math.Max(group, scratch.RunPoints[run]);
-            }
+        var bands = blocks.Bands.AsSpan(block * 4, 4);
+        return places.Most(blocks.Places[block]) is >= 0 and var place
+            ? group + place + rangeMost[bands[0]] + rangeMost[256 + bands[1]] + rangeMost[512 + bands[2]] + rangeMost[768 + bands[3]]
+            : -1;
+    }
 
-            var bands = snapshot.BandsOfBlock.AsSpan(block * 4, 4);
-            var counted = countMost[(snapshot.AskedOfBlock[block] * 8) + scratch.Bounds[block]];
-            var bound = counted + group + levels.Most(snapshot.PlacesOfBlock[block]) + everywhere
-                + ranges[bands[0]] + ranges[256 + bands[1]] + ranges[512 + bands[2]] + ranges[768 + bands[3]];
-            scratch.Bounds[block] = (byte)Math.Min(255, bound);
+    /// <summary>From the counted tokens.</summary>
+    /// <param name="asked">A bit for each number asked.</param>
+    public int OfCounted(byte asked, int held) => countMost[(asked * 8) + Math.Min(7, held)];
+
+    /// <summary>How many counted tokens a row must hold to have so many points by them; 8: no number gives as many.</summary>
+    public int LeastHeld(byte asked, int points)
+    {
+        var held = 0;
+        while (held < 8 && countMost[(asked * 8) + held] < points)
+        {
+            held++;
         }
+
+        return held;
     }
 
     // The most points of a set of what is asked (a bit each), at set × 8 + held.
-    private static void CountMost(byte[] points, Span<byte> most)
+    private void CountMost(byte[] points)
     {
-        most[..8].Clear();
         for (var set = 1; set < 256; set++)
         {
             var (rest, asked) = (set & (set - 1), BitOperations.TrailingZeroCount(set));
             for (var held = 0; held < 8; held++)
             {
-                most[(set * 8) + held] = Math.Max(most[(rest * 8) + held], points[(asked * 8) + held]);
+                countMost[(set * 8) + held] = Math.Max(countMost[(rest * 8) + held], points[(asked * 8) + held]);
             }
         }
     }
@@ -101,16 +85,21 @@ internal static class CoarseBounds
 
     /// <summary>Finds the most points of any place in a set, by falling levels of points.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private ref struct PlaceLevels
+    private struct PlaceLevels
     {
         private PlaceArray<byte> points;
         private PlaceArray<uint> places;
         private readonly int count;
 
-        public PlaceLevels(byte[] pointsOfPlaces)
+        public PlaceLevels(byte[] pointsOfPlaces, uint barred)
         {
             for (var place = 0; place < pointsOfPlaces.Length; place++)
             {
+                if ((barred >> place & 1) != 0)
+                {
+                    continue;
+                }
+
                 var level = 0;
                 while (level < count && points[level] > pointsOfPlaces[place])
                 {
@@ -131,7 +120,8 @@ internal static class CoarseBounds
             }
         }
 
-        public readonly byte Most(uint set)
+        /// <summary>-1 for a set of barred places alone.</summary>
+        public readonly int Most(uint set)
         {
             for (var level = 0; level < count; level++)
             {
@@ -141,7 +131,7 @@ internal static class CoarseBounds
                 }
             }
 
-            return 0;
+            return -1;
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class CoarseIndex
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(goneIds);
         var next = new Dictionary<int, (CoarseRow Row, int[] Tokens)>(changed);
-        var bits = new ulong[Snapshot.Blocks * CoarseSnapshot.BlockWords];
+        var bits = new ulong[Snapshot.Small.Count * CoarseSnapshot.BlockWords];
         removed.CopyTo(bits, 0);
         void Remove(int id)
         {
@@ -71,7 +71,7 @@ public sealed class CoarseIndex
     public CoarseMask Only(IEnumerable<int> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        var (own, beside) = (new ulong[Snapshot.Blocks * CoarseSnapshot.BlockWords], new ulong[delta.Blocks * CoarseSnapshot.BlockWords]);
+        var (own, beside) = (new ulong[Snapshot.Small.Count * CoarseSnapshot.BlockWords], new ulong[delta.Small.Count * CoarseSnapshot.BlockWords]);
         foreach (var id in ids)
         {
             Set(own, Snapshot.PositionOf(id));

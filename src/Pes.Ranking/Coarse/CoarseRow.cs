@@ -60,11 +60,14 @@ public sealed record CoarseQuery
     /// <summary>Tokens that are counted, each once.</summary>
     public IReadOnlyList<int> Counted { get; init; } = [];
 
-    /// <summary>What adds points where one of its tokens is held.</summary>
+    /// <summary>What adds points where its tokens are held.</summary>
     public IReadOnlyList<CoarseHelp> Helps { get; init; } = [];
 
     /// <summary>A row with one of these is left out.</summary>
     public IReadOnlyList<int> Barred { get; init; } = [];
+
+    /// <summary>A bit a place: its rows are left out.</summary>
+    public uint PlacesBarred { get; init; }
 
     /// <summary>A row without one of these is left out.</summary>
     public IReadOnlyList<int> Needed { get; init; } = [];
@@ -72,7 +75,7 @@ public sealed record CoarseQuery
     internal void Check()
     {
         if (PlacePoints.Length != Places || CountPoints.Length != 64
-            || new[] { BandAPoints, BandBPoints, BandCPoints, BandDPoints }.Any(b => b.Length != Bands))
+            || BandAPoints.Length != Bands || BandBPoints.Length != Bands || BandCPoints.Length != Bands || BandDPoints.Length != Bands)
         {
             throw new ArgumentException("There are points for 32 places, 64 counts and 16 of each band.");
         }
@@ -84,11 +87,27 @@ public sealed record CoarseQuery
                 throw new ArgumentException("More counted tokens never give fewer points.");
             }
         }
+
+        foreach (var points in Helps.Select(help => help.Points))
+        {
+            if (points is not [0, var one, var two, var three] || one > two || two > three)
+            {
+                throw new ArgumentException("A help has points for none (0), one, two and three tokens that never fall.");
+            }
+        }
     }
 }
 
-/// <summary>Tokens of which one or more are worth the points, once.</summary>
-public sealed record CoarseHelp(IReadOnlyList<int> Tokens, byte Points);
+/// <summary>Tokens that add points by how many of them a row has.</summary>
+/// <param name="Tokens">Each once.</param>
+/// <param name="Points">Of none (0), one, two, and three or more; more never give fewer.</param>
+public sealed record CoarseHelp(IReadOnlyList<int> Tokens, byte[] Points)
+{
+    internal const int Counted = 4;
+
+    /// <summary>One or more are worth the points, once.</summary>
+    public static CoarseHelp OfAny(IReadOnlyList<int> tokens, byte points) => new(tokens, [0, points, points, points]);
+}
 
 /// <summary>A row that was found.</summary>
 [StructLayout(LayoutKind.Auto)]

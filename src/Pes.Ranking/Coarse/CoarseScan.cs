@@ -6,22 +6,20 @@ using System.Runtime.Intrinsics;
 namespace Pes.Ranking.Coarse;
 
 /// <summary>
-/// The best rows of a snapshot for one query, exactly: a row's score is the saturating sum of its points. Blocks come in
-/// the order of a bound that no row of them exceeds, so that many are never read; inside a block, tokens are counted by
-/// carry-save addition of bits, and points are looked up 32 rows at a time.
+/// The best rows of a snapshot for one query, exactly: a row's score is the saturating sum of its points. Large blocks
+/// come in the order of a bound that no row of them exceeds, so that many are never looked at, and each of their blocks is read
+/// only where its own bound gives it a chance; inside a block, tokens are counted by
+/// carry-save addition of bits, rows that hold too few of them are passed over, and points are looked up 32 rows at a time.
 /// </summary>
 internal static class CoarseScan
 {
     private const int Block = CoarseSnapshot.Block;
     private const int BlockWords = CoarseSnapshot.BlockWords;
 
-    // Below some 500,000 rows, reading all blocks in their order is faster than choosing among them (measured).
-    private const int ManyBlocks = 2_000;
-
     /// <param name="removed">A bit a row that is no more; empty: none.</param>
-    /// <param name="usesBounds">Whether blocks come by their bound; null: where they are many. It changes nothing in what is found.</param>
+    /// <param name="usesBounds">Whether blocks come by their bound. It changes nothing in what is found.</param>
     /// <returns>Blocks that were read.</returns>
-    public static int Offer(CoarseSnapshot snapshot, CoarseQuery query, ulong[] removed, CoarseScratch scratch, bool? usesBounds = null)
+    public static int Offer(CoarseSnapshot snapshot, CoarseQuery query, ulong[] removed, CoarseScratch scratch, bool usesBounds = true)
     {
         scratch.Fit(snapshot);
         if (snapshot.Count == 0 || !CoarseTokens.Collect(snapshot, query, removed, scratch))
@@ -29,21 +27,42 @@ internal static class CoarseScan
             return 0;
         }
 
-        var hasRare = CoarseTokens.Scatter(snapshot, query, scratch);
+        var hasRare = CoarseTokens.Scatter(scratch);
         for (var run = 0; run < snapshot.RunGroups.Length; run++)
         {
             scratch.RunPoints[run] = query.GroupPoints(snapshot.RunGroups[run]);
         }
 
-        var order = usesBounds ?? snapshot.Blocks >= ManyBlocks ? CoarseBounds.Ordered(snapshot, query, scratch) : null;
-        var read = 0;
         var tables = new Tables(query);
-        for (var i = 0; i < snapshot.Blocks; i++)
+        var read = 0;
+        if (usesBounds)
         {
-            var block = order is null ? i : order[i];
-            if (order is not null && !scratch.Best.MayHold(scratch.Bounds[block], snapshot.LeastIdOfBlock[block]))
+            scratch.Bounds.Prepare(query);
+            read = ReadByBounds(snapshot, hasRare, scratch, tables);
+        }
+        else
+        {
+            for (; read < snapshot.Small.Count; read++)
             {
-                if (scratch.Bounds[block] < scratch.Best.LeastScore)
+                Read(snapshot, read, leastHeld: 0, hasRare, scratch, tables);
+            }
+        }
+
+        CoarseTokens.Unscatter(scratch);
+        return read;
+    }
+
+    private static int ReadByBounds(CoarseSnapshot snapshot, bool hasRare, CoarseScratch scratch, in Tables tables)
+    {
+        var (best, bounds, small) = (scratch.Best, scratch.Bounds, snapshot.Small);
+        var read = 0;
+        Span<byte> held = stackalloc byte[CoarseSnapshot.SmallOfLarge];
+        Span<ushort> helped = stackalloc ushort[scratch.Helps.Count];
+        foreach (var large in Ordered(snapshot, scratch))
+        {
+            if (!best.MayHold(scratch.BoundsOfLarge[large], snapshot.Large.LeastIds[large]))
+            {
+                if (scratch.BoundsOfLarge[large] < best.LeastScore)
                 {
                     break;
                 }
@@ -51,29 +70,104 @@ internal static class CoarseScan
                 continue;
             }
 
-            read++;
-            Read(snapshot, block, hasRare, scratch, tables);
+            CoarseTokens.Held(scratch, large, held);
+            for (var help = 0; help < helped.Length; help++)
+            {
+                helped[help] = scratch.Helps[help].HelpedBlocks(large);
+            }
+
+            for (var i = 0; i < held.Length && (large * held.Length) + i < small.Count; i++)
+            {
+                var block = (large * held.Length) + i;
+                var beside = bounds.OfColumns(snapshot, small, block, scratch.RunPoints);
+                if (beside < 0)
+                {
+                    continue;
+                }
+
+                for (var help = 0; help < helped.Length; help++)
+                {
+                    beside += (helped[help] >> i & 1) * scratch.Helps[help].Points[^1];
+                }
+
+                if (best.MayHold(beside + bounds.OfCounted(small.Asked[block], held[i]), small.LeastIds[block]))
+                {
+                    read++;
+                    Read(snapshot, block, bounds.LeastHeld(small.Asked[block], best.LeastScore - beside), hasRare, scratch, tables);
+                }
+            }
         }
 
-        CoarseTokens.Unscatter(snapshot, query, scratch);
         return read;
     }
 
-    private static void Read(CoarseSnapshot snapshot, int block, bool hasRare, CoarseScratch scratch, in Tables tables)
+    // Large blocks by descending bound, equals by position; those that no row can be let in from are left out.
+    private static ReadOnlySpan<int> Ordered(CoarseSnapshot snapshot, CoarseScratch scratch)
     {
-        var word = block * BlockWords;
-        var counts = CoarseTokens.Count(scratch.Counted, scratch.RowCounts, word, hasRare);
-        var helps = CollectionsMarshal.AsSpan(scratch.Helps);
-        Span<Vector256<ulong>> held = stackalloc Vector256<ulong>[helps.Length];
-        for (var help = 0; help < helps.Length; help++)
+        Span<int> starts = stackalloc int[257];
+        var large = snapshot.Large;
+        for (var block = 0; block < large.Count; block++)
         {
-            held[help] = CoarseTokens.Or(helps[help].Bits, word, hasRare ? Vector256.LoadUnsafe(ref helps[help].Plane[word]) : default);
+            var bound = scratch.Bounds.OfColumns(snapshot, large, block, scratch.RunPoints);
+            if (bound >= 0)
+            {
+                bound += scratch.Bounds.OfCounted(large.Asked[block], CoarseTokens.Held(scratch, block));
+                foreach (var help in scratch.Helps)
+                {
+                    bound += help.HelpedBlocks(block) != 0 ? help.Points[^1] : 0;
+                }
+
+                scratch.BoundsOfLarge[block] = (byte)Math.Min(255, bound);
+                starts[256 - scratch.BoundsOfLarge[block]]++;
+            }
+
+            scratch.IsOpen[block] = bound >= 0;
         }
 
-        var barred = CoarseTokens.Or(scratch.Barred, word, hasRare ? Vector256.LoadUnsafe(ref scratch.RowBars[word]) : default);
+        for (var i = 1; i < starts.Length; i++)
+        {
+            starts[i] += starts[i - 1];
+        }
+
+        // starts[255 - bound] is now where blocks of that bound begin.
+        var open = starts[256];
+        for (var block = 0; block < large.Count; block++)
+        {
+            if (scratch.IsOpen[block])
+            {
+                scratch.Order[starts[255 - scratch.BoundsOfLarge[block]]++] = block;
+            }
+        }
+
+        return scratch.Order.AsSpan(0, open);
+    }
+
+    /// <param name="leastHeld">Rows with fewer counted tokens are of no use; 8: none is.</param>
+    private static void Read(CoarseSnapshot snapshot, int block, int leastHeld, bool hasRare, CoarseScratch scratch, in Tables tables)
+    {
+        if (leastHeld > 7)
+        {
+            return;
+        }
+
+        var word = block * BlockWords;
+        var counts = CoarseTokens.Count(scratch, word, hasRare);
+        var wanted = Vector256.AndNot(counts.AtLeast(leastHeld), CoarseTokens.Or(scratch.Barred, word, hasRare ? Vector256.LoadUnsafe(ref scratch.RowBars[word]) : default));
         foreach (var bits in CollectionsMarshal.AsSpan(scratch.Needed))
         {
-            barred |= ~Vector256.LoadUnsafe(ref bits[word]);
+            wanted &= Vector256.LoadUnsafe(ref bits[word]);
+        }
+
+        if (wanted == Vector256<ulong>.Zero)
+        {
+            return;
+        }
+
+        var helps = CollectionsMarshal.AsSpan(scratch.Helps);
+        Span<Vector256<ulong>> helped = stackalloc Vector256<ulong>[helps.Length * 2];
+        for (var help = 0; help < helps.Length; help++)
+        {
+            (helped[2 * help], helped[(2 * help) + 1]) = CoarseTokens.Count(helps[help], word, hasRare);
         }
 
         Span<byte> groupPoints = stackalloc byte[Block];
@@ -85,20 +179,29 @@ internal static class CoarseScan
         ref var bandsCD = ref snapshot.BandsCD[block * Block];
         for (var part = 0; part < Block / 32; part++)
         {
-            var at = (nuint)(part * 32);
-            var score = Vector256.AddSaturate(
-                Vector256.LoadUnsafe(ref group, at),
-                tables.Points(Vector256.LoadUnsafe(ref place, at), counts.Bytes(part), Vector256.LoadUnsafe(ref bandsAB, at), Vector256.LoadUnsafe(ref bandsCD, at)));
-            for (var help = 0; help < helps.Length; help++)
+            var open = ByteTables.Part(ref wanted, part);
+            if (open == 0)
             {
-                score = Vector256.AddSaturate(score, ByteTables.Bytes(ByteTables.Part(ref held[help], part)) & Vector256.Create(helps[help].Points));
+                continue;
             }
 
-            var useful = Vector256.Equals(Vector256.Max(score, Vector256.Create((byte)best.LeastScore)), score).ExtractMostSignificantBits()
-                & ~ByteTables.Part(ref barred, part);
-            if (useful != 0)
+            var at = (nuint)(part * 32);
+            var placeAndAsked = Vector256.LoadUnsafe(ref place, at);
+            var score = Vector256.AddSaturate(
+                Vector256.LoadUnsafe(ref group, at),
+                tables.Points(placeAndAsked, counts.Bytes(part), Vector256.LoadUnsafe(ref bandsAB, at), Vector256.LoadUnsafe(ref bandsCD, at)));
+            for (var help = 0; help < helps.Length; help++)
             {
-                Offer(best, snapshot.Ids, (block * Block) + (part * 32), score, useful);
+                var held = (ByteTables.Bytes(ByteTables.Part(ref helped[2 * help], part)) & Vector256.Create((byte)1))
+                    | (ByteTables.Bytes(ByteTables.Part(ref helped[(2 * help) + 1], part)) & Vector256.Create((byte)2));
+                score = Vector256.AddSaturate(score, ByteTables.Lookup(helps[help].Table, held));
+            }
+
+            open &= Vector256.Equals(Vector256.Max(score, Vector256.Create((byte)best.LeastScore)), score).ExtractMostSignificantBits();
+            open &= tables.LetIn(placeAndAsked);
+            if (open != 0)
+            {
+                Offer(best, snapshot.Ids, (block * Block) + (part * 32), score, open);
             }
         }
     }
@@ -122,7 +225,7 @@ internal static class CoarseScan
     private static void GroupPoints(CoarseSnapshot snapshot, int block, byte[] runPoints, Span<byte> points)
     {
         var start = block * Block;
-        for (var run = snapshot.FirstRunOfBlock[block]; run < snapshot.RunGroups.Length && snapshot.RunStarts[run] < start + Block; run++)
+        for (var run = snapshot.Small.FirstRuns[block]; run < snapshot.RunGroups.Length && snapshot.RunStarts[run] < start + Block; run++)
         {
             var from = Math.Max(0, snapshot.RunStarts[run] - start);
             var to = Math.Min(Block, snapshot.RunStarts[run + 1] - start);
@@ -136,6 +239,9 @@ internal static class CoarseScan
     {
         private readonly Vector256<byte> placeLow = ByteTables.Table(query.PlacePoints);
         private readonly Vector256<byte> placeHigh = ByteTables.Table(query.PlacePoints, 16);
+        private readonly Vector256<byte> barredLow = ByteTables.Table(Bytes(query.PlacesBarred));
+        private readonly Vector256<byte> barredHigh = ByteTables.Table(Bytes(query.PlacesBarred), 16);
+        private readonly bool barsPlaces = query.PlacesBarred != 0;
         private readonly Vector256<byte> count0 = ByteTables.Table(query.CountPoints);
         private readonly Vector256<byte> count1 = ByteTables.Table(query.CountPoints, 16);
         private readonly Vector256<byte> count2 = ByteTables.Table(query.CountPoints, 32);
@@ -163,5 +269,20 @@ internal static class CoarseScan
             points = Vector256.AddSaturate(points, ByteTables.Lookup(bandC, bandsCD & low));
             return Vector256.AddSaturate(points, ByteTables.Lookup(bandD, (bandsCD.AsUInt16() >>> 4).AsByte() & low));
         }
+
+        /// <summary>A bit a row whose place is not barred.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public uint LetIn(Vector256<byte> placeAndAsked)
+        {
+            if (!barsPlaces)
+            {
+                return uint.MaxValue;
+            }
+
+            var place = placeAndAsked & Vector256.Create((byte)31);
+            return ~ByteTables.Choose(place, 4, ByteTables.Lookup(barredLow, place), ByteTables.Lookup(barredHigh, place)).ExtractMostSignificantBits();
+        }
+
+        private static byte[] Bytes(uint places) => [.. Enumerable.Range(0, CoarseQuery.Places).Select(place => (places >> place & 1) != 0 ? byte.MaxValue : (byte)0)];
     }
 }

@@ -1,22 +1,45 @@
+using System.Runtime.Intrinsics;
+
 namespace Pes.Ranking.Coarse;
 
-/// <summary>A help whose tokens some row of the snapshot has.</summary>
-/// <param name="Bits">Columns of its frequent tokens.</param>
-/// <param name="Positions">Rows of its rare tokens.</param>
-/// <param name="Plane">A bit a row for the rare ones, all 0 between scans.</param>
-internal sealed record ScannedHelp(List<ulong[]> Bits, int[][] Positions, ulong[] Plane, byte Points);
+/// <summary>A help whose tokens some row of the snapshot has. Planes are all 0 between scans.</summary>
+/// <param name="Frequent">Columns of bits.</param>
+/// <param name="Rare">Columns of positions.</param>
+/// <param name="Ones">A bit a row: how many rare tokens it has, the lower bit.</param>
+/// <param name="Twos">The higher bit; 3 stands for more.</param>
+/// <param name="InBlocks">Of each large block, a bit a block with any rare token.</param>
+internal sealed record ScannedHelp(List<TokenColumn> Frequent, List<TokenColumn> Rare, ulong[] Ones, ulong[] Twos, ushort[] InBlocks, byte[] Points)
+{
+    /// <summary>The points as a table of bytes.</summary>
+    public Vector256<byte> Table { get; } = ByteTables.Table([.. Points, .. new byte[12]]);
 
-/// <summary>Room for one scan at a time, kept between scans so that a query allocates nothing.</summary>
+    /// <summary>Of a large block, a bit a block in which it may help.</summary>
+    public ushort HelpedBlocks(int large)
+    {
+        var helped = InBlocks[large];
+        foreach (var column in Frequent)
+        {
+            helped |= column.InBlocks![large];
+        }
+
+        return helped;
+    }
+}
+
+/// <summary>Room for one scan at a time, kept between scans so that a query allocates little.</summary>
 public sealed class CoarseScratch
 {
-    private readonly List<ulong[]> helpPlanes = [];
+    private readonly List<(ulong[] Ones, ulong[] Twos, ushort[] InBlocks)> helpPlanes = [];
     private int planeWords;
 
     /// <summary>Counts of rare counted tokens by row, as three planes of bits, all 0 between scans.</summary>
     internal ulong[][] RowCounts { get; private set; } = [[], [], []];
 
-    /// <summary>The same by block.</summary>
-    internal ulong[][] BlockCounts { get; private set; } = [[], [], []];
+    /// <summary>How many of them each block has, all 0 between scans.</summary>
+    internal byte[] HeldOfBlocks { get; private set; } = [];
+
+    /// <summary>The same of large blocks.</summary>
+    internal byte[] HeldOfLarge { get; private set; } = [];
 
     /// <summary>Rows with a rare token that bars: a bit a row, all 0 between scans.</summary>
     internal ulong[] RowBars { get; private set; } = [];
@@ -27,51 +50,68 @@ public sealed class CoarseScratch
     /// <summary>Words of the row counts whose upper planes were touched.</summary>
     internal List<int> CarriedWords { get; } = [];
 
-    internal List<ulong[]> Counted { get; } = [];
+    internal List<TokenColumn> Counted { get; } = [];
 
-    internal List<ulong[]> CountedBlocks { get; } = [];
+    internal List<TokenColumn> CountedRare { get; } = [];
 
     internal List<ulong[]> Barred { get; } = [];
+
+    internal List<TokenColumn> BarredRare { get; } = [];
 
     internal List<ulong[]> Needed { get; } = [];
 
     internal byte[] RunPoints { get; private set; } = [];
 
-    internal byte[] Bounds { get; private set; } = [];
+    internal CoarseBounds Bounds { get; } = new();
 
-    internal int[] BlockOrder { get; private set; } = [];
+    /// <summary>Of large blocks.</summary>
+    internal byte[] BoundsOfLarge { get; private set; } = [];
+
+    /// <summary>Whether any row of a large block can be let in.</summary>
+    internal bool[] IsOpen { get; private set; } = [];
+
+    /// <summary>Large blocks that a scan may read, in their order.</summary>
+    internal int[] Order { get; private set; } = [];
 
     internal BestRows Best { get; } = new();
 
-    /// <summary>Makes room for a help: frequent tokens as columns of bits, the rare ones in a plane of its own.</summary>
+    /// <summary>Makes room for a help, where any row has one of its tokens and that is worth a point.</summary>
     internal void AddHelp(CoarseHelp help, CoarseSnapshot snapshot)
     {
-        var columns = help.Tokens.Select(snapshot.Token).OfType<TokenColumn>().ToList();
-        if (columns.Count == 0)
+        List<TokenColumn> frequent = [], rare = [];
+        foreach (var token in help.Points[^1] > 0 ? help.Tokens : [])
+        {
+            if (snapshot.Token(token) is { } column)
+            {
+                (column.Bits is null ? rare : frequent).Add(column);
+            }
+        }
+
+        if (frequent.Count + rare.Count == 0)
         {
             return;
         }
 
         while (helpPlanes.Count <= Helps.Count)
         {
-            helpPlanes.Add(new ulong[planeWords]);
+            helpPlanes.Add((new ulong[planeWords], new ulong[planeWords], new ushort[HeldOfLarge.Length]));
         }
 
-        Helps.Add(new([.. columns.Select(c => c.Bits).OfType<ulong[]>()], [.. columns.Select(c => c.Positions).OfType<int[]>()], helpPlanes[Helps.Count], help.Points));
+        var (ones, twos, inBlocks) = helpPlanes[Helps.Count];
+        Helps.Add(new(frequent, rare, ones, twos, inBlocks, help.Points));
     }
 
     internal void Fit(CoarseSnapshot snapshot)
     {
-        var (words, blockWords) = (snapshot.Blocks * CoarseSnapshot.BlockWords, CoarseSnapshot.BlocksOf(snapshot.Blocks) * CoarseSnapshot.BlockWords);
+        var words = snapshot.Small.Count * CoarseSnapshot.BlockWords;
         if (RowCounts[0].Length < words)
         {
             RowCounts = [new ulong[words], new ulong[words], new ulong[words]];
             RowBars = new ulong[words];
             helpPlanes.Clear();
             planeWords = words;
-            Bounds = new byte[blockWords * 64];
-            BlockOrder = new int[snapshot.Blocks];
-            BlockCounts = [new ulong[blockWords], new ulong[blockWords], new ulong[blockWords]];
+            HeldOfBlocks = new byte[snapshot.Large.Count * CoarseSnapshot.SmallOfLarge];
+            (HeldOfLarge, BoundsOfLarge, IsOpen, Order) = (new byte[snapshot.Large.Count], new byte[snapshot.Large.Count], new bool[snapshot.Large.Count], new int[snapshot.Large.Count]);
         }
 
         if (RunPoints.Length < snapshot.RunGroups.Length)
@@ -81,9 +121,10 @@ public sealed class CoarseScratch
 
         CarriedWords.Clear();
         Counted.Clear();
-        CountedBlocks.Clear();
+        CountedRare.Clear();
         Helps.Clear();
         Barred.Clear();
+        BarredRare.Clear();
         Needed.Clear();
     }
 }

@@ -11,6 +11,11 @@ public sealed class CoarseSnapshot
 
     internal const int BlockWords = Block / 64;
 
+    /// <summary>Rows of a large block, of as many blocks as the bits of a word.</summary>
+    internal const int LargeBlock = Block * SmallOfLarge;
+
+    internal const int SmallOfLarge = 16;
+
     private readonly Dictionary<int, TokenColumn> tokens;
     private readonly int[] sortedIds;
     private readonly int[] positions;
@@ -19,43 +24,26 @@ public sealed class CoarseSnapshot
     {
         this.tokens = tokens;
         Count = sorted.Length;
-        Blocks = BlocksOf(Count);
+        (Small, Large) = (new(Count, Block), new(Count, LargeBlock));
         Ids = new int[Count];
-        (PlaceAndAsked, BandsAB, BandsCD) = (new byte[Blocks * Block], new byte[Blocks * Block], new byte[Blocks * Block]);
-        (PlacesOfBlock, LeastIdOfBlock, BandsOfBlock, AskedOfBlock) = (new uint[Blocks], new int[Blocks], new byte[Blocks * 4], new byte[Blocks]);
-        Array.Fill(LeastIdOfBlock, int.MaxValue);
+        (PlaceAndAsked, BandsAB, BandsCD) = (new byte[Small.Count * Block], new byte[Small.Count * Block], new byte[Small.Count * Block]);
         List<(ushort Group, int Start)> runs = [];
         for (var position = 0; position < Count; position++)
         {
             var row = sorted[position];
             Ids[position] = row.Id;
             (PlaceAndAsked[position], BandsAB[position], BandsCD[position]) = (row.PlaceAndAsked, row.BandsAB, row.BandsCD);
-            PlacesOfBlock[position / Block] |= 1u << row.Place;
-            AskedOfBlock[position / Block] |= (byte)(1 << row.Asked);
-            Widen(position, row.BandA, 0);
-            Widen(position, row.BandB, 1);
-            Widen(position, row.BandC, 2);
-            Widen(position, row.BandD, 3);
-            LeastIdOfBlock[position / Block] = Math.Min(LeastIdOfBlock[position / Block], row.Id);
             if (runs.Count == 0 || runs[^1].Group != row.Group)
             {
                 runs.Add((row.Group, position));
             }
+
+            Small.Add(position, row, runs.Count - 1);
+            Large.Add(position, row, runs.Count - 1);
         }
 
         RunGroups = [.. runs.Select(r => r.Group)];
         RunStarts = [.. runs.Select(r => r.Start), Count];
-        FirstRunOfBlock = new int[Blocks];
-        for (int block = 0, run = 0; block < Blocks; block++)
-        {
-            while (RunStarts[run + 1] <= block * Block)
-            {
-                run++;
-            }
-
-            FirstRunOfBlock[block] = run;
-        }
-
         sortedIds = (int[])Ids.Clone();
         positions = [.. Enumerable.Range(0, Count)];
         Array.Sort(sortedIds, positions);
@@ -73,9 +61,7 @@ public sealed class CoarseSnapshot
     public int Count { get; }
 
     /// <summary>Bytes of memory that the columns take.</summary>
-    public long Bytes => (Blocks * Block * 3L) + (Count * 12L) + (Blocks * 17L) + (RunStarts.Length * 6L) + tokens.Values.Sum(t => t.Bytes);
-
-    internal int Blocks { get; }
+    public long Bytes => (Small.Count * Block * 3L) + (Count * 12L) + Small.Bytes + Large.Bytes + (RunStarts.Length * 6L) + tokens.Values.Sum(t => t.Bytes);
 
     /// <summary>By position.</summary>
     internal int[] Ids { get; }
@@ -86,32 +72,17 @@ public sealed class CoarseSnapshot
 
     internal byte[] BandsCD { get; }
 
-    /// <summary>A bit a place.</summary>
-    internal uint[] PlacesOfBlock { get; }
+    /// <summary>Blocks of <see cref="Block"/> rows.</summary>
+    internal CoarseBlocks Small { get; }
 
-    internal int[] LeastIdOfBlock { get; }
-
-    /// <summary>A bit for each number of tokens asked.</summary>
-    internal byte[] AskedOfBlock { get; }
-
-    /// <summary>Four a block: the lowest of its bands + 16 × the highest.</summary>
-    internal byte[] BandsOfBlock { get; }
+    /// <summary>Blocks of <see cref="LargeBlock"/> rows.</summary>
+    internal CoarseBlocks Large { get; }
 
     /// <summary>Rows of one group stand together.</summary>
     internal ushort[] RunGroups { get; }
 
     /// <summary>First position of each run, and the number of rows last.</summary>
     internal int[] RunStarts { get; }
-
-    internal int[] FirstRunOfBlock { get; }
-
-    private void Widen(int position, byte band, int column)
-    {
-        ref var range = ref BandsOfBlock[(position / Block * 4) + column];
-        range = position % Block == 0
-            ? (byte)(band | (band << 4))
-            : (byte)(Math.Min(range & 15, band) | (Math.Max(range >> 4, band) << 4));
-    }
 
     internal static int BlocksOf(int rows) => (rows + Block - 1) / Block;
 

@@ -15,13 +15,9 @@ internal static class CoarseTokens
 
     public static bool Collect(CoarseSnapshot snapshot, CoarseQuery query, ulong[] removed, CoarseScratch scratch)
     {
-        foreach (var token in query.Counted)
+        foreach (var column in query.Counted.Select(snapshot.Token).OfType<TokenColumn>())
         {
-            if (snapshot.Token(token) is { Bits: { } bits, BlockBits: { } blockBits })
-            {
-                scratch.Counted.Add(bits);
-                scratch.CountedBlocks.Add(blockBits);
-            }
+            (column.Bits is null ? scratch.CountedRare : scratch.Counted).Add(column);
         }
 
         foreach (var help in query.Helps)
@@ -29,7 +25,18 @@ internal static class CoarseTokens
             scratch.AddHelp(help, snapshot);
         }
 
-        AddFrequent(snapshot, query.Barred, scratch.Barred);
+        foreach (var column in query.Barred.Select(snapshot.Token).OfType<TokenColumn>())
+        {
+            if (column.Bits is { } bits)
+            {
+                scratch.Barred.Add(bits);
+            }
+            else
+            {
+                scratch.BarredRare.Add(column);
+            }
+        }
+
         if (removed.Length > 0)
         {
             scratch.Barred.Add(removed);
@@ -48,20 +55,9 @@ internal static class CoarseTokens
         return true;
     }
 
-    private static void AddFrequent(CoarseSnapshot snapshot, IReadOnlyList<int> tokens, List<ulong[]> to)
-    {
-        foreach (var token in tokens)
-        {
-            if (snapshot.Token(token)?.Bits is { } bits)
-            {
-                to.Add(bits);
-            }
-        }
-    }
-
     private static ulong[] BitsOf(int[] positions, CoarseSnapshot snapshot)
     {
-        var bits = new ulong[snapshot.Blocks * BlockWords];
+        var bits = new ulong[snapshot.Small.Count * BlockWords];
         foreach (var position in positions)
         {
             bits[position / 64] |= 1UL << position;
@@ -71,60 +67,54 @@ internal static class CoarseTokens
     }
 
     // Rare tokens are few rows each: they are written into planes that are cleaned up afterwards.
-    public static bool Scatter(CoarseSnapshot snapshot, CoarseQuery query, CoarseScratch scratch)
+    public static bool Scatter(CoarseScratch scratch)
     {
-        var any = false;
-        foreach (var token in query.Counted)
+        foreach (var column in scratch.CountedRare)
         {
-            var last = -1;
-            foreach (var position in snapshot.Token(token)?.Positions ?? [])
+            var (block, large) = (-1, -1);
+            foreach (var position in column.Positions!)
             {
                 if (CountAt(scratch.RowCounts, position))
                 {
                     scratch.CarriedWords.Add(position / 64);
                 }
 
-                if (position / Block != last)
+                if (position / Block != block)
                 {
-                    last = position / Block;
-                    CountAt(scratch.BlockCounts, last);
+                    block = position / Block;
+                    Raise(ref scratch.HeldOfBlocks[block]);
+                    if (block / CoarseSnapshot.SmallOfLarge != large)
+                    {
+                        large = block / CoarseSnapshot.SmallOfLarge;
+                        Raise(ref scratch.HeldOfLarge[large]);
+                    }
                 }
-
-                any = true;
             }
         }
 
+        var any = scratch.CountedRare.Count + scratch.BarredRare.Count > 0;
         foreach (var help in scratch.Helps)
         {
-            foreach (var positions in help.Positions)
+            any |= help.Rare.Count > 0;
+            foreach (var position in help.Rare.SelectMany(column => column.Positions!))
             {
-                any |= Flag(positions, help.Plane);
+                CountAt(help, position);
             }
         }
 
-        foreach (var token in query.Barred)
+        foreach (var position in scratch.BarredRare.SelectMany(column => column.Positions!))
         {
-            any |= Flag(snapshot.Token(token)?.Positions, scratch.RowBars);
+            scratch.RowBars[position / 64] |= 1UL << position;
         }
 
         return any;
     }
 
-    private static bool Flag(int[]? positions, ulong[] flags)
+    public static void Unscatter(CoarseScratch scratch)
     {
-        foreach (var position in positions ?? [])
+        foreach (var column in scratch.CountedRare)
         {
-            flags[position / 64] |= 1UL << position;
-        }
-
-        return positions is not null;
-    }
-
-    public static void Unscatter(CoarseSnapshot snapshot, CoarseQuery query, CoarseScratch scratch)
-    {
-        foreach (var token in query.Counted)
-        {
-            foreach (var position in snapshot.Token(token)?.Positions ?? [])
+            foreach (var position in column.Positions!)
             {
                 scratch.RowCounts[0][position / 64] = 0;
             }
@@ -135,32 +125,48 @@ internal static class CoarseTokens
             (scratch.RowCounts[0][word], scratch.RowCounts[1][word], scratch.RowCounts[2][word]) = (0, 0, 0);
         }
 
-        foreach (var plane in scratch.BlockCounts)
-        {
-            Array.Clear(plane);
-        }
-
+        Array.Clear(scratch.HeldOfBlocks);
+        Array.Clear(scratch.HeldOfLarge);
         foreach (var help in scratch.Helps)
         {
-            foreach (var positions in help.Positions)
+            foreach (var position in help.Rare.SelectMany(column => column.Positions!))
             {
-                Unflag(positions, help.Plane);
+                (help.Ones[position / 64], help.Twos[position / 64], help.InBlocks[position / CoarseSnapshot.LargeBlock]) = (0, 0, 0);
             }
         }
 
-        foreach (var token in query.Barred)
+        foreach (var position in scratch.BarredRare.SelectMany(column => column.Positions!))
         {
-            Unflag(snapshot.Token(token)?.Positions, scratch.RowBars);
+            scratch.RowBars[position / 64] = 0;
         }
     }
 
-    private static void Unflag(int[]? positions, ulong[] flags)
+    /// <summary>Of each block of a large one: how many counted tokens any of its rows could hold, 7 for more.</summary>
+    public static void Held(CoarseScratch scratch, int large, Span<byte> held)
     {
-        foreach (var position in positions ?? [])
+        scratch.HeldOfBlocks.AsSpan(large * held.Length, held.Length).CopyTo(held);
+        foreach (var column in scratch.Counted)
         {
-            flags[position / 64] = 0;
+            for (uint bits = column.InBlocks![large]; bits != 0; bits &= bits - 1)
+            {
+                Raise(ref held[System.Numerics.BitOperations.TrailingZeroCount(bits)]);
+            }
         }
     }
+
+    /// <summary>The same of the large block as a whole.</summary>
+    public static int Held(CoarseScratch scratch, int large)
+    {
+        int held = scratch.HeldOfLarge[large];
+        foreach (var column in CollectionsMarshal.AsSpan(scratch.Counted))
+        {
+            held += column.InBlocks![large] != 0 ? 1 : 0;
+        }
+
+        return held;
+    }
+
+    private static void Raise(ref byte count) => count += count < 7 ? (byte)1 : (byte)0;
 
     // One more at a place of three planes; 7 stays 7. Most places hold one, and the upper planes are not touched.
     private static bool CountAt(ulong[][] planes, int place)
@@ -185,18 +191,30 @@ internal static class CoarseTokens
         return true;
     }
 
-    public static Counts Count(List<ulong[]> tokens, ulong[][] rare, int word, bool hasRare)
+    // One more in two planes; 3 stays 3.
+    private static void CountAt(ScannedHelp help, int place)
+    {
+        var (word, bit) = (place / 64, 1UL << place);
+        var carry = help.Ones[word] & bit;
+        var over = help.Twos[word] & carry;
+        help.Ones[word] = (help.Ones[word] ^ bit) | over;
+        help.Twos[word] |= carry;
+        help.InBlocks[place / CoarseSnapshot.LargeBlock] |= (ushort)(1 << (place / Block % CoarseSnapshot.SmallOfLarge));
+    }
+
+    public static Counts Count(CoarseScratch scratch, int word, bool hasRare)
     {
         var (ones, twos, fours) = (Vector256<ulong>.Zero, Vector256<ulong>.Zero, Vector256<ulong>.Zero);
         if (hasRare)
         {
+            var rare = scratch.RowCounts;
             (ones, twos, fours) = (Vector256.LoadUnsafe(ref rare[0][word]), Vector256.LoadUnsafe(ref rare[1][word]), Vector256.LoadUnsafe(ref rare[2][word]));
         }
 
         var many = Vector256<ulong>.Zero;
-        foreach (var bits in CollectionsMarshal.AsSpan(tokens))
+        foreach (var column in CollectionsMarshal.AsSpan(scratch.Counted))
         {
-            var carry = Vector256.LoadUnsafe(ref bits[word]);
+            var carry = Vector256.LoadUnsafe(ref column.Bits![word]);
             (ones, carry) = (ones ^ carry, ones & carry);
             (twos, carry) = (twos ^ carry, twos & carry);
             (fours, carry) = (fours ^ carry, fours & carry);
@@ -204,6 +222,20 @@ internal static class CoarseTokens
         }
 
         return new() { Ones = ones | many, Twos = twos | many, Fours = fours | many };
+    }
+
+    /// <summary>How many of its tokens 256 rows hold, up to 3, as two planes of bits.</summary>
+    public static (Vector256<ulong> Ones, Vector256<ulong> Twos) Count(ScannedHelp help, int word, bool hasRare)
+    {
+        var (ones, twos) = hasRare ? (Vector256.LoadUnsafe(ref help.Ones[word]), Vector256.LoadUnsafe(ref help.Twos[word])) : default;
+        foreach (var column in CollectionsMarshal.AsSpan(help.Frequent))
+        {
+            var bits = Vector256.LoadUnsafe(ref column.Bits![word]);
+            var carry = ones & bits;
+            (ones, twos) = ((ones ^ bits) | (twos & carry), twos | carry);
+        }
+
+        return (ones, twos);
     }
 
     public static Vector256<ulong> Or(List<ulong[]> tokens, int word, Vector256<ulong> or)
@@ -230,5 +262,15 @@ internal static class CoarseTokens
             (ByteTables.Bytes(ByteTables.Part(ref Ones, part)) & Vector256.Create((byte)1))
             | (ByteTables.Bytes(ByteTables.Part(ref Twos, part)) & Vector256.Create((byte)2))
             | (ByteTables.Bytes(ByteTables.Part(ref Fours, part)) & Vector256.Create((byte)4));
+
+        /// <summary>The rows that hold so many or more; 0 to 7.</summary>
+        public readonly Vector256<ulong> AtLeast(int held)
+        {
+            // From the highest bit down: what is greater already, and what is equal so far.
+            var (greater, equal) = (Vector256<ulong>.Zero, Vector256<ulong>.AllBitsSet);
+            (greater, equal) = (held & 4) == 0 ? (Fours, ~Fours) : (greater, Fours);
+            (greater, equal) = (held & 2) == 0 ? (greater | (equal & Twos), Vector256.AndNot(equal, Twos)) : (greater, equal & Twos);
+            return (held & 1) == 0 ? greater | equal : greater | (equal & Ones);
+        }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class TokenColumn
         if (isFrequent)
         {
             Bits = new ulong[CoarseSnapshot.BlocksOf(rows) * CoarseSnapshot.BlockWords];
-            BlockBits = new ulong[CoarseSnapshot.BlocksOf(CoarseSnapshot.BlocksOf(rows)) * CoarseSnapshot.BlockWords];
+            InBlocks = new ushort[(rows + CoarseSnapshot.LargeBlock - 1) / CoarseSnapshot.LargeBlock];
         }
         else
         {
@@ -24,13 +24,13 @@ internal sealed class TokenColumn
     /// <summary>A bit a row; null for a rare token.</summary>
     public ulong[]? Bits { get; }
 
-    /// <summary>A bit a block that has the token anywhere; null for a rare token.</summary>
-    public ulong[]? BlockBits { get; }
+    /// <summary>Of each large block, a bit a block that has the token anywhere; null for a rare token.</summary>
+    public ushort[]? InBlocks { get; }
 
     /// <summary>Ascending; null for a frequent token.</summary>
     public int[]? Positions { get; }
 
-    public long Bytes => ((Bits?.Length ?? 0) + (BlockBits?.Length ?? 0)) * 8L + ((Positions?.Length ?? 0) * 4L);
+    public long Bytes => ((Bits?.Length ?? 0) * 8L) + ((InBlocks?.Length ?? 0) * 2L) + ((Positions?.Length ?? 0) * 4L);
 
     public void Add(int position)
     {
@@ -41,7 +41,6 @@ internal sealed class TokenColumn
         }
 
         Bits![position / 64] |= 1UL << position;
-        var block = position / CoarseSnapshot.Block;
-        BlockBits![block / 64] |= 1UL << block;
+        InBlocks![position / CoarseSnapshot.LargeBlock] |= (ushort)(1 << (position / CoarseSnapshot.Block % CoarseSnapshot.SmallOfLarge));
     }
 }

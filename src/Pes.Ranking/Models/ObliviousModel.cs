@@ -88,6 +88,45 @@ public sealed class ObliviousModel
         return score;
     }
 
+    /// <summary>
+    /// What the model says on average, over the training rows of each tree, where nothing but these features is known: trees
+    /// that ask none of them are left out, so two rows differ by what their known features make of it.
+    /// </summary>
+    public ObliviousModel Expecting(IReadOnlySet<int> known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        List<ushort> ownFeatures = [];
+        List<byte> ownBins = [];
+        List<short> ownLeaves = [];
+        List<int> ownCover = [];
+        Span<double> values = stackalloc double[LeavesOfTree];
+        for (var tree = 0; tree < Trees; tree++)
+        {
+            int[] levels = [.. Enumerable.Range(0, Depth).Where(level => known.Contains(features[(tree * Depth) + level]) && !LeafMeans.IsNeverPassed(this, tree, level))];
+            if (levels is [])
+            {
+                continue;
+            }
+
+            LeafMeans.Fold(this, tree, levels.Sum(level => 1 << level), values);
+            for (var level = 0; level < Depth; level++)
+            {
+                var isKnown = levels.Contains(level);
+                ownFeatures.Add(features[(tree * Depth) + (isKnown ? level : levels[0])]);
+                ownBins.Add(isKnown ? bins[(tree * Depth) + level] : byte.MaxValue);
+            }
+
+            foreach (var value in values)
+            {
+                ownLeaves.Add((short)Math.Round(value));
+            }
+
+            ownCover.AddRange(cover.AsSpan(tree * LeavesOfTree, LeavesOfTree));
+        }
+
+        return new(Features, [.. ownFeatures], [.. ownBins], [.. ownLeaves], [.. ownCover]);
+    }
+
     /// <summary>The same trees as nodes over bins as numbers: what the general evaluators and explanations read.</summary>
     public TreeEnsemble ToEnsemble() => new(Features, bias: 0, Enumerable.Range(0, Trees).Select(Nodes));
 

@@ -60,7 +60,13 @@ public sealed class ObliviousShap
         Span<double> expected = stackalloc double[(1 << Slots) * Leaves];
         for (var subset = 0; subset < 1 << slots; subset++)
         {
-            Expect(tree, subset, slotOfLevel, expected.Slice(subset * Leaves, Leaves));
+            var known = 0;
+            for (var level = 0; level < Slots; level++)
+            {
+                known |= slotOfLevel[level] >= 0 && (subset >> slotOfLevel[level] & 1) != 0 ? 1 << level : 0;
+            }
+
+            LeafMeans.Fold(model, tree, known, expected.Slice(subset * Leaves, Leaves));
         }
 
         var mean = (int)Math.Round(expected[0] * (1 << FinerBits));
@@ -95,7 +101,7 @@ public sealed class ObliviousShap
         for (var level = 0; level < Slots; level++)
         {
             var feature = model.AskedFeatures[(tree * Slots) + level];
-            if (model.AskedBins[(tree * Slots) + level] == byte.MaxValue)
+            if (LeafMeans.IsNeverPassed(model, tree, level))
             {
                 slotOfLevel[level] = -1;
                 continue;
@@ -110,60 +116,6 @@ public sealed class ObliviousShap
         }
 
         return slots;
-    }
-
-    // Folds the leaves from the last level up: a known feature keeps both sides apart, an unknown one mixes them by their rows.
-    private void Expect(int tree, int subset, ReadOnlySpan<int> slotOfLevel, Span<double> values)
-    {
-        for (var leaf = 0; leaf < Leaves; leaf++)
-        {
-            values[leaf] = model.Leaves[(tree * Leaves) + leaf];
-        }
-
-        Span<int> cover = stackalloc int[Leaves];
-        Reachable(tree, slotOfLevel, cover);
-        for (var level = Slots - 1; level >= 0; level--)
-        {
-            var bit = 1 << (Slots - 1 - level);
-            var slot = slotOfLevel[level];
-            for (var low = 0; low < Leaves; low++)
-            {
-                if ((low & bit) != 0 || (slot >= 0 && (subset >> slot & 1) != 0))
-                {
-                    continue;
-                }
-
-                var share = slot < 0 ? 1 : LowShare(cover, low, bit);
-                var mixed = (share * values[low]) + ((1 - share) * values[low | bit]);
-                (values[low], values[low | bit]) = (mixed, mixed);
-            }
-        }
-    }
-
-    // The cover of the leaves; those above a level that no row passes do not exist.
-    private void Reachable(int tree, ReadOnlySpan<int> slotOfLevel, Span<int> cover)
-    {
-        model.Cover.Slice(tree * Leaves, Leaves).CopyTo(cover);
-        for (var leaf = 0; leaf < Leaves; leaf++)
-        {
-            for (var level = 0; level < Slots; level++)
-            {
-                cover[leaf] = slotOfLevel[level] < 0 && (leaf & (Leaves / 2 >> level)) != 0 ? 0 : cover[leaf];
-            }
-        }
-    }
-
-    private static double LowShare(ReadOnlySpan<int> cover, int low, int bit)
-    {
-        long left = 0, right = 0;
-        var first = low & ~((2 * bit) - 1);
-        for (var i = 0; i < bit; i++)
-        {
-            left += cover[first + i];
-            right += cover[first + bit + i];
-        }
-
-        return TreeShap.Share(left, left + right);
     }
 
     // k! (n - k - 1)! ÷ n!

@@ -3,13 +3,13 @@ using Pes.Ranking.Coarse;
 namespace Pes.Ranking.Pairs;
 
 /// <summary>Vacancies as rows of the coarse stage, and a jobseeker as its query.</summary>
-public static class CoarseVacancies
+internal static class CoarseVacancies
 {
     // No province's number: what a vacancy of several places is worth by place stands in tokens.
     private const int SeveralPlaces = CoarseQuery.Places - 1;
 
     // Each step of so many points is a help of its own, so that the best of several places counts, rounded down to a step.
-    private const int PlaceStep = CoarsePoints.Distance * 9 / 40;
+    private const int PlaceStep = 9;
 
     public static CoarseRow Row(int id, VacancyProfile vacancy, int today)
     {
@@ -19,9 +19,9 @@ public static class CoarseVacancies
             vacancy.Occupation,
             vacancy.OtherPlaces.Length == 0 ? vacancy.Province : (byte)SeveralPlaces,
             (byte)Math.Min(7, vacancy.EssentialSkills.Length),
-            CoarsePoints.WageBand((int)((low + (long)high) / 2)),
+            CoarseBands.OfWage((int)((low + (long)high) / 2)),
             vacancy.EducationAsked ?? 0,
-            CoarsePoints.MonthsBand(vacancy.ExperienceAsked ?? 0),
+            CoarseBands.OfMonths(vacancy.ExperienceAsked ?? 0),
             Quality(vacancy, today));
     }
 
@@ -29,6 +29,8 @@ public static class CoarseVacancies
     [
         .. vacancy.EssentialSkills.Select(CoarseTokens.Skill),
         .. vacancy.UsefulSkills.Select(CoarseTokens.UsefulSkill),
+        .. vacancy.NearSkills.Select(CoarseTokens.NearSkill),
+        .. vacancy.TitleWords.Select(CoarseTokens.TitleWord),
         .. vacancy.LicencesRequired.Select(CoarseTokens.Licence),
         .. vacancy.Accommodations.Select(CoarseTokens.Accommodation),
         .. CoarseTokens.WorkTimesOf(vacancy.WorkTimes),
@@ -36,31 +38,44 @@ public static class CoarseVacancies
         .. vacancy.OtherPlaces.Length == 0 ? [] : vacancy.Sites.Select(site => CoarseTokens.OneOfPlaces(site.Province)),
     ];
 
-    /// <param name="centres">Of each province, where its vacancies are on average; null: not known.</param>
-    /// <param name="licences">Licences that any vacancy requires.</param>
-    public static CoarseQuery Query(JobseekerProfile jobseeker, IReadOnlyList<GeoPoint?> centres, IEnumerable<int> licences)
+    /// <param name="own">The jobseeker, packed.</param>
+    /// <param name="model">The model that ranks what the coarse stage hands on.</param>
+    /// <param name="rows">Of all vacancies.</param>
+    public static CoarseQuery Query(JobseekerProfile jobseeker, JobseekerView own, MeanResponses model, CoarseFacts rows)
     {
-        var months = jobseeker.Career.Sum(step => step.Months);
-        byte[] places = [.. Enumerable.Range(0, SeveralPlaces).Select(p => Place(jobseeker, (byte)p, p < centres.Count ? centres[p] : null))];
+        var barred = Beyond(own.Facts, rows.Provinces);
+        var asked = Ask(own, model, rows.Occupations, rows.Provinces);
+        var scale = new CoarseScale();
+        var skills = scale.Add(Skills(model, jobseeker.Skills.Length));
+        var groups = scale.Add(asked.Occupations);
+        var places = scale.Add(WithoutBarred(asked.Places, barred));
+        var (wage, experience) = (scale.Add(asked.Wages), scale.Add(asked.Experience));
+        var (education, quality) = (scale.Add(model.Education(own.Facts.Education)), scale.Add(model.Quality));
+        var (useful, near, words) = (scale.AddCounted(model.Useful), scale.AddCounted(model.NearSkills), scale.AddCounted(model.TitleWords(rows.WordsOfTitle)));
+        scale.Fit();
+        places[SeveralPlaces] = 0;
         return new()
         {
-            GroupPoints = occupation => Occupation(jobseeker, occupation),
-            PlacePoints = [.. places, 0],
-            CountPoints = [.. Enumerable.Range(0, 64).Select(i => Count(i / 8, i % 8))],
-            BandAPoints = [.. Enumerable.Range(0, CoarseQuery.Bands).Select(band => Wage(jobseeker, band))],
-            BandBPoints = [.. Enumerable.Range(0, CoarseQuery.Bands).Select(asked => Education(jobseeker, asked))],
-            BandCPoints = [.. Enumerable.Range(0, CoarseQuery.Bands).Select(band => (byte)(band == 0 ? CoarsePoints.Experience : CoarsePoints.Experience * Math.Min(months, band * 6) / (band * 6)))],
-            BandDPoints = [.. Enumerable.Range(0, CoarseQuery.Bands).Select(quality => (byte)(CoarsePoints.Quality * ((quality & 3) + (quality >> 2)) / 6))],
+            GroupPoints = rows.PointsOfGroups(groups),
+            PlacePoints = places,
+            PlacesBarred = barred,
+            CountPoints = skills,
+            BandAPoints = wage,
+            BandBPoints = education,
+            BandCPoints = experience,
+            BandDPoints = quality,
             Counted = [.. jobseeker.Skills.Select(CoarseTokens.Skill)],
             Helps =
             [
-                new([.. jobseeker.Skills.Select(CoarseTokens.UsefulSkill)], CoarsePoints.Useful),
-                .. Enumerable.Range(1, CoarsePoints.Distance / PlaceStep).Select(step => new CoarseHelp(
+                new([.. jobseeker.TitleWords.Select(CoarseTokens.TitleWord)], words),
+                new([.. jobseeker.Skills.Select(CoarseTokens.UsefulSkill)], useful),
+                new([.. jobseeker.Skills.Select(CoarseTokens.NearSkill)], near),
+                .. Enumerable.Range(1, places.Max() / PlaceStep).Select(step => CoarseHelp.OfAny(
                     [.. Enumerable.Range(0, places.Length).Where(p => places[p] >= step * PlaceStep).Select(CoarseTokens.OneOfPlaces)], PlaceStep)),
             ],
             Barred =
             [
-                .. licences.Except(jobseeker.Licences).Select(CoarseTokens.Licence),
+                .. rows.Conditions.Except(jobseeker.Licences).Select(CoarseTokens.Licence),
                 .. CoarseTokens.WorkTimesOf(jobseeker.CannotWork),
                 .. jobseeker.MayDoHazardousWork ? (int[])[] : [CoarseTokens.Flag(CoarseTokens.Hazardous)],
             ],
@@ -68,20 +83,62 @@ public static class CoarseVacancies
         };
     }
 
-    public static byte Occupation(JobseekerProfile jobseeker, ushort occupation)
+    // One made-up vacancy a row: each field is asked about by itself, so one row may serve all.
+    private static (int[] Occupations, int[] Places, int[] Wages, int[] Experience) Ask(JobseekerView own, MeanResponses model, ushort[] occupations, ProvincePlaces provinces)
     {
-        byte most = 0;
-        foreach (var wished in jobseeker.WishedOccupations)
+        ref readonly var facts = ref own.Facts;
+        using var room = CoarseProbes.Rent(Math.Max(occupations.Length, CoarseQuery.Places));
+        var months = 0;
+        for (var i = 0; i < occupations.Length; i++)
         {
-            most = Math.Max(most, CoarsePoints.ByDigits(AbilityTerms.SharedDigits(wished, occupation), isWish: true));
+            (months, _) = room.At(i).Occupation(own.Wished, own.Career, occupations[i]);
         }
 
-        foreach (var step in jobseeker.Career)
+        for (var province = 0; province < CoarseQuery.Places; province++)
         {
-            most = Math.Max(most, CoarsePoints.ByDigits(AbilityTerms.SharedDigits(step.Occupation, occupation), isWish: false));
+            room.At(province).Place(PairBins.Place(facts, (byte)province, provinces.Centre(province)), facts.TravelLimitKm);
         }
 
-        return most;
+        for (var band = 0; band < CoarseQuery.Bands; band++)
+        {
+            room.At(band).Wage(facts.WageExpected, CoarseBands.WageOf(band));
+            room.At(band).Experience(months, 4 * months, CoarseBands.MonthsOf(band));
+        }
+
+        return (
+            model.Of(CoarseField.Occupation, room, occupations.Length), model.Of(CoarseField.Place, room, CoarseQuery.Places),
+            model.Of(CoarseField.Wage, room, CoarseQuery.Bands), model.Of(CoarseField.Experience, room, CoarseQuery.Bands));
+    }
+
+    // She cannot hold more of what is asked than she holds at all.
+    private static int[] Skills(MeanResponses model, int held)
+    {
+        var responses = new int[64];
+        for (var i = 0; i < responses.Length; i++)
+        {
+            responses[i] = model.Skills[(i & ~7) + Math.Min(i & 7, held)];
+        }
+
+        return responses;
+    }
+
+    // Provinces in which every vacancy of one place is farther than she travels: the hard condition, ahead of time.
+    private static uint Beyond(in JobseekerFacts jobseeker, ProvincePlaces provinces)
+    {
+        var barred = 0u;
+        for (var province = 0; province < SeveralPlaces; province++)
+        {
+            barred |= jobseeker.TravelLimitKm != ushort.MaxValue && (jobseeker.Flags & PackedFlags.HasPlace) != PackedFlags.None
+                && !PairBins.Moves(jobseeker, (byte)province) && provinces.IsBeyond(province, jobseeker.Place, jobseeker.TravelLimitKm) ? 1u << province : 0;
+        }
+
+        return barred;
+    }
+
+    private static int[] WithoutBarred(int[] places, uint barred)
+    {
+        var least = places.Min();
+        return [.. places.Select((response, place) => place == SeveralPlaces || (barred >> place & 1) != 0 ? least : response)];
     }
 
     // Four levels of how the employer answers × 4, and four of how fresh the vacancy is.
@@ -91,28 +148,4 @@ public static class CoarseVacancies
         var fresh = (today - (vacancy.PublishedOn?.DayNumber ?? (today - 20))) switch { <= 7 => 3, <= 21 => 2, <= 45 => 1, _ => 0 };
         return (byte)((answers << 2) | fresh);
     }
-
-    private static byte Count(int asked, int held) =>
-        (byte)(asked == 0 ? CoarsePoints.Essential / 2 : CoarsePoints.Essential * Math.Min(asked, held) / asked);
-
-    private static byte Place(JobseekerProfile jobseeker, byte province, GeoPoint? centre)
-    {
-        var moves = (byte)(WishTerms.MovesTo(jobseeker, province) ? CoarsePoints.Distance / 2 : 0);
-        if (province == 0 || jobseeker.Province == 0)
-        {
-            return CoarsePoints.Distance / 2;
-        }
-
-        var near = jobseeker.Province == province ? (byte)(CoarsePoints.Distance * 9 / 10)
-            : (jobseeker.Place, centre) is ({ } home, { } there) ? CoarsePoints.ByKilometres(GeoPoint.Kilometres(home, there)) : (byte)0;
-        return Math.Max(near, moves);
-    }
-
-    private static byte Wage(JobseekerProfile jobseeker, int band) => band == 0 || jobseeker.WageExpected is not (> 0 and var expected)
-        ? (byte)(CoarsePoints.Wage * 2 / 3)
-        : CoarsePoints.ByWage(CoarsePoints.WageOfBand(band), expected);
-
-    private static byte Education(JobseekerProfile jobseeker, int asked) => asked == 0 || jobseeker.Education is not { } held || held >= asked
-        ? (byte)CoarsePoints.Education
-        : (byte)Math.Max(0, CoarsePoints.Education - (5 * (asked - held)));
 }

@@ -9,13 +9,12 @@ public sealed class JobseekerIndex
     private readonly PackedJobseekers packed;
     private readonly PackedJobseekers changedPacked;
     private readonly SortedDictionary<int, JobseekerProfile> changed;
-    private readonly GeoPoint?[] centres;
-    private readonly int[] accommodations;
+    private readonly CoarseFacts facts;
 
     private JobseekerIndex(
-        CoarseIndex coarse, PackedJobseekers packed, SortedDictionary<int, JobseekerProfile> changed, GeoPoint?[] centres, int[] accommodations)
+        CoarseIndex coarse, PackedJobseekers packed, SortedDictionary<int, JobseekerProfile> changed, CoarseFacts facts)
     {
-        (this.coarse, this.packed, this.changed, this.centres, this.accommodations) = (coarse, packed, changed, centres, accommodations);
+        (this.coarse, this.packed, this.changed, this.facts) = (coarse, packed, changed, facts);
         changedPacked = PackedJobseekers.Of(changed.Select(c => (c.Key, c.Value)));
     }
 
@@ -37,14 +36,17 @@ public sealed class JobseekerIndex
         var builder = new CoarseBuilder();
         List<WorkSite> homes = [];
         HashSet<int> wanted = [];
+        HashSet<ushort> groups = [];
         var rows = PackedJobseekers.Of(jobseekers.Select(row =>
         {
-            builder.Add(CoarseJobseekers.Row(row.Id, row.Jobseeker), [.. CoarseJobseekers.Tokens(row.Jobseeker)]);
+            var coarseRow = CoarseJobseekers.Row(row.Id, row.Jobseeker);
+            builder.Add(coarseRow, [.. CoarseJobseekers.Tokens(row.Jobseeker)]);
+            groups.Add(coarseRow.Group);
             homes.Add(new(row.Jobseeker.Place, row.Jobseeker.Province));
             wanted.UnionWith(row.Jobseeker.AccommodationsWanted);
             return row;
         }));
-        return new(new(builder.Build()), rows, [], Provinces.Centres(homes), [.. wanted.Order()]);
+        return new(new(builder.Build()), rows, [], new([.. groups.Order()], ProvincePlaces.Of(homes), [.. wanted.Order()], 1));
     }
 
     /// <summary>Jobseekers that are new or other than before, and ids that are no more.</summary>
@@ -52,10 +54,11 @@ public sealed class JobseekerIndex
     {
         ArgumentNullException.ThrowIfNull(jobseekers);
         ArgumentNullException.ThrowIfNull(goneIds);
-        var rows = jobseekers.Select(j => (CoarseJobseekers.Row(j.Id, j.Jobseeker), CoarseJobseekers.Tokens(j.Jobseeker).ToArray()));
+        var rows = jobseekers.Select(j => (Row: CoarseJobseekers.Row(j.Id, j.Jobseeker), CoarseJobseekers.Tokens(j.Jobseeker).ToArray())).ToList();
+        var homes = facts.Provinces.With(jobseekers.Select(j => new WorkSite(j.Jobseeker.Place, j.Jobseeker.Province)));
         return new(
-            coarse.With(rows, goneIds), packed, TwoStages.Merged(changed, jobseekers, goneIds), centres,
-            [.. accommodations.Union(jobseekers.SelectMany(j => j.Jobseeker.AccommodationsWanted)).Order()]);
+            coarse.With(rows, goneIds), packed, TwoStages.Merged(changed, jobseekers, goneIds),
+            facts.With(new([.. rows.Select(r => r.Row.Group)], homes, [.. jobseekers.SelectMany(j => j.Jobseeker.AccommodationsWanted)], 1)));
     }
 
     /// <summary>The best jobseekers for a vacancy, ties by id; none that a hard condition keeps out or who did not agree.</summary>
@@ -67,8 +70,9 @@ public sealed class JobseekerIndex
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(scratch);
         scratch.Fit(Math.Max(candidates, take));
-        var found = coarse.Top(CoarseJobseekers.Query(vacancy, centres, accommodations), scratch.FitHits(Math.Max(candidates, take)), scratch.Coarse);
-        return TwoStages.Best(model, scratch, Fill(PackedVacancies.Of([(0, vacancy)]), today, scratch, scratch.Hits.AsSpan(0, found)), take);
+        var own = PackedVacancies.Of([(0, vacancy)]);
+        var found = coarse.Top(CoarseJobseekers.Query(vacancy, own.At(0), model.Responses, facts), scratch.FitHits(Math.Max(candidates, take)), scratch.Coarse);
+        return TwoStages.Best(model, scratch, Fill(own, today, scratch, scratch.Hits.AsSpan(0, found)), take);
     }
 
     /// <summary>The list for a vacancy as far as it is wanted or goes; none that a hard condition keeps out or who did not agree.</summary>
@@ -81,7 +85,7 @@ public sealed class JobseekerIndex
         ArgumentNullException.ThrowIfNull(scratch);
         var own = PackedVacancies.Of([(0, vacancy)]);
         return TwoStages.Ranked(
-            coarse, CoarseJobseekers.Query(vacancy, centres, accommodations), only, model, wanted, scratch, portionSize, hits => Fill(own, today, scratch, hits.Span));
+            coarse, CoarseJobseekers.Query(vacancy, own.At(0), model.Responses, facts), only, model, wanted, scratch, portionSize, hits => Fill(own, today, scratch, hits.Span));
     }
 
     private int Fill(PackedVacancies vacancy, DateOnly today, SearchScratch scratch, ReadOnlySpan<CoarseHit> hits)

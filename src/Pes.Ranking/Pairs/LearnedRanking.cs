@@ -27,11 +27,14 @@ public sealed class LearnedRanking
             throw new ArgumentException($"The model reads {model.Features} features; a pair has {PairFeatures.Count}.", nameof(model));
         }
 
-        (Model, scorer, shap) = (model, new(model), new(model));
+        (Model, scorer, shap, Responses) = (model, new(model), new(model), new(model));
         bandBounds = Array.ConvertAll(BandShares, share => ScoreBelow(model, share));
     }
 
     public ObliviousModel Model { get; }
+
+    /// <summary>How the coarse stage asks it.</summary>
+    internal MeanResponses Responses { get; }
 
     /// <summary>The mean score over the training rows, in 2^-20.</summary>
     public long Mean => shap.Mean;

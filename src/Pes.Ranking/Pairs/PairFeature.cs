@@ -54,55 +54,74 @@ public enum PairFeature : byte
 /// <param name="Unit">What one bin is.</param>
 /// <param name="Direction">1: more never lowers a rank; -1: more never raises it; 0: free.</param>
 /// <param name="Term">The reason under which it is explained.</param>
-public sealed record PairFeatureMeaning(PairFeature Feature, string Unit, int Direction, Term Term);
+/// <param name="Seen">Where the coarse stage sees it: its points of that field follow what the model makes of the feature.</param>
+public sealed record PairFeatureMeaning(PairFeature Feature, string Unit, int Direction, Term Term, CoarseField Seen);
+
+/// <summary>What the coarse stage knows of a row, each as a column, a band or tokens.</summary>
+public enum CoarseField : byte
+{
+    /// <summary>Nothing that it sees.</summary>
+    None,
+    Skills,
+    NearSkills,
+    TitleWords,
+    Occupation,
+    Experience,
+    Education,
+    Place,
+    Wage,
+
+    /// <summary>How the employer answers and how old the vacancy is.</summary>
+    Quality,
+}
 
 /// <summary>The table of the features. Nothing in it is a protected attribute; docs/matching.md names those.</summary>
 public static class PairFeatures
 {
     private static readonly PairFeatureMeaning[] Table =
     [
-        new(PairFeature.EssentialShare, "1/32 of the essential skills asked; 16 where none is asked", 1, Term.EssentialSkills),
-        new(PairFeature.EssentialHeld, "essential skills held", 1, Term.EssentialSkills),
-        new(PairFeature.EssentialMissing, "essential skills not held", -1, Term.EssentialSkills),
-        new(PairFeature.UsefulShare, "1/32 of the useful skills asked; 16 where none is asked", 1, Term.UsefulSkills),
-        new(PairFeature.UsefulHeld, "useful skills held", 1, Term.UsefulSkills),
-        new(PairFeature.SkillsMatched, "skills held, essential or useful", 1, Term.UsefulSkills),
-        new(PairFeature.OccupationWished, "ISCO-08 digits shared with the nearest wish; 2 without a wish", 1, Term.Occupation),
-        new(PairFeature.OccupationHeld, "ISCO-08 digits shared with the nearest occupation held before", 1, Term.Occupation),
-        new(PairFeature.MonthsInOccupation, "3 months in the same minor group (3 digits)", 1, Term.Experience),
-        new(PairFeature.ExperienceCounted, "3 months that count for the occupation, as in the prior", 1, Term.Experience),
-        new(PairFeature.ExperienceShare, "1/32 of the experience asked; 32 where none is asked", 1, Term.Experience),
-        new(PairFeature.ExperienceInAll, "6 months of work in all", 1, Term.Experience),
-        new(PairFeature.EducationAbove, "CQF levels above the level asked, plus 8; 8 where one is not known", 1, Term.Education),
-        new(PairFeature.EducationHeld, "CQF level held, plus 1; 0 not known", 1, Term.Education),
-        new(PairFeature.EducationAsked, "CQF level asked; 0 none", 0, Term.Education),
-        new(PairFeature.LanguagesShare, "1/32 of the language levels asked; 16 where none is asked", 1, Term.Languages),
-        new(PairFeature.LanguagesMissing, "languages below the level asked", -1, Term.Languages),
-        new(PairFeature.Distance, "2 km to the nearest of its places; without coordinates 10 in the same province, 60 in another, 30 where not known", -1, Term.Distance),
-        new(PairFeature.SameProvince, "0 another, 1 not known, 2 one of its places is in hers", 1, Term.Distance),
-        new(PairFeature.WouldMove, "1 she would move to one of its places", 1, Term.Distance),
-        new(PairFeature.BeyondLimit, "2 km beyond what she travels", -1, Term.Distance),
-        new(PairFeature.WageRatio, "1/40 of the wage expected; 40 where one is not known", 1, Term.Wage),
-        new(PairFeature.WageOffered, "50,000 riel a month, middle of the range; 0 not given", 1, Term.Wage),
-        new(PairFeature.WageExpected, "50,000 riel a month; 0 not stated", 0, Term.Wage),
-        new(PairFeature.WageGiven, "1 the vacancy gives a wage", 0, Term.Wage),
-        new(PairFeature.HoursApart, "hours a week between offer and wish; 12 where one is not known", -1, Term.WorkHours),
-        new(PairFeature.HoursOffered, "hours a week; 0 not stated", 0, Term.WorkHours),
-        new(PairFeature.ContractWished, "0 not wished, 1 not known, 2 wished", 1, Term.Contract),
-        new(PairFeature.ContractOffered, "number of the form of contract; 0 not stated", 0, Term.Contract),
-        new(PairFeature.DaysOld, "days since publication; 30 not known", -1, Term.Freshness),
-        new(PairFeature.DaysLeft, "days to the last day of applications; 255 none", 0, Term.Freshness),
-        new(PairFeature.OpeningsLeft, "openings not yet taken", 1, Term.OpeningsLeft),
-        new(PairFeature.ReferralsPerOpening, "1/8 referral pending for each opening", -1, Term.Congestion),
-        new(PairFeature.EmployerAnswered, "1/100 of referrals answered in time; 50 without history", 1, Term.EmployerAnswering),
-        new(PairFeature.EmployerAnswerDays, "median days to an answer; 10 without history", -1, Term.EmployerAnswering),
-        new(PairFeature.WorkTimesAsked, "kinds of work time asked", 0, Term.WorkHours),
-        new(PairFeature.Hazardous, "1 hazardous work", 0, Term.Experience),
-        new(PairFeature.LicencesRequired, "licences required, all held", 0, Term.EssentialSkills),
-        new(PairFeature.SkillsHeld, "skills of the jobseeker", 1, Term.UsefulSkills),
-        new(PairFeature.SkillsAsked, "essential skills asked", 0, Term.EssentialSkills),
-        new(PairFeature.NearSkillsHeld, "skills held that stand near the essential ones and are not asked", 1, Term.EssentialSkills),
-        new(PairFeature.TitleShare, "1/32 of the words of its title that her occupations share; 0 where none is known", 1, Term.Occupation),
+        new(PairFeature.EssentialShare, "1/32 of the essential skills asked; 16 where none is asked", 1, Term.EssentialSkills, CoarseField.Skills),
+        new(PairFeature.EssentialHeld, "essential skills held", 1, Term.EssentialSkills, CoarseField.Skills),
+        new(PairFeature.EssentialMissing, "essential skills not held", -1, Term.EssentialSkills, CoarseField.Skills),
+        new(PairFeature.UsefulShare, "1/32 of the useful skills asked; 16 where none is asked", 1, Term.UsefulSkills, CoarseField.Skills),
+        new(PairFeature.UsefulHeld, "useful skills held", 1, Term.UsefulSkills, CoarseField.Skills),
+        new(PairFeature.SkillsMatched, "skills held, essential or useful", 1, Term.UsefulSkills, CoarseField.Skills),
+        new(PairFeature.OccupationWished, "ISCO-08 digits shared with the nearest wish; 2 without a wish", 1, Term.Occupation, CoarseField.Occupation),
+        new(PairFeature.OccupationHeld, "ISCO-08 digits shared with the nearest occupation held before", 1, Term.Occupation, CoarseField.Occupation),
+        new(PairFeature.MonthsInOccupation, "3 months in the same minor group (3 digits)", 1, Term.Experience, CoarseField.Occupation),
+        new(PairFeature.ExperienceCounted, "3 months that count for the occupation, as in the prior", 1, Term.Experience, CoarseField.Occupation),
+        new(PairFeature.ExperienceShare, "1/32 of the experience asked; 32 where none is asked", 1, Term.Experience, CoarseField.Experience),
+        new(PairFeature.ExperienceInAll, "6 months of work in all", 1, Term.Experience, CoarseField.Experience),
+        new(PairFeature.EducationAbove, "CQF levels above the level asked, plus 8; 8 where one is not known", 1, Term.Education, CoarseField.Education),
+        new(PairFeature.EducationHeld, "CQF level held, plus 1; 0 not known", 1, Term.Education, CoarseField.Education),
+        new(PairFeature.EducationAsked, "CQF level asked; 0 none", 0, Term.Education, CoarseField.Education),
+        new(PairFeature.LanguagesShare, "1/32 of the language levels asked; 16 where none is asked", 1, Term.Languages, CoarseField.None),
+        new(PairFeature.LanguagesMissing, "languages below the level asked", -1, Term.Languages, CoarseField.None),
+        new(PairFeature.Distance, "2 km to the nearest of its places; without coordinates 10 in the same province, 60 in another, 30 where not known", -1, Term.Distance, CoarseField.Place),
+        new(PairFeature.SameProvince, "0 another, 1 not known, 2 one of its places is in hers", 1, Term.Distance, CoarseField.Place),
+        new(PairFeature.WouldMove, "1 she would move to one of its places", 1, Term.Distance, CoarseField.Place),
+        new(PairFeature.BeyondLimit, "2 km beyond what she travels", -1, Term.Distance, CoarseField.Place),
+        new(PairFeature.WageRatio, "1/40 of the wage expected; 40 where one is not known", 1, Term.Wage, CoarseField.Wage),
+        new(PairFeature.WageOffered, "50,000 riel a month, middle of the range; 0 not given", 1, Term.Wage, CoarseField.Wage),
+        new(PairFeature.WageExpected, "50,000 riel a month; 0 not stated", 0, Term.Wage, CoarseField.Wage),
+        new(PairFeature.WageGiven, "1 the vacancy gives a wage", 0, Term.Wage, CoarseField.Wage),
+        new(PairFeature.HoursApart, "hours a week between offer and wish; 12 where one is not known", -1, Term.WorkHours, CoarseField.None),
+        new(PairFeature.HoursOffered, "hours a week; 0 not stated", 0, Term.WorkHours, CoarseField.None),
+        new(PairFeature.ContractWished, "0 not wished, 1 not known, 2 wished", 1, Term.Contract, CoarseField.None),
+        new(PairFeature.ContractOffered, "number of the form of contract; 0 not stated", 0, Term.Contract, CoarseField.None),
+        new(PairFeature.DaysOld, "days since publication; 30 not known", -1, Term.Freshness, CoarseField.Quality),
+        new(PairFeature.DaysLeft, "days to the last day of applications; 255 none", 0, Term.Freshness, CoarseField.None),
+        new(PairFeature.OpeningsLeft, "openings not yet taken", 1, Term.OpeningsLeft, CoarseField.None),
+        new(PairFeature.ReferralsPerOpening, "1/8 referral pending for each opening", -1, Term.Congestion, CoarseField.None),
+        new(PairFeature.EmployerAnswered, "1/100 of referrals answered in time; 50 without history", 1, Term.EmployerAnswering, CoarseField.Quality),
+        new(PairFeature.EmployerAnswerDays, "median days to an answer; 10 without history", -1, Term.EmployerAnswering, CoarseField.None),
+        new(PairFeature.WorkTimesAsked, "kinds of work time asked", 0, Term.WorkHours, CoarseField.None),
+        new(PairFeature.Hazardous, "1 hazardous work", 0, Term.Experience, CoarseField.None),
+        new(PairFeature.LicencesRequired, "licences required, all held", 0, Term.EssentialSkills, CoarseField.None),
+        new(PairFeature.SkillsHeld, "skills of the jobseeker", 1, Term.UsefulSkills, CoarseField.None),
+        new(PairFeature.SkillsAsked, "essential skills asked", 0, Term.EssentialSkills, CoarseField.Skills),
+        new(PairFeature.NearSkillsHeld, "skills held that stand near the essential ones and are not asked", 1, Term.EssentialSkills, CoarseField.NearSkills),
+        new(PairFeature.TitleShare, "1/32 of the words of its title that her occupations share; 0 where none is known", 1, Term.Occupation, CoarseField.TitleWords),
     ];
 
     /// <summary>Columns of a row.</summary>

@@ -60,7 +60,9 @@ public readonly record struct RankedRow(int Id, int Score, int Portion)
 internal static class TwoStages
 {
     /// <summary>Candidates that the coarse stage hands on.</summary>
-    public const int Candidates = 3_000;
+    public const int Candidates = 500;
+
+    private const int Farther = 8;
 
     /// <summary>The profiles that stand beside a snapshot, after further changes.</summary>
     public static SortedDictionary<int, TProfile> Merged<TProfile>(
@@ -90,15 +92,18 @@ internal static class TwoStages
     {
         scratch.Fit(portionSize);
         List<RankedRow> ranked = [];
-        var found = coarse.Top(query, scratch.FitHits(portionSize), scratch.Coarse, only);
-        Append(0, scratch.Hits.AsMemory(0, found));
-        if (ranked.Count < wanted && found == portionSize)
+        for (int portion = 0, reach = portionSize; ranked.Count < wanted; reach = (int)Math.Min((long)reach * Farther, coarse.Count))
         {
-            // Most lists end within the first portion; who goes on may go far, so all rows are put in order at once.
-            found = coarse.Top(query, scratch.FitHits(coarse.Count), scratch.Coarse, only);
-            for (var portion = 1; ranked.Count < wanted && portion * portionSize < found; portion++)
+            // Most lists end within the first portion; who goes on gets more rows put in order at a time.
+            var found = coarse.Top(query, scratch.FitHits(reach), scratch.Coarse, only);
+            for (; ranked.Count < wanted && portion * portionSize < found; portion++)
             {
                 Append(portion, scratch.Hits.AsMemory(portion * portionSize, Math.Min(portionSize, found - (portion * portionSize))));
+            }
+
+            if (found < reach || reach >= coarse.Count)
+            {
+                break;
             }
         }
 

@@ -8,17 +8,19 @@ namespace Pes.Ranking.Pairs;
 /// </summary>
 public sealed class VacancyIndex
 {
+    /// <summary>Rows that the coarse stage hands to the model where nothing else is said.</summary>
+    public const int UsualCandidates = TwoStages.Candidates;
+
     private readonly CoarseIndex coarse;
     private readonly PackedVacancies packed;
     private readonly PackedVacancies changedPacked;
     private readonly SortedDictionary<int, VacancyProfile> changed;
-    private readonly GeoPoint?[] centres;
-    private readonly int[] licences;
+    private readonly CoarseFacts facts;
 
     private VacancyIndex(
-        CoarseIndex coarse, PackedVacancies packed, SortedDictionary<int, VacancyProfile> changed, GeoPoint?[] centres, int[] licences)
+        CoarseIndex coarse, PackedVacancies packed, SortedDictionary<int, VacancyProfile> changed, CoarseFacts facts)
     {
-        (this.coarse, this.packed, this.changed, this.centres, this.licences) = (coarse, packed, changed, centres, licences);
+        (this.coarse, this.packed, this.changed, this.facts) = (coarse, packed, changed, facts);
         changedPacked = PackedVacancies.Of(changed.Select(c => (c.Key, c.Value)));
     }
 
@@ -31,7 +33,7 @@ public sealed class VacancyIndex
     public long Bytes => coarse.Snapshot.Bytes + packed.Bytes;
 
     /// <summary>Licences that any vacancy requires.</summary>
-    internal IReadOnlyList<int> Licences => licences;
+    internal IReadOnlyList<int> Licences => facts.Conditions;
 
     /// <summary>The coarse stage alone.</summary>
     public CoarseIndex Coarse => coarse;
@@ -41,18 +43,25 @@ public sealed class VacancyIndex
     public static VacancyIndex Build(IReadOnlyList<(int Id, VacancyProfile Vacancy)> vacancies, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(vacancies);
+        return new(
+            CoarseOf(vacancies, today),
+            PackedVacancies.Of(vacancies),
+            [],
+            FactsOf(vacancies, ProvincePlaces.Of(vacancies.SelectMany(v => v.Vacancy.Sites))));
+    }
+
+    /// <summary>The coarse stage of such an index alone.</summary>
+    /// <inheritdoc cref="Build" path="param"/>
+    public static CoarseIndex CoarseOf(IEnumerable<(int Id, VacancyProfile Vacancy)> vacancies, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(vacancies);
         var builder = new CoarseBuilder();
         foreach (var (id, vacancy) in vacancies)
         {
             builder.Add(CoarseVacancies.Row(id, vacancy, today.DayNumber), [.. CoarseVacancies.Tokens(vacancy)]);
         }
 
-        return new(
-            new(builder.Build()),
-            PackedVacancies.Of(vacancies),
-            [],
-            Provinces.Centres(vacancies.SelectMany(v => v.Vacancy.Sites)),
-            [.. vacancies.SelectMany(v => v.Vacancy.LicencesRequired).Distinct().Order()]);
+        return new(builder.Build());
     }
 
     /// <summary>Vacancies that are new or other than before, and ids that are no more.</summary>
@@ -62,15 +71,16 @@ public sealed class VacancyIndex
         ArgumentNullException.ThrowIfNull(goneIds);
         var rows = vacancies.Select(v => (CoarseVacancies.Row(v.Id, v.Vacancy, today.DayNumber), CoarseVacancies.Tokens(v.Vacancy).ToArray()));
         return new(
-            coarse.With(rows, goneIds), packed, TwoStages.Merged(changed, vacancies, goneIds), centres,
-            [.. licences.Union(vacancies.SelectMany(v => v.Vacancy.LicencesRequired)).Order()]);
+            coarse.With(rows, goneIds), packed, TwoStages.Merged(changed, vacancies, goneIds),
+            facts.With(FactsOf(vacancies, facts.Provinces.With(vacancies.SelectMany(v => v.Vacancy.Sites)))));
     }
 
-    /// <summary>What the coarse stage is asked for a jobseeker.</summary>
-    public CoarseQuery CoarseQueryOf(JobseekerProfile jobseeker)
+    /// <summary>What the coarse stage is asked for a jobseeker, in points that follow a model.</summary>
+    public CoarseQuery CoarseQueryOf(JobseekerProfile jobseeker, LearnedRanking model)
     {
         ArgumentNullException.ThrowIfNull(jobseeker);
-        return CoarseVacancies.Query(jobseeker, centres, licences);
+        ArgumentNullException.ThrowIfNull(model);
+        return QueryOf(jobseeker, PackedJobseekers.Of([(0, jobseeker)]), model);
     }
 
     /// <summary>The best vacancies for a jobseeker, ties by id; none that a hard condition keeps out.</summary>
@@ -82,8 +92,9 @@ public sealed class VacancyIndex
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(scratch);
         scratch.Fit(Math.Max(candidates, take));
-        var found = coarse.Top(CoarseQueryOf(jobseeker), scratch.FitHits(Math.Max(candidates, take)), scratch.Coarse);
-        return TwoStages.Best(model, scratch, Fill(PackedJobseekers.Of([(0, jobseeker)]), today, scratch, scratch.Hits.AsSpan(0, found)), take);
+        var own = PackedJobseekers.Of([(0, jobseeker)]);
+        var found = coarse.Top(QueryOf(jobseeker, own, model), scratch.FitHits(Math.Max(candidates, take)), scratch.Coarse);
+        return TwoStages.Best(model, scratch, Fill(own, today, scratch, scratch.Hits.AsSpan(0, found)), take);
     }
 
     /// <summary>The list for a jobseeker as far as it is wanted or goes; none that a hard condition keeps out.</summary>
@@ -97,8 +108,17 @@ public sealed class VacancyIndex
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(scratch);
         var own = PackedJobseekers.Of([(0, jobseeker)]);
-        return TwoStages.Ranked(coarse, CoarseQueryOf(jobseeker), only, model, wanted, scratch, portionSize, hits => Fill(own, today, scratch, hits.Span));
+        return TwoStages.Ranked(coarse, QueryOf(jobseeker, own, model), only, model, wanted, scratch, portionSize, hits => Fill(own, today, scratch, hits.Span));
     }
+
+    private CoarseQuery QueryOf(JobseekerProfile jobseeker, PackedJobseekers own, LearnedRanking model) =>
+        CoarseVacancies.Query(jobseeker, own.At(0), model.Responses, facts);
+
+    private static CoarseFacts FactsOf(IReadOnlyCollection<(int Id, VacancyProfile Vacancy)> vacancies, ProvincePlaces provinces) => new(
+        [.. vacancies.Select(v => v.Vacancy.Occupation).Distinct().Order()],
+        provinces,
+        [.. vacancies.SelectMany(v => v.Vacancy.LicencesRequired).Distinct().Order()],
+        vacancies.Count == 0 ? 1 : Math.Max(1, (int)Math.Round(vacancies.Average(v => v.Vacancy.TitleWords.Length))));
 
     // The features of those whom no hard condition keeps out.
     private int Fill(PackedJobseekers jobseeker, DateOnly today, SearchScratch scratch, ReadOnlySpan<CoarseHit> hits)
@@ -125,25 +145,5 @@ public sealed class VacancyIndex
     {
         var index = changedPacked.IndexOf(id);
         return index >= 0 ? changedPacked.At(index) : packed.At(packed.IndexOf(id));
-    }
-}
-
-/// <summary>Where people and work of a province are.</summary>
-internal static class Provinces
-{
-    /// <summary>The mean place of each province, 32; null where none is known.</summary>
-    public static GeoPoint?[] Centres(IEnumerable<WorkSite> sites)
-    {
-        var sums = new (long Latitude, long Longitude, long Count)[CoarseQuery.Places];
-        foreach (var (place, province) in sites)
-        {
-            if (place is { } known)
-            {
-                ref var sum = ref sums[province];
-                sum = (sum.Latitude + known.LatitudeE4, sum.Longitude + known.LongitudeE4, sum.Count + 1);
-            }
-        }
-
-        return [.. sums.Select(s => s.Count == 0 ? default(GeoPoint?) : new((int)(s.Latitude / s.Count), (int)(s.Longitude / s.Count)))];
     }
 }

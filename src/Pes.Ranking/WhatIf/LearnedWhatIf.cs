@@ -74,7 +74,7 @@ internal sealed class LearnedWhatIf : WhatIfRanking
     /// <param name="known">Scores that hold for this profile wherever the gain is not asked; those worked out are added.</param>
     private RankedVacancies Rank(JobseekerProfile jobseeker, Gain? gain, Dictionary<int, int> known)
     {
-        var found = vacancies.Coarse.Top(vacancies.CoarseQueryOf(jobseeker), scratch.Hits.AsSpan(0, candidates), scratch.Coarse);
+        var found = vacancies.Coarse.Top(vacancies.CoarseQueryOf(jobseeker, model), scratch.Hits.AsSpan(0, candidates), scratch.Coarse);
         var own = PackedJobseekers.Of([(0, jobseeker)]).At(0);
         List<int> asking = [];
         HashSet<int> moved = [];

@@ -4,6 +4,7 @@ using Pes.Cli.MatchBench;
 using Pes.Ranking;
 using Pes.Ranking.Allocation;
 using Pes.Ranking.Coarse;
+using Pes.Ranking.Learning;
 using Pes.Ranking.Pairs;
 
 namespace Pes.Cli;
@@ -16,6 +17,10 @@ internal static class BenchAssign
 {
     private const int Edges = 50;
     private const double TargetSeconds = 60;
+
+    // Of the model whose coarse points are the wishes.
+    private const int Lists = 200;
+    private const int Trees = 100;
 
     // Spread inside one coarse point, so that hardly two scores are equal.
     private const int Fine = 1_000;
@@ -33,7 +38,8 @@ internal static class BenchAssign
         var (people, vacancies) = quick ? (2_000, 500) : (20_000, 5_000);
         var market = new BenchMarket(1);
         List<(int Id, VacancyProfile Vacancy)> all = [.. Enumerable.Range(0, vacancies).Select(i => (i, market.Vacancy()))];
-        var (starts, of, points) = Wishes(market, VacancyIndex.Build(all, BenchMarket.Today), people);
+        var model = new LearnedRanking(LambdaMart.TrainOblivious(BenchPairs.Of(market, all, Lists).ToRows(), new() { Trees = Trees, Monotone = PairFeatures.Directions }, cancellationToken: cancellation));
+        var (starts, of, points) = Wishes(market, VacancyIndex.Build(all, BenchMarket.Today), model, people);
         var random = new Random(3);
         int[] fine = [.. points.Select(p => (p * Fine) + random.Next(Fine))];
         int[] openings = [.. all.Select(v => (int)v.Vacancy.OpeningsLeft)];
@@ -49,13 +55,13 @@ internal static class BenchAssign
         return 0;
     }
 
-    private static (int[] Starts, int[] Vacancies, int[] Points) Wishes(BenchMarket market, VacancyIndex index, int people)
+    private static (int[] Starts, int[] Vacancies, int[] Points) Wishes(BenchMarket market, VacancyIndex index, LearnedRanking model, int people)
     {
         List<int> starts = [0], of = [], points = [];
         var (hits, scratch) = (new CoarseHit[Edges], new CoarseScratch());
         for (var person = 0; person < people; person++)
         {
-            var found = index.Coarse.Top(index.CoarseQueryOf(market.Jobseeker()), hits, scratch);
+            var found = index.Coarse.Top(index.CoarseQueryOf(market.Jobseeker(), model), hits, scratch);
             foreach (var hit in hits.AsSpan(0, found))
             {
                 of.Add(hit.Id);

@@ -23,9 +23,6 @@ internal static class BenchMatch
     private const int RowBytes = 64;
     private const int QuickPeople = 20_000;
 
-    // What the coarse stage hands on by default.
-    private const int TwoStageCandidates = 3_000;
-
     public static Command Command()
     {
         var quick = new Option<bool>("--quick") { Description = "Fewer rows in the large snapshots and fewer queries." };
@@ -44,17 +41,18 @@ internal static class BenchMatch
         var market = new BenchMarket(1);
         List<(int Id, VacancyProfile Vacancy)> vacancies = [.. Enumerable.Range(0, Vacancies).Select(i => (i, market.Vacancy()))];
         var index = VacancyIndex.Build(vacancies, BenchMarket.Today);
-        var training = BenchPairs.Of(market, vacancies, index, lists: 400);
+        var training = BenchPairs.Of(market, vacancies, lists: 400);
         List<JobseekerProfile> jobseekers = [.. Enumerable.Range(0, quick ? 10 : 40).Select(_ => market.Jobseeker())];
         Console.WriteLine($"{Formats.Number(Vacancies)} vacancies, {Formats.Number(training.Rows)} judged pairs, {Formats.Number(jobseekers.Count)} queries");
 
         var options = new LambdaMartOptions { Monotone = PairFeatures.Directions, Threads = Environment.ProcessorCount };
         var model = LambdaMart.TrainOblivious(training.ToRows(), options);
         var ranking = new LearnedRanking(model);
+        var asked = jobseekers.ConvertAll(jobseeker => index.CoarseQueryOf(jobseeker, ranking));
         List<Bench.Figure> figures =
         [
-            Coarse("coarse200k", index.Coarse, jobseekers, index, 0.5),
-            CoarseLarge(market, jobseekers, index, quick ? 400_000 : 2_000_000),
+            Coarse("coarse200k", index.Coarse, asked, 0.5),
+            CoarseLarge(market, asked, quick ? 400_000 : 2_000_000),
             .. Trees(training, options, model, quick),
             .. Whole(vacancies, index, ranking, jobseekers, quick),
             Snapshots(market, index, quick ? 100_000 : 1_500_000),
@@ -63,26 +61,18 @@ internal static class BenchMatch
         return 0;
     }
 
-    private static Bench.Figure Coarse(string name, CoarseIndex rows, List<JobseekerProfile> jobseekers, VacancyIndex queries, double target)
+    private static Bench.Figure Coarse(string name, CoarseIndex rows, List<CoarseQuery> asked, double target)
     {
-        var (scratch, hits) = (new CoarseScratch(), new CoarseHit[TwoStageCandidates]);
-        var (few, asked) = (new CoarseHit[RowsToScore], jobseekers.Select(queries.CoarseQueryOf).ToList());
-        var ms = Timing.BestMs(40, asked, query => rows.Top(query, few, scratch));
-        var wide = Timing.BestMs(20, asked, query => rows.Top(query, hits, scratch));
+        var (scratch, hits) = (new CoarseScratch(), new CoarseHit[VacancyIndex.UsualCandidates]);
+        var ms = Timing.BestMs(40, asked, query => rows.Top(query, hits, scratch));
         var floor = ReadFloorMs(rows.Count);
-        return Least(name, ms / floor, "x", target, new { rows = rows.Count, ms = Bench.Rounded(ms), readMs = Bench.Rounded(floor), take = RowsToScore, msOfTaking3000 = Bench.Rounded(wide) });
+        return Least(name, ms / floor, "x", target, new { rows = rows.Count, ms = Bench.Rounded(ms), readMs = Bench.Rounded(floor), take = VacancyIndex.UsualCandidates });
     }
 
-    private static Bench.Figure CoarseLarge(BenchMarket market, List<JobseekerProfile> jobseekers, VacancyIndex queries, int count)
+    private static Bench.Figure CoarseLarge(BenchMarket market, List<CoarseQuery> asked, int count)
     {
-        var builder = new CoarseBuilder();
-        for (var id = 0; id < count; id++)
-        {
-            var vacancy = market.Vacancy();
-            builder.Add(CoarseVacancies.Row(id, vacancy, BenchMarket.Today.DayNumber), [.. CoarseVacancies.Tokens(vacancy)]);
-        }
-
-        return Coarse("coarse2m", new(builder.Build()), jobseekers, queries, 0.05);
+        var rows = VacancyIndex.CoarseOf(Enumerable.Range(0, count).Select(id => (id, market.Vacancy())), BenchMarket.Today);
+        return Coarse("coarse2m", rows, asked, 0.05);
     }
 
     // Reading 64 bytes of each row and nothing else.
@@ -168,7 +158,7 @@ internal static class BenchMatch
     {
         var scratch = new SearchScratch();
         var ms = Timing.BestMs(20, jobseekers, j => index.Top(j, ranking, BenchMarket.Today, Take, scratch));
-        yield return Least("whole200kCpuMs", ms, "ms", 1, new { vacancies = vacancies.Count, candidates = TwoStageCandidates, take = Take });
+        yield return Least("whole200kCpuMs", ms, "ms", 1, new { vacancies = vacancies.Count, candidates = VacancyIndex.UsualCandidates, take = Take });
 
         using var sql = new SqlBaseline(vacancies);
         List<JobseekerProfile> few = [.. jobseekers.Take(quick ? 3 : 10)];
@@ -187,7 +177,7 @@ internal static class BenchMatch
             all += best.Count;
         }
 
-        yield return Most("recall20", found / (double)all, "share", 0.99, new { queries = jobseekers.Count, candidates = TwoStageCandidates });
+        yield return Most("recall20", found / (double)all, "share", 0.99, new { queries = jobseekers.Count, candidates = VacancyIndex.UsualCandidates });
     }
 
     private static List<int> Linq(List<(int Id, VacancyProfile Vacancy)> vacancies, JobseekerProfile jobseeker)

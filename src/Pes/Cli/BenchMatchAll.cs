@@ -31,7 +31,7 @@ internal static class BenchMatchAll
         var market = new BenchMarket(1);
         List<(int Id, VacancyProfile Vacancy)> vacancies = [.. Enumerable.Range(0, Vacancies).Select(i => (i, market.Vacancy()))];
         var index = VacancyIndex.Build(vacancies, BenchMarket.Today);
-        var training = BenchPairs.Of(market, vacancies, index, lists: 400);
+        var training = BenchPairs.Of(market, vacancies, lists: 400);
         var model = LambdaMart.TrainOblivious(training.ToRows(), new() { Monotone = PairFeatures.Directions, Threads = Environment.ProcessorCount }, cancellationToken: cancellation);
         var ranking = new LearnedRanking(model);
         var portions = people / Portion;

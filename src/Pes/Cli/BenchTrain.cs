@@ -44,7 +44,7 @@ internal static class BenchTrain
     {
         var market = new BenchMarket(1);
         List<(int Id, Ranking.VacancyProfile Vacancy)> vacancies = [.. Enumerable.Range(0, 20_000).Select(i => (i, market.Vacancy()))];
-        var rows = BenchPairs.Of(market, vacancies, VacancyIndex.Build(vacancies, BenchMarket.Today), lists: quick ? 100 : 400).ToJudgedRows();
+        var rows = BenchPairs.Of(market, vacancies, lists: quick ? 100 : 400).ToJudgedRows();
         var options = new LambdaMartOptions { Monotone = PairFeatures.Directions };
 
         // The first training also compiles; the second shows what training costs.

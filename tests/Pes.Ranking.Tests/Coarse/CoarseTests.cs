@@ -33,7 +33,7 @@ public sealed class CoarseTests
     public void Rows_that_are_all_alike_come_by_id()
     {
         var rows = Rows(new Draw(1), 9_000).Select(r => (r.Row with { Group = 1, Place = 2, Asked = 0, BandA = 0, BandB = 0, BandC = 0, BandD = 0 }, Array.Empty<int>())).ToList();
-        var query = Query(new Draw(3)) with { Needed = [], Barred = [] };
+        var query = Query(new Draw(3)) with { Needed = [], Barred = [], PlacesBarred = 0 };
         Assert.Equal(Sorted(rows, query, 700), Top(new(Snapshot(rows)), query, 700, new()));
         Assert.Equal(rows.Select(r => r.Item1.Id).Order().Take(700), Top(new(Snapshot(rows)), query, 700, new()).Select(h => h.Id));
     }
@@ -48,18 +48,18 @@ public sealed class CoarseTests
         for (var round = 0; round < 8; round++)
         {
             var query = Query(draw);
-            query = query with { GroupPoints = group => (byte)(group == 7 ? 200 : group < 5 ? 40 : 0), Helps = [.. query.Helps.Take(1)], Needed = [], Barred = [] };
+            query = query with { GroupPoints = group => (byte)(group == 7 ? 200 : group < 5 ? 40 : 0), Helps = [.. query.Helps.Take(1)], Needed = [], Barred = [], PlacesBarred = 0 };
             var (with, without) = (new CoarseHit[50], new CoarseHit[50]);
             scratch.Best.Reset(50);
             read += CoarseScan.Offer(snapshot, query, [], scratch, usesBounds: true);
             scratch.Best.Take(with);
             scratch.Best.Reset(50);
-            Assert.Equal(snapshot.Blocks, CoarseScan.Offer(snapshot, query, [], scratch, usesBounds: false));
+            Assert.Equal(snapshot.Small.Count, CoarseScan.Offer(snapshot, query, [], scratch, usesBounds: false));
             scratch.Best.Take(without);
             Assert.Equal(without, with);
         }
 
-        Assert.True(read < 8 * snapshot.Blocks / 2, $"{read} blocks of {8 * snapshot.Blocks} were read");
+        Assert.True(read < 8 * snapshot.Small.Count / 2, $"{read} blocks of {8 * snapshot.Small.Count} were read");
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class CoarseTests
     {
         var rows = Rows(new Draw(4), 2_000);
         var index = new CoarseIndex(Snapshot(rows));
-        var query = Query(new Draw(9)) with { Needed = [], Barred = [] };
+        var query = Query(new Draw(9)) with { Needed = [], Barred = [], PlacesBarred = 0 };
         var before = Top(index, query, 100, new());
         _ = index.With([], before.Select(h => h.Id));
         Assert.Equal(before, Top(index, query, 100, new()));
@@ -126,6 +126,10 @@ public sealed class CoarseTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new CoarseBuilder().Add(new(1, 0, 0, 0, 0, 0, 0, 0), [-5]));
         var falling = Query(new Draw(1)) with { CountPoints = [.. Enumerable.Range(0, 64).Select(i => (byte)(64 - i))] };
         Assert.Throws<ArgumentException>(() => Top(new(Snapshot([])), falling, 5, new()));
+        foreach (byte[] points in new byte[][] { [0, 1, 2], [1, 1, 1, 1], [0, 5, 4, 6], [0, 5, 6, 5] })
+        {
+            Assert.Throws<ArgumentException>(() => Top(new(Snapshot([])), Query(new Draw(1)) with { Helps = [new([1], points)] }, 5, new()));
+        }
     }
 
     private static CoarseHit[] Top(CoarseIndex index, CoarseQuery query, int take, CoarseScratch scratch)
@@ -135,7 +139,7 @@ public sealed class CoarseTests
     }
 
     private static IEnumerable<CoarseHit> Sorted(IEnumerable<(CoarseRow Row, int[] Tokens)> rows, CoarseQuery query, int take) => rows
-        .Where(r => !query.Barred.Any(r.Tokens.Contains) && query.Needed.All(r.Tokens.Contains))
+        .Where(r => !query.Barred.Any(r.Tokens.Contains) && query.Needed.All(r.Tokens.Contains) && (query.PlacesBarred >> r.Row.Place & 1) == 0)
         .Select(r => new CoarseHit(r.Row.Id, Score(r.Row, r.Tokens, query)))
         .OrderByDescending(h => h.Score).ThenBy(h => h.Id).Take(take);
 
@@ -144,7 +148,7 @@ public sealed class CoarseTests
         var held = Math.Min(7, query.Counted.Count(tokens.Contains));
         var points = query.GroupPoints(row.Group) + query.PlacePoints[row.Place] + query.CountPoints[(row.Asked * 8) + held]
             + query.BandAPoints[row.BandA] + query.BandBPoints[row.BandB] + query.BandCPoints[row.BandC] + query.BandDPoints[row.BandD]
-            + query.Helps.Sum(help => help.Tokens.Any(tokens.Contains) ? help.Points : 0);
+            + query.Helps.Sum(help => help.Points[Math.Min(3, help.Tokens.Count(tokens.Contains))]);
         return (byte)Math.Min(255, points);
     }
 
@@ -191,7 +195,8 @@ public sealed class CoarseTests
             BandCPoints = Some(16, 20),
             BandDPoints = Some(16, 20),
             Counted = Tokens(20),
-            Helps = [.. Enumerable.Range(0, draw.Next(4)).Select(_ => new CoarseHelp(Tokens(3), (byte)draw.Next(40)))],
+            Helps = [.. Enumerable.Range(0, draw.Next(4)).Select(_ => new CoarseHelp(Tokens(9), [0, .. Some(3, 40).Order()]))],
+            PlacesBarred = draw.Next(3) == 0 ? (uint)draw.Next(int.MaxValue) : 0,
             Barred = [.. Tokens(2).Where(t => t > 10)],
             Needed = draw.Next(4) == 0 ? [draw.Next(40)] : [],
         };

@@ -51,6 +51,29 @@ public sealed class ShapTests
     }
 
     [Fact]
+    public void What_a_model_expects_is_its_mean_over_the_training_rows_where_a_feature_is_not_known()
+    {
+        var draw = new Draw(7);
+        for (var round = 0; round < 30; round++)
+        {
+            var model = RandomTrees.Oblivious(draw, features: 5, trees: 12);
+            HashSet<int> known = [.. draw.Shuffled(5).Take(1 + draw.Next(4))];
+            var (expecting, nodes) = (model.Expecting(known), model.ToEnsemble());
+            var rows = Enumerable.Range(0, 20).Select(_ => Enumerable.Range(0, 5).Select(_ => (byte)draw.Next(256)).ToArray()).ToList();
+            var apart = rows.Select(row => (expecting.Score(row) / 4096.0) - Expected(nodes, [.. row.Select(b => (float)b)], known.Sum(feature => 1 << feature))).ToList();
+
+            // Trees without a known feature are the same for all rows; a leaf is rounded to 2^-12.
+            Assert.All(apart, a => Assert.Equal(apart[0], a, 13.0 / 4096));
+            Assert.All(rows, row => Assert.Equal(expecting.Score(row), expecting.Score([.. row.Select((bin, feature) => known.Contains(feature) ? bin : (byte)draw.Next(256))])));
+        }
+
+        var any = RandomTrees.Oblivious(draw, features: 4, trees: 9);
+        Assert.Equal(0, any.Expecting(new HashSet<int>()).Trees);
+        byte[] some = [9, 99, 199, 249];
+        Assert.Equal(any.Score(some), any.Expecting(new HashSet<int> { 0, 1, 2, 3 }).Score(some) + any.Score([0, 0, 0, 0]) - any.Expecting(new HashSet<int> { 0, 1, 2, 3 }).Score([0, 0, 0, 0]));
+    }
+
+    [Fact]
     public void A_feature_that_no_tree_asks_adds_nothing()
     {
         var model = new ObliviousModel(3, [0, 0, 1, 1, 0], [3, 9, 9, 200, 255], [.. Enumerable.Range(0, 32).Select(i => (short)(i * 10))], [.. Enumerable.Range(1, 32)]);

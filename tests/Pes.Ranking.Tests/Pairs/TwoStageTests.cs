@@ -115,7 +115,7 @@ public sealed class TwoStageTests
     private static IEnumerable<CoarseHit> Points(VacancyIndex index, JobseekerProfile jobseeker, int rows)
     {
         var hits = new CoarseHit[rows];
-        return hits.Take(index.Coarse.Top(index.CoarseQueryOf(jobseeker), hits, new()));
+        return hits.Take(index.Coarse.Top(index.CoarseQueryOf(jobseeker, Model), hits, new()));
     }
 
     private static IEnumerable<(int Id, int Score)> Everyone(IEnumerable<(int Id, JobseekerProfile J, VacancyProfile V)> pairs, bool suggesting)

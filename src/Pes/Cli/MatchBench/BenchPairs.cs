@@ -1,5 +1,4 @@
 using Pes.Ranking;
-using Pes.Ranking.Coarse;
 using Pes.Ranking.Pairs;
 
 namespace Pes.Cli.MatchBench;
@@ -10,20 +9,23 @@ internal static class BenchPairs
     private const int Near = 25;
     private const int Anywhere = 15;
 
-    public static PairTraining Of(BenchMarket market, List<(int Id, VacancyProfile Vacancy)> vacancies, VacancyIndex index, int lists)
+    // The prior makes the first lists, as in the product, of so many vacancies.
+    private const int Shown = 4_000;
+    private const int Best = 50;
+
+    public static PairTraining Of(BenchMarket market, List<(int Id, VacancyProfile Vacancy)> vacancies, int lists)
     {
         var random = new Random(2);
-        var (training, hits, scratch) = (new PairTraining(), new CoarseHit[500], new CoarseScratch());
+        var training = new PairTraining();
+        var snapshot = VacancySnapshot.Build(vacancies.Take(Shown).Select(v => v.Vacancy));
+        var byId = vacancies.Take(Shown).ToDictionary(v => v.Vacancy.Id, v => v.Vacancy);
         for (var list = 0; list < lists; list++)
         {
             var jobseeker = market.Jobseeker();
-            var found = index.Coarse.Top(index.CoarseQueryOf(jobseeker), hits, scratch);
-            var near = Enumerable.Range(0, Near).Select(_ => hits[(int)(random.NextDouble() * random.NextDouble() * found)].Id);
-            var anywhere = Enumerable.Range(0, Anywhere).Select(_ => random.Next(vacancies.Count));
-            training.AddList(
-                jobseeker,
-                near.Concat(anywhere).Select(i => (vacancies[i].Vacancy, market.Outcome(jobseeker, vacancies[i].Vacancy))).ToList(),
-                BenchMarket.Today);
+            var found = Matcher.Prior.VacanciesFor(jobseeker, snapshot, BenchMarket.Today, Best).Rows;
+            var near = Enumerable.Range(0, found.Count == 0 ? 0 : Near).Select(_ => byId[found[(int)(random.NextDouble() * random.NextDouble() * found.Count)].Id]);
+            var anywhere = Enumerable.Range(0, Anywhere).Select(_ => vacancies[random.Next(vacancies.Count)].Vacancy);
+            training.AddList(jobseeker, near.Concat(anywhere).Select(vacancy => (vacancy, market.Outcome(jobseeker, vacancy))).ToList(), BenchMarket.Today);
         }
 
         return training;

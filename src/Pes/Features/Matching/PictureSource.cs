@@ -4,9 +4,9 @@ using Pes.Platform.Text;
 namespace Pes.Features.Matching;
 
 /// <summary>
-/// Keeps one side of the matching in memory, immutable and exchanged whole: readers never wait for a newer one, but a moment.
-/// Changes are read from the sequence in the database, by a job each second and by each reader, and only the profiles concerned
-/// are read again; on another day, or when much has changed, all is read anew in the background while changes go on being applied.
+/// Keeps one side of the matching, or the index of the search, in memory, immutable and exchanged whole: readers never wait for a newer one, but a moment.
+/// Changes are read from the sequence in the database, by a job each second and by each reader, and only what they concern is
+/// read again; on another day, or when much has changed, all is read anew in the background while changes go on being applied.
 /// </summary>
 public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseSettings settings, TimeProvider clock) : IDisposable
     where TPicture : class
@@ -67,6 +67,9 @@ public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseS
 
     private protected abstract bool Concerns(ProfileChange change);
 
+    /// <summary>Whether so much may have changed that all is read anew.</summary>
+    private protected virtual bool ConcernsAll(ProfileChange change) => ProfileSubjects.IsWhole(change);
+
     /// <summary>Whether so much stands beside the picture that it should be made anew.</summary>
     protected abstract bool IsWorn(TPicture picture);
 
@@ -117,7 +120,7 @@ public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseS
         await using var db = Open();
         var (all, position) = await ChangeFeed.ReadAsync(db, state.Position, CancellationToken.None);
         List<ProfileChange> changes = [.. all.Where(Concerns)];
-        var isMuch = changes.Count > MostAtOnce || changes.Exists(ProfileSubjects.IsWhole);
+        var isMuch = changes.Count > MostAtOnce || changes.Exists(ConcernsAll);
         if (changes.Count is > 0 and <= MostAtOnce)
         {
             state = state with { Picture = await ApplyAsync(db, state.Picture, changes, state.Today) };

@@ -4,7 +4,7 @@ using Pes.Platform.Requests;
 
 namespace Pes.Features.Matching;
 
-/// <summary>Something that profiles for ranking depend on has changed.</summary>
+/// <summary>Something that profiles for ranking, or the search of vacancies, depend on has changed.</summary>
 /// <param name="Kind">Of the audit subject of the command that changed it.</param>
 /// <param name="SubjectId">Null: all of the kind.</param>
 internal sealed record ProfileChange(string Kind, Guid? SubjectId);
@@ -12,15 +12,24 @@ internal sealed record ProfileChange(string Kind, Guid? SubjectId);
 /// <summary>Which audit subjects profiles depend on; what follows from a change is found when the change is read.</summary>
 internal static class ProfileSubjects
 {
+    public const string Vacancy = "vacancy";
+
+    /// <summary>Those whose last day was over closed together.</summary>
+    public const string Expired = "vacancies";
+
+    public const string VacancyImport = "vacancy-import";
+
+    public const string Employer = "employer";
+
     public const string CaseFile = "case-file";
 
     public const string Referral = "referral";
 
-    // Reference data: places have coordinates, lists have the order that codes go by.
-    private const string Reference = "reference";
+    /// <summary>Places have coordinates, lists have the order that codes go by, words are what Khmer is cut into.</summary>
+    public const string Reference = "reference";
 
     // A vacancy itself; many at once; how the employer answers, and what closes with it; what is pending, and who took her consent back.
-    private static readonly HashSet<string> OfVacancies = new(StringComparer.Ordinal) { "vacancy", "vacancies", "vacancy-import", "employer", Referral, CaseFile, Reference };
+    private static readonly HashSet<string> OfVacancies = new(StringComparer.Ordinal) { Vacancy, Expired, VacancyImport, Employer, Referral, CaseFile, Reference };
 
     // Her file; a referral, with which she may have agreed to be suggested.
     private static readonly HashSet<string> OfJobseekers = new(StringComparer.Ordinal) { CaseFile, Referral, Reference };
@@ -32,7 +41,7 @@ internal static class ProfileSubjects
     public static bool ConcernJobseekers(string kind) => OfJobseekers.Contains(kind);
 
     /// <summary>Whether so much may have changed that all is read anew.</summary>
-    public static bool IsWhole(ProfileChange change) => change.SubjectId is null || change.Kind == "vacancy-import";
+    public static bool IsWhole(ProfileChange change) => change.SubjectId is null || change.Kind == VacancyImport;
 }
 
 /// <summary>

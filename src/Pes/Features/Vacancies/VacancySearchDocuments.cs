@@ -35,15 +35,15 @@ internal sealed class VacancySearchDocuments(Vocabulary vocabulary)
         ORDER BY v.Seq, s.SkillId
         """;
 
-    public async Task<List<(long Seq, SearchDocument Document)>> ReadAsync(Database db, IReadOnlyList<long> numbers, CancellationToken ct)
+    public async Task<List<SearchDocument>> ReadAsync(Database db, IReadOnlyList<long> numbers, CancellationToken ct)
     {
-        List<(long, SearchDocument)> documents = new(numbers.Count);
+        List<SearchDocument> documents = new(numbers.Count);
         foreach (var some in numbers.Chunk(AtOnce))
         {
             var args = new { Ids = JsonSerializer.Serialize(some) };
             var places = (await db.QueryAsync<PlaceRow>(PlacesSql, args, ct)).ToLookup(p => p.Seq);
             var skills = (await db.QueryAsync<SkillRow>(SkillsSql, args, ct)).ToLookup(s => s.Seq, s => s.SkillId);
-            documents.AddRange((await db.QueryAsync<VacancyRow>(VacanciesSql, args, ct)).Select(v => (v.Seq, Document(v, [.. places[v.Seq]], skills[v.Seq]))));
+            documents.AddRange((await db.QueryAsync<VacancyRow>(VacanciesSql, args, ct)).Select(v => Document(v, [.. places[v.Seq]], skills[v.Seq])));
         }
 
         return documents;

@@ -11,10 +11,12 @@ namespace Pes.Tests.Features.Matching;
 /// <summary>No command that writes what profiles are made of goes unnoticed: its audit subject is of a kind that is noted.</summary>
 public sealed class ProfileSubjectTests
 {
-    // What profiles are read from, and whose profiles those are.
+    // What profiles, and what is searched of vacancies, are read from, and whose those are.
     private static readonly Dictionary<string, Side> Tables = new(StringComparer.Ordinal)
     {
         ["Vacancy"] = Side.Vacancies,
+        ["Employer"] = Side.Vacancies,
+        ["KhmerWord"] = Side.Vacancies,
         ["VacancyPlace"] = Side.Vacancies,
         ["VacancySkill"] = Side.Vacancies,
         ["VacancyLanguage"] = Side.Vacancies,

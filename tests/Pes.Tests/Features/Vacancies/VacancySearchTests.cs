@@ -95,6 +95,20 @@ public sealed class VacancySearchTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
+    public async Task A_new_name_of_a_company_is_searched_at_once_and_a_suspension_counts_its_vacancies_as_closed()
+    {
+        var (word, name) = (Word(), Word());
+        var employer = await host.Given.EmployerAsync();
+        var vacancy = await host.Given.LiveVacancyAsync(employer, c => c with { TitleEn = $"{word} cook" });
+        using var officer = await host.ApiAsync(await host.Given.CounsellorAsync());
+        Assert.Equal([vacancy], Ids(await officer.ReadAsync($"vacancies?q={word}&status=live")));
+        await officer.SendAsync($"employers/{employer}", new { version = 2, details = new { nameEn = $"{name} Garments" } }, HttpMethod.Put);
+        Assert.Equal([vacancy], Ids(await officer.ReadAsync($"vacancies?q={name}")));
+        await officer.SendAsync($"employers/{employer}/suspension", new { version = 3, reason = "Asked jobseekers for money." });
+        Assert.Equal(["status closed 1"], Facets(await officer.ReadAsync($"vacancies?q={word}&facets=true")).Where(f => f.StartsWith("status", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task The_page_links_facets_marks_words_and_says_what_was_corrected()
     {
         var employer = await host.Given.EmployerAsync();
