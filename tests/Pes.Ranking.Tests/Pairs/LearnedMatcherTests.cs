@@ -140,7 +140,7 @@ public sealed class LearnedMatcherTests
         var scores = Pairs.Select(p => Matcher.Explain(p.J, p.V, Given.Today)).OrderBy(m => m.Score).ToList();
         Assert.Equal(scores.Select(m => m.Band).Order(), scores.Select(m => m.Band));
         Assert.Equal([1, 2, 3, 4, 5], scores.Select(m => m.Band).Distinct());
-        Assert.Equal(3, new LearnedRanking(new(PairFeatures.Count, [], [], [], [])).Band(0));
+        Assert.Equal(3, new LearnedRanking(new Pes.Ranking.Models.ObliviousModel(PairFeatures.Count, [], [], [], [])).Band(0));
     }
 
     [Fact]

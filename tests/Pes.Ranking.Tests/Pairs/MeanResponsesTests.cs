@@ -13,7 +13,9 @@ public sealed class MeanResponsesTests
     private const int Rows = 600;
 
     // Any tree over the features, with directions or not.
-    private static readonly LearnedRanking Model = new(RandomTrees.Oblivious(new Draw(5), PairFeatures.Count, trees: 80));
+    private static readonly ObliviousModel Trees = RandomTrees.Oblivious(new Draw(5), PairFeatures.Count, trees: 80);
+
+    private static readonly LearnedRanking Model = new(Trees);
 
     [Fact]
     public void Points_follow_the_model_for_every_field_that_alone_tells_two_vacancies_apart()
@@ -28,7 +30,7 @@ public sealed class MeanResponsesTests
             var index = VacancyIndex.Build([.. vacancies.Select((v, i) => (i, v))], Given.Today);
             var points = Points(index, jobseeker);
             var expecting = new[] { CoarseField.Occupation, CoarseField.Education }.ToDictionary(
-                field => field, field => Model.Model.Expecting(PairFeatures.All.Where(m => m.Seen == field).Select(m => (int)m.Feature).ToHashSet()));
+                field => field, field => Trees.Expecting(PairFeatures.All.Where(m => m.Seen == field).Select(m => (int)m.Feature).ToHashSet()));
             HoldsTheOrder(jobseeker, vacancies[..6], 0, points, expecting[CoarseField.Occupation]);
             HoldsTheOrder(jobseeker, vacancies[6..], 6, points, expecting[CoarseField.Education]);
         }
@@ -89,7 +91,7 @@ public sealed class MeanResponsesTests
     }
 
     // One question a tree: whether there is any of it (of a province: whether it is the same), each worth twice the one before.
-    private static LearnedRanking Asking(params PairFeature[] asked) => new(new(
+    private static LearnedRanking Asking(params PairFeature[] asked) => new(new ObliviousModel(
         PairFeatures.Count,
         [.. asked.SelectMany(feature => Enumerable.Repeat((ushort)feature, 5))],
         [.. asked.SelectMany(feature => (byte[])[(byte)(feature == PairFeature.SameProvince ? 1 : 0), 255, 255, 255, 255])],

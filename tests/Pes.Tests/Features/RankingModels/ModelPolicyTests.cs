@@ -32,6 +32,11 @@ public sealed class ModelPolicyTests
         { "a group surely below 1, but within", TestData.GoodMetrics, Group(0.85, 0.82, 0.9), null },
         { "every group too small to say", TestData.GoodMetrics, new ModelFairness { Groups = [new("recall", "sex", "male", 9, null, null, null)] }, "model-fairness-unknown" },
         { "no group at all", TestData.GoodMetrics, new ModelFairness { Groups = [] }, "model-fairness-unknown" },
+        { "a feature counts against its direction", TestData.GoodMetrics with { BrokenDirections = ["Distance"] }, TestData.GoodFairness, "model-breaks-directions" },
+        { "worse than the prior for vacancies", ForVacancies(200, -0.01), TestData.GoodFairness, "model-worse-for-vacancies" },
+        { "as good as the prior for vacancies at the upper bound", ForVacancies(200, 0), TestData.GoodFairness, null },
+        { "worse for vacancies on too few lists to say", ForVacancies(99, -0.01), TestData.GoodFairness, null },
+        { "for vacancies never held against the prior", TestData.GoodMetrics with { JobseekerLists = ForVacancies(200, 0.1).JobseekerLists! with { Gains = [] } }, TestData.GoodFairness, "model-worse-for-vacancies" },
         { "a group too small to say", TestData.GoodMetrics, Group(null, null, null), null },
     };
 
@@ -134,6 +139,11 @@ public sealed class ModelPolicyTests
     private static ModelMetrics Against(string baseline, double low) => TestData.GoodMetrics with
     {
         Gains = [.. TestData.GoodMetrics.Gains.Select(g => g.Baseline == baseline ? g with { Low = low } : g)],
+    };
+
+    private static ModelMetrics ForVacancies(int lists, double high) => TestData.GoodMetrics with
+    {
+        JobseekerLists = new() { Lists = lists, Ndcg10 = 0.6, PositionPower = 0.5, PositionActions = 0, Gains = [new(Baselines.Prior, 0.6, high - 0.02, high - 0.04, high)] },
     };
 
     private static ModelFairness Group(double? ratio, double? low, double? high) =>
