@@ -35,13 +35,13 @@ internal sealed class CoarseBounds
     }
 
     /// <summary>From group and place; negative where no row can be let in.</summary>
-    public int OfGroupAndPlace(CoarseSnapshot snapshot, CoarseBlocks blocks, int block, byte[] runPoints)
+    public int OfGroupAndPlace(CoarseSnapshot snapshot, CoarseBlocks blocks, int block, byte[] groupPoints)
     {
         byte group = 0;
         var end = (block + 1) * blocks.Size;
-        for (var run = blocks.FirstRuns[block]; run < runPoints.Length && run < snapshot.RunGroups.Length && snapshot.RunStarts[run] < end; run++)
+        for (var run = blocks.FirstRuns[block]; run < snapshot.RunGroups.Length && snapshot.RunStarts[run] < end; run++)
         {
-            group = Math.Max(group, runPoints[run]);
+            group = Math.Max(group, groupPoints[snapshot.RunGroups[run]]);
         }
 
         return places.Most(blocks.Places[block]) is >= 0 and var place ? group + place : -1;

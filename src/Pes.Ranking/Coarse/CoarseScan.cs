@@ -27,10 +27,10 @@ internal static class CoarseScan
             return 0;
         }
 
-        var hasRare = CoarseTokens.Scatter(scratch);
-        for (var run = 0; run < snapshot.RunGroups.Length; run++)
+        CoarseTokens.Scatter(scratch);
+        for (var group = 0; group < snapshot.Groups.Length; group++)
         {
-            scratch.RunPoints[run] = query.GroupPoints(snapshot.RunGroups[run]);
+            scratch.GroupPoints[group] = query.GroupPoints(snapshot.Groups[group]);
         }
 
         var tables = new Tables(query);
@@ -38,13 +38,13 @@ internal static class CoarseScan
         if (usesBounds)
         {
             scratch.Bounds.Prepare(query);
-            read = ReadByBounds(snapshot, hasRare, scratch, tables);
+            read = ReadByBounds(snapshot, scratch, tables);
         }
         else
         {
             for (; read < snapshot.Small.Count; read++)
             {
-                Read(snapshot, read, leastHeld: [], atLast: byte.MaxValue, hasRare, scratch, tables);
+                Read(snapshot, read, leastHeld: [], atLast: byte.MaxValue, scratch, tables);
             }
         }
 
@@ -52,7 +52,7 @@ internal static class CoarseScan
         return read;
     }
 
-    private static int ReadByBounds(CoarseSnapshot snapshot, bool hasRare, CoarseScratch scratch, in Tables tables)
+    private static int ReadByBounds(CoarseSnapshot snapshot, CoarseScratch scratch, in Tables tables)
     {
         var (best, bounds, small) = (scratch.Best, scratch.Bounds, snapshot.Small);
         var read = 0;
@@ -79,7 +79,7 @@ internal static class CoarseScan
             for (var i = 0; i < held.Length && (large * held.Length) + i < small.Count; i++)
             {
                 var block = (large * held.Length) + i;
-                var first = bounds.OfGroupAndPlace(snapshot, small, block, scratch.RunPoints);
+                var first = bounds.OfGroupAndPlace(snapshot, small, block, scratch.GroupPoints);
                 if (first < 0)
                 {
                     continue;
@@ -94,7 +94,7 @@ internal static class CoarseScan
                 if (best.MayHold(first + atLast + bounds.OfCounted(small.Asked[block], held[i]), small.LeastIds[block]))
                 {
                     read++;
-                    Read(snapshot, block, bounds.LeastHeld(best.LeastScore - first - atLast), atLast, hasRare, scratch, tables);
+                    Read(snapshot, block, bounds.LeastHeld(best.LeastScore - first - atLast), atLast, scratch, tables);
                 }
             }
         }
@@ -109,7 +109,7 @@ internal static class CoarseScan
         var large = snapshot.Large;
         for (var block = 0; block < large.Count; block++)
         {
-            var bound = scratch.Bounds.OfGroupAndPlace(snapshot, large, block, scratch.RunPoints);
+            var bound = scratch.Bounds.OfGroupAndPlace(snapshot, large, block, scratch.GroupPoints);
             if (bound >= 0)
             {
                 bound += scratch.Bounds.OfBands(large, block) + scratch.Bounds.OfCounted(large.Asked[block], CoarseTokens.Held(scratch, block));
@@ -145,12 +145,12 @@ internal static class CoarseScan
 
     /// <param name="leastHeld">By number asked: rows with fewer counted tokens are of no use. Empty: all are.</param>
     /// <param name="atLast">The most points of bands and helps together.</param>
-    private static void Read(CoarseSnapshot snapshot, int block, ReadOnlySpan<byte> leastHeld, int atLast, bool hasRare, CoarseScratch scratch, in Tables tables)
+    private static void Read(CoarseSnapshot snapshot, int block, ReadOnlySpan<byte> leastHeld, int atLast, CoarseScratch scratch, in Tables tables)
     {
         var word = block * BlockWords;
-        var counts = CoarseTokens.Count(scratch, word, hasRare);
+        var counts = CoarseTokens.Count(scratch, word);
         var wanted = leastHeld.IsEmpty ? Vector256<ulong>.AllBitsSet : counts.AtLeast(snapshot.AskedPlanes, word, leastHeld, snapshot.Small.Asked[block]);
-        wanted = Vector256.AndNot(wanted, CoarseTokens.Or(scratch.Barred, word, hasRare ? Vector256.LoadUnsafe(ref scratch.RowBars[word]) : default));
+        wanted = Vector256.AndNot(wanted, CoarseTokens.Barred(scratch, word));
         foreach (var bits in CollectionsMarshal.AsSpan(scratch.Needed))
         {
             wanted &= Vector256.LoadUnsafe(ref bits[word]);
@@ -165,11 +165,11 @@ internal static class CoarseScan
         Span<Vector256<ulong>> helped = stackalloc Vector256<ulong>[helps.Length * 2];
         for (var help = 0; help < helps.Length; help++)
         {
-            (helped[2 * help], helped[(2 * help) + 1]) = CoarseTokens.Count(helps[help], word, hasRare);
+            (helped[2 * help], helped[(2 * help) + 1]) = CoarseTokens.Count(helps[help], word);
         }
 
         Span<byte> groupPoints = stackalloc byte[Block];
-        GroupPoints(snapshot, block, scratch.RunPoints, groupPoints);
+        GroupPoints(snapshot, block, scratch.GroupPoints, groupPoints);
         var best = scratch.Best;
         ref var group = ref MemoryMarshal.GetReference(groupPoints);
         ref var place = ref snapshot.PlaceAndAsked[block * Block];
@@ -227,14 +227,14 @@ internal static class CoarseScan
         }
     }
 
-    private static void GroupPoints(CoarseSnapshot snapshot, int block, byte[] runPoints, Span<byte> points)
+    private static void GroupPoints(CoarseSnapshot snapshot, int block, byte[] pointsOfGroups, Span<byte> points)
     {
         var start = block * Block;
         for (var run = snapshot.Small.FirstRuns[block]; run < snapshot.RunGroups.Length && snapshot.RunStarts[run] < start + Block; run++)
         {
             var from = Math.Max(0, snapshot.RunStarts[run] - start);
             var to = Math.Min(Block, snapshot.RunStarts[run + 1] - start);
-            points[from..to].Fill(runPoints[run]);
+            points[from..to].Fill(pointsOfGroups[snapshot.RunGroups[run]]);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Pes.Ranking.Coarse;
 
 /// <summary>
-/// All rows of one side at one moment, as columns of bytes and bits, sorted by group and place in blocks of 256.
+/// All rows of one side at one moment, as columns of bytes and bits, sorted by place and group in blocks of 256.
 /// Immutable: readers share it.
 /// </summary>
 public sealed class CoarseSnapshot
@@ -48,7 +48,8 @@ public sealed class CoarseSnapshot
             Large.Add(position, row, runs.Count - 1);
         }
 
-        RunGroups = [.. runs.Select(r => r.Group)];
+        Groups = [.. runs.Select(r => r.Group).Distinct().Order()];
+        RunGroups = [.. runs.Select(r => (ushort)Array.BinarySearch(Groups, r.Group))];
         RunStarts = [.. runs.Select(r => r.Start), Count];
         sortedIds = (int[])Ids.Clone();
         positions = [.. Enumerable.Range(0, Count)];
@@ -87,7 +88,10 @@ public sealed class CoarseSnapshot
     /// <summary>Blocks of <see cref="LargeBlock"/> rows.</summary>
     internal CoarseBlocks Large { get; }
 
-    /// <summary>Rows of one group stand together.</summary>
+    /// <summary>Each once, ascending.</summary>
+    internal ushort[] Groups { get; }
+
+    /// <summary>The place in <see cref="Groups"/> of each run of rows that share it.</summary>
     internal ushort[] RunGroups { get; }
 
     /// <summary>First position of each run, and the number of rows last.</summary>

@@ -67,7 +67,7 @@ internal static class CoarseTokens
     }
 
     // Rare tokens are few rows each: they are written into planes that are cleaned up afterwards.
-    public static bool Scatter(CoarseScratch scratch)
+    public static void Scatter(CoarseScratch scratch)
     {
         foreach (var column in scratch.CountedRare)
         {
@@ -92,10 +92,8 @@ internal static class CoarseTokens
             }
         }
 
-        var any = scratch.CountedRare.Count + scratch.BarredRare.Count > 0;
         foreach (var help in scratch.Helps)
         {
-            any |= help.Rare.Count > 0;
             foreach (var column in help.Rare)
             {
                 foreach (var position in column.Positions!)
@@ -112,8 +110,6 @@ internal static class CoarseTokens
                 scratch.RowBars[position / 64] |= 1UL << position;
             }
         }
-
-        return any;
     }
 
     public static void Unscatter(CoarseScratch scratch)
@@ -216,10 +212,10 @@ internal static class CoarseTokens
         help.InBlocks[place / CoarseSnapshot.LargeBlock] |= (ushort)(1 << (place / Block % CoarseSnapshot.SmallOfLarge));
     }
 
-    public static Counts Count(CoarseScratch scratch, int word, bool hasRare)
+    public static Counts Count(CoarseScratch scratch, int word)
     {
         var (ones, twos, fours) = (Vector256<ulong>.Zero, Vector256<ulong>.Zero, Vector256<ulong>.Zero);
-        if (hasRare)
+        if (scratch.HeldOfBlocks[word / BlockWords] > 0)
         {
             var rare = scratch.RowCounts;
             (ones, twos, fours) = (Vector256.LoadUnsafe(ref rare[0][word]), Vector256.LoadUnsafe(ref rare[1][word]), Vector256.LoadUnsafe(ref rare[2][word]));
@@ -239,9 +235,9 @@ internal static class CoarseTokens
     }
 
     /// <summary>How many of its tokens 256 rows hold, up to 3, as two planes of bits.</summary>
-    public static (Vector256<ulong> Ones, Vector256<ulong> Twos) Count(ScannedHelp help, int word, bool hasRare)
+    public static (Vector256<ulong> Ones, Vector256<ulong> Twos) Count(ScannedHelp help, int word)
     {
-        var (ones, twos) = hasRare ? (Vector256.LoadUnsafe(ref help.Ones[word]), Vector256.LoadUnsafe(ref help.Twos[word])) : default;
+        var (ones, twos) = help.HasRare(word / BlockWords) ? (Vector256.LoadUnsafe(ref help.Ones[word]), Vector256.LoadUnsafe(ref help.Twos[word])) : default;
         foreach (var column in CollectionsMarshal.AsSpan(help.Frequent))
         {
             var bits = Vector256.LoadUnsafe(ref column.Bits![word]);
@@ -252,9 +248,11 @@ internal static class CoarseTokens
         return (ones, twos);
     }
 
-    public static Vector256<ulong> Or(List<ulong[]> tokens, int word, Vector256<ulong> or)
+    /// <summary>The rows that one of the tokens bars.</summary>
+    public static Vector256<ulong> Barred(CoarseScratch scratch, int word)
     {
-        foreach (var bits in CollectionsMarshal.AsSpan(tokens))
+        var or = scratch.BarredRare.Count > 0 ? Vector256.LoadUnsafe(ref scratch.RowBars[word]) : default;
+        foreach (var bits in CollectionsMarshal.AsSpan(scratch.Barred))
         {
             or |= Vector256.LoadUnsafe(ref bits[word]);
         }

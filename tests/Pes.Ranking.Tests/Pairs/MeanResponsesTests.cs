@@ -42,14 +42,7 @@ public sealed class MeanResponsesTests
         var vacancies = Given.Vacancies.Sample(Rows, 1_000).Select((v, i) => (i, v with { OtherPlaces = [] })).ToList();
         var index = VacancyIndex.Build(vacancies, Given.Today);
 
-        // One question a tree: more near skills, more words of the title, more essential skills, a nearer place.
-        PairFeature[] asked = [PairFeature.NearSkillsHeld, PairFeature.TitleShare, PairFeature.EssentialHeld, PairFeature.SameProvince];
-        var model = new LearnedRanking(new ObliviousModel(
-            PairFeatures.Count,
-            [.. asked.SelectMany(feature => Enumerable.Repeat((ushort)feature, 5))],
-            [.. asked.SelectMany(feature => (byte[])[(byte)(feature == PairFeature.SameProvince ? 1 : 0), 255, 255, 255, 255])],
-            [.. asked.SelectMany((_, tree) => Enumerable.Range(0, 32).Select(leaf => (short)(leaf >= 16 ? 100 << tree : 0)))],
-            [.. asked.SelectMany(_ => Enumerable.Range(0, 32).Select(leaf => leaf % 16 == 0 ? 50 : 0))]));
+        var model = Asking(PairFeature.NearSkillsHeld, PairFeature.TitleShare, PairFeature.EssentialHeld, PairFeature.SameProvince);
         int found = 0, all = 0;
         foreach (var jobseeker in Given.Jobseekers.Sample(40, 1_000).Select(j => j with { TravelLimitKm = null }))
         {
@@ -60,6 +53,23 @@ public sealed class MeanResponsesTests
         }
 
         Assert.Equal(all, found);
+    }
+
+    [Fact]
+    public void Nor_does_it_where_jobseekers_are_ranked()
+    {
+        var index = JobseekerIndex.Build(Given.Jobseekers.Sample(Rows, 1_000).Select((j, i) => (i, j with { TravelLimitKm = null })));
+        var model = Asking(PairFeature.UsefulHeld, PairFeature.OccupationHeld, PairFeature.TitleShare, PairFeature.EssentialHeld, PairFeature.SameProvince);
+        int found = 0, all = 0;
+        foreach (var vacancy in Given.Vacancies.Sample(40, 1_000))
+        {
+            var best = index.Top(vacancy, model, Given.Today, 20, new(), Rows);
+            found += index.Top(vacancy, model, Given.Today, 20, new(), 100).Count(m => m.Score >= best[^1].Score);
+            all += best.Length;
+        }
+
+        // A row says which occupation it stands under, not whether as a wish or as work done.
+        Assert.InRange(found, all * 9 / 10, all);
     }
 
     [Fact]
@@ -79,6 +89,14 @@ public sealed class MeanResponsesTests
 
         Assert.True(barred > 100, $"{barred}");
     }
+
+    // One question a tree: whether there is any of it (of a province: whether it is the same), each worth twice the one before.
+    private static LearnedRanking Asking(params PairFeature[] asked) => new(new ObliviousModel(
+        PairFeatures.Count,
+        [.. asked.SelectMany(feature => Enumerable.Repeat((ushort)feature, 5))],
+        [.. asked.SelectMany(feature => (byte[])[(byte)(feature == PairFeature.SameProvince ? 1 : 0), 255, 255, 255, 255])],
+        [.. asked.SelectMany((_, tree) => Enumerable.Range(0, 32).Select(leaf => (short)(leaf >= 16 ? 100 << tree : 0)))],
+        [.. asked.SelectMany(_ => Enumerable.Range(0, 32).Select(leaf => leaf % 16 == 0 ? 50 : 0))]));
 
     // Provinces that lie apart, as those of a country do.
     private static VacancyProfile InProvinceOfLatitude(VacancyProfile vacancy) =>
