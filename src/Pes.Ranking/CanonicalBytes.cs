@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -12,22 +11,20 @@ namespace Pes.Ranking;
 /// </summary>
 internal sealed class CanonicalBytes
 {
-    private readonly ArrayBufferWriter<byte> buffer = new();
+    // A snapshot adds some tens of millions of numbers, so an array of its own instead of a buffer behind an interface.
+    private byte[] buffer = new byte[1_024];
+    private int written;
 
     /// <summary>128 bits of SHA-256 over what was added since the last take.</summary>
     public UInt128 TakeHash()
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(buffer.WrittenSpan, hash);
-        buffer.ResetWrittenCount();
+        SHA256.HashData(buffer.AsSpan(0, written), hash);
+        written = 0;
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 
-    public void Add(long value)
-    {
-        BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(sizeof(long)), value);
-        buffer.Advance(sizeof(long));
-    }
+    public void Add(long value) => BinaryPrimitives.WriteInt64LittleEndian(Next(sizeof(long)), value);
 
     public void Add(bool value) => Add(value ? 1L : 0L);
 
@@ -37,16 +34,13 @@ internal sealed class CanonicalBytes
         Add((long)(ulong)value);
     }
 
-    public void Add(Guid value)
-    {
-        value.TryWriteBytes(buffer.GetSpan(16), bigEndian: true, out var written);
-        buffer.Advance(written);
-    }
+    public void Add(Guid value) => value.TryWriteBytes(Next(16), bigEndian: true, out _);
 
     public void Add(string value)
     {
-        Add(Encoding.UTF8.GetByteCount(value));
-        Encoding.UTF8.GetBytes(value, buffer);
+        var length = Encoding.UTF8.GetByteCount(value);
+        Add(length);
+        Encoding.UTF8.GetBytes(value, Next(length));
     }
 
     public void Add(GeoPoint? place)
@@ -57,7 +51,7 @@ internal sealed class CanonicalBytes
 
     public void AddOptional(int? value)
     {
-        buffer.Write([value is null ? (byte)0 : (byte)1]);
+        Next(1)[0] = value is null ? (byte)0 : (byte)1;
         if (value is { } known)
         {
             Add(known);
@@ -111,5 +105,16 @@ internal sealed class CanonicalBytes
             Add(occupation);
             Add(months);
         }
+    }
+
+    private Span<byte> Next(int length)
+    {
+        if (buffer.Length - written < length)
+        {
+            Array.Resize(ref buffer, Math.Max(2 * buffer.Length, written + length));
+        }
+
+        written += length;
+        return buffer.AsSpan(written - length, length);
     }
 }

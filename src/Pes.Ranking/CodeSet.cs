@@ -13,7 +13,12 @@ internal static class CodeSet
             return [];
         }
 
-        var sorted = (T[])codes.Clone();
+        var sorted = codes.AsSpan().ToArray();
+        if (Ascends(codes))
+        {
+            return sorted;
+        }
+
         Array.Sort(sorted);
         var kept = 1;
         for (var i = 1; i < sorted.Length; i++)
@@ -27,9 +32,23 @@ internal static class CodeSet
         return kept == sorted.Length ? sorted : sorted[..kept];
     }
 
+    private static bool Ascends<T>(T[] codes)
+        where T : IBinaryInteger<T>
+    {
+        for (var i = 1; i < codes.Length; i++)
+        {
+            if (codes[i] <= codes[i - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The best level of each language, by language.</summary>
     public static LanguageLevel[] Of(LanguageLevel[]? languages) =>
-        languages is null or [] ? [] :
+        languages is null or [] ? [] : languages is [var one] ? [one] :
         [.. languages.GroupBy(l => l.Language).OrderBy(g => g.Key).Select(g => new LanguageLevel(g.Key, g.Max(l => l.Level)))];
 
     /// <summary>The months of each occupation added up, at most 65,535, by occupation.</summary>

@@ -1,3 +1,5 @@
+using Pes.Ranking.Allocation;
+
 namespace Pes.Ranking;
 
 /// <summary>One jobseeker with one vacancy: score, what it is made of, and what stands in the way.</summary>
@@ -47,6 +49,9 @@ public sealed record Match
     /// <summary>From 0: in a learned list, rows of a later portion follow whatever their score.</summary>
     public int Portion { get; init; }
 
+    /// <summary>Where demand was spread over equals: whether that moved the row.</summary>
+    public SpreadMove Move { get; init; }
+
     /// <summary>What fits on one card: the three weightiest reasons for, and the weightiest against if there is one.</summary>
     public (IReadOnlyList<Reason> For, Reason? Against) ForDisplay()
     {
@@ -87,6 +92,9 @@ public sealed record MatchRun
 
     /// <summary>Best first, ties by id.</summary>
     public required IReadOnlyList<Match> Rows { get; init; }
+
+    /// <summary>What spreading cost the first places of the list (<see cref="DemandSpread.Cost"/>); null where nothing was spread.</summary>
+    public double? SpreadCost { get; init; }
 }
 
 /// <summary>Five words for a score.</summary>
@@ -94,6 +102,9 @@ public static class ScoreBand
 {
     // Where real pairs fall: few advertisements state every term, so 450,000 is already rare (docs/matching.md).
     private static readonly int[] LowerBounds = [-200_000, 0, 200_000, 450_000];
+
+    /// <summary>From the weakest word to the strongest.</summary>
+    public static int Span => LowerBounds[^1] - LowerBounds[0];
 
     /// <summary>1 (poor) to 5 (very good).</summary>
     public static int Of(int score) => 1 + LowerBounds.Count(bound => score >= bound);

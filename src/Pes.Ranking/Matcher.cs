@@ -1,4 +1,5 @@
 using System.Numerics;
+using Pes.Ranking.Allocation;
 
 namespace Pes.Ranking;
 
@@ -18,24 +19,27 @@ public sealed class Matcher
 
     /// <param name="today">The day in Cambodia.</param>
     /// <param name="take">Rows wanted at most, 0 or more.</param>
+    /// <param name="rule">How demand is spread over equals; by default it is not.</param>
     public MatchRun VacanciesFor(
-        JobseekerProfile jobseeker, VacancySnapshot vacancies, DateOnly today, int take, CancellationToken cancellationToken = default)
+        JobseekerProfile jobseeker, VacancySnapshot vacancies, DateOnly today, int take, SpreadRule rule = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(jobseeker);
         ArgumentNullException.ThrowIfNull(vacancies);
         var rows = vacancies.Rows;
-        var (best, leftOut) = Rank(rows.Length, take, position => (jobseeker, rows[position]), today, suggesting: false, cancellationToken);
+        var (byScore, best, leftOut) = Rank(rows.Length, take, position => (jobseeker, rows[position]), rule, today, suggesting: false, cancellationToken);
+        var effect = SpreadEffect.Of(byScore, best, position => ScoreOf(jobseeker, rows[position], today), rule);
         return new()
         {
             ModelVersion = ModelVersion,
             InputsChecksum = Checksum.OfRun(
-                ModelVersion, "vacancies", Checksum.Of(jobseeker), vacancies.Sum, rows.Length, today, take),
+                rule.Named(ModelVersion), "vacancies", Checksum.Of(jobseeker), vacancies.Sum, rows.Length, today, take),
             Considered = rows.Length,
             LeftOut = leftOut,
+            SpreadCost = effect?.Cost,
             Rows =
             [
                 .. best.Select((position, i) =>
-                    Row(rows[position].Id, i + 1, jobseeker, rows[position], today, HardCondition.None)),
+                    Row(rows[position].Id, i + 1, jobseeker, rows[position], today, HardCondition.None) with { Move = effect?.Moves[i] ?? SpreadMove.None }),
             ],
         };
     }
@@ -47,7 +51,7 @@ public sealed class Matcher
         ArgumentNullException.ThrowIfNull(vacancy);
         ArgumentNullException.ThrowIfNull(jobseekers);
         var rows = jobseekers.Rows;
-        var (best, leftOut) = Rank(rows.Length, take, position => (rows[position], vacancy), today, suggesting: true, cancellationToken);
+        var (_, best, leftOut) = Rank(rows.Length, take, position => (rows[position], vacancy), default, today, suggesting: true, cancellationToken);
         return new()
         {
             ModelVersion = ModelVersion,
@@ -94,16 +98,24 @@ public sealed class Matcher
         };
     }
 
-    private static (int[] Best, IReadOnlyDictionary<HardCondition, int> LeftOut) Rank(
+    private static int ScoreOf(JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today)
+    {
+        Span<Finding> findings = stackalloc Finding[TermWeights.Count];
+        return PairScore.Of(jobseeker, vacancy, today, findings);
+    }
+
+    // The same rows twice where demand is spread: by score alone, and as they come to stand.
+    private static (int[] ByScore, int[] Best, IReadOnlyDictionary<HardCondition, int> LeftOut) Rank(
         int count,
         int take,
         Func<int, (JobseekerProfile Jobseeker, VacancyProfile Vacancy)> pair,
+        SpreadRule rule,
         DateOnly today,
         bool suggesting,
         CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(take);
-        var best = new TopK(take);
+        var (byScore, spread) = (new TopK(take), new TopK(rule.IsOn ? take : 0));
         var failures = new int[16];
         Span<Finding> findings = stackalloc Finding[TermWeights.Count];
         for (var position = 0; position < count; position++)
@@ -117,7 +129,13 @@ public sealed class Matcher
             var failed = HardConditions.Failed(jobseeker, vacancy, today, suggesting);
             if (failed == HardCondition.None)
             {
-                best.Offer(PairScore.Of(jobseeker, vacancy, today, findings), position);
+                var score = PairScore.Of(jobseeker, vacancy, today, findings);
+                byScore.Offer(score, position);
+                if (rule.IsOn)
+                {
+                    spread.Offer(score - rule.Yield(vacancy), position);
+                }
+
                 continue;
             }
 
@@ -131,6 +149,7 @@ public sealed class Matcher
             .Select(condition => (condition, Count: failures[BitOperations.TrailingZeroCount((uint)condition)]))
             .Where(f => f.Count > 0)
             .ToDictionary(f => f.condition, f => f.Count);
-        return (best.TakeBestFirst(), leftOut);
+        var best = byScore.TakeBestFirst();
+        return (best, rule.IsOn ? spread.TakeBestFirst() : best, leftOut);
     }
 }

@@ -11,6 +11,8 @@ public sealed class RelatedSkills
     // A skill of everywhere would otherwise stand near to half of the list.
     private const int Most = 8;
 
+    private const int MostOnStack = 128;
+
     private readonly Dictionary<int, int[]> related;
 
     /// <param name="uses">A skill and an ISCO-08 code of any length whose work uses it.</param>
@@ -33,8 +35,30 @@ public sealed class RelatedSkills
             ]);
     }
 
-    /// <summary>The skills near any of these, without these.</summary>
-    public int[] Of(IReadOnlyCollection<int> skillIds) => [.. skillIds.SelectMany(id => related.GetValueOrDefault(id, [])).Except(skillIds)];
+    /// <summary>The skills near any of these, without these, ascending.</summary>
+    public int[] Of(ReadOnlySpan<int> skillIds)
+    {
+        Span<int> near = skillIds.Length * Most <= MostOnStack ? stackalloc int[MostOnStack] : new int[skillIds.Length * Most];
+        var count = 0;
+        foreach (var id in skillIds)
+        {
+            ReadOnlySpan<int> others = related.GetValueOrDefault(id);
+            others.CopyTo(near[count..]);
+            count += others.Length;
+        }
+
+        near[..count].Sort();
+        var kept = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if ((kept == 0 || near[i] != near[kept - 1]) && !skillIds.Contains(near[i]))
+            {
+                near[kept++] = near[i];
+            }
+        }
+
+        return near[..kept].ToArray();
+    }
 
     private static double Nearness(HashSet<string> one, HashSet<string> other)
     {

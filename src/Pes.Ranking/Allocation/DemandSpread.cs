@@ -17,6 +17,16 @@ public readonly record struct Demand(int Sent, int Openings);
 /// </summary>
 public static class DemandSpread
 {
+    /// <summary>By how much a score gives way: 0 where nobody was sent, less than the tolerance always.</summary>
+    /// <param name="tolerance">How much better a vacancy may be and still be passed, in the unit of the scores; 0 changes nothing.</param>
+    /// <param name="factor">Jobseekers for whom one opening has room, 1 or more.</param>
+    public static int Yield(Demand demand, int tolerance, int factor)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(demand.Sent, nameof(demand));
+        var room = Math.Max(1L, demand.Openings) * factor;
+        return (int)((long)tolerance * demand.Sent / (demand.Sent + room));
+    }
+
     /// <summary>Positions in the new order.</summary>
     /// <param name="scores">Of each row of a list, in any order; equals keep theirs.</param>
     /// <param name="demand">Of each row.</param>
@@ -30,9 +40,7 @@ public static class DemandSpread
         var keys = new (long Yielding, int Position)[scores.Length];
         for (var i = 0; i < keys.Length; i++)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(demand[i].Sent, nameof(demand));
-            var room = Math.Max(1L, demand[i].Openings) * factor;
-            keys[i] = (((long)tolerance * demand[i].Sent / (demand[i].Sent + room)) - scores[i], i);
+            keys[i] = ((long)Yield(demand[i], tolerance, factor) - scores[i], i);
         }
 
         Array.Sort(keys);

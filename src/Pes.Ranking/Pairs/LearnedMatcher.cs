@@ -1,3 +1,5 @@
+using Pes.Ranking.Allocation;
+
 namespace Pes.Ranking.Pairs;
 
 /// <summary>
@@ -6,15 +8,27 @@ namespace Pes.Ranking.Pairs;
 /// </summary>
 public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
 {
-    /// <summary>The rows of a list that <see cref="VacancyIndex.Ranked"/> found, with their reasons.</summary>
-    /// <param name="vacancies">Each with its portion.</param>
+    /// <summary>The first rows of a list that <see cref="VacancyIndex.Ranked"/> found, with their reasons.</summary>
+    /// <param name="found">All rows of each portion, each with its vacancy.</param>
+    /// <param name="take">Rows wanted at most.</param>
     /// <param name="considered">How many the index looked at.</param>
-    public MatchRun VacanciesFor(JobseekerProfile jobseeker, IEnumerable<(VacancyProfile Vacancy, int Portion)> vacancies, DateOnly today, int considered)
+    /// <param name="rule">How demand is spread over equals, within a portion; by default it is not.</param>
+    public MatchRun VacanciesFor(
+        JobseekerProfile jobseeker, IReadOnlyList<(RankedRow Row, VacancyProfile Vacancy)> found, DateOnly today, int take, int considered, SpreadRule rule = default)
     {
-        ArgumentNullException.ThrowIfNull(vacancies);
-        return Run(
-            "vacancies", Checksum.Of(jobseeker),
-            vacancies.Select(v => Explain(jobseeker, v.Vacancy, today) with { Portion = v.Portion }), today, considered);
+        ArgumentNullException.ThrowIfNull(found);
+        var byScore = InOrder(default);
+        var shown = rule.IsOn ? InOrder(rule) : byScore;
+        RankedRow[] rows = Array.ConvertAll(byScore, f => f.Row);
+        var effect = SpreadEffect.Of(rows, Array.ConvertAll(shown, f => f.Row), row => model.Finer(row.Score), rule, rows.Count(r => r.Portion == 0));
+        var matches = shown.Select((f, i) => Explain(jobseeker, f.Vacancy, today) with { Rank = i + 1, Portion = f.Row.Portion, Move = effect?.Moves[i] ?? SpreadMove.None });
+        return Run(rule.Named(modelVersion), "vacancies", Checksum.Of(jobseeker), matches, today, considered) with { SpreadCost = effect?.Cost };
+
+        // Ties by the id that the product shows: a kept list can then be checked without the index.
+        (RankedRow Row, VacancyProfile Vacancy)[] InOrder(SpreadRule by) =>
+        [
+            .. found.OrderBy(f => f.Row.Portion).ThenByDescending(f => (long)model.Finer(f.Row.Score) - by.Yield(f.Vacancy)).ThenBy(f => f.Vacancy.Id).Take(take),
+        ];
     }
 
     /// <summary>The rows of a list that <see cref="JobseekerIndex.Ranked"/> found; who changed since and is barred now is left out.</summary>
@@ -24,9 +38,10 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
     {
         ArgumentNullException.ThrowIfNull(jobseekers);
         return Run(
-            "jobseekers", Checksum.Of(vacancy),
+            modelVersion, "jobseekers", Checksum.Of(vacancy),
             jobseekers.Where(j => HardConditions.Failed(j.Jobseeker, vacancy, today, suggesting: true) == HardCondition.None)
-                .Select(j => Explain(j.Jobseeker, vacancy, today) with { Id = j.Jobseeker.Id, Portion = j.Portion }),
+                .Select(j => Explain(j.Jobseeker, vacancy, today) with { Id = j.Jobseeker.Id, Portion = j.Portion })
+                .OrderBy(m => m.Portion).ThenByDescending(m => m.Score).ThenBy(m => m.Id).Select((m, i) => m with { Rank = i + 1 }),
             today, considered);
     }
 
@@ -58,13 +73,13 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
     }
 
     // The checksum is over what is kept of a list, its pairs, not over every row that was searched.
-    private MatchRun Run(string direction, UInt128 query, IEnumerable<Match> matches, DateOnly today, int considered)
+    private MatchRun Run(string named, string direction, UInt128 query, IEnumerable<Match> matches, DateOnly today, int considered)
     {
-        var rows = matches.OrderBy(m => m.Portion).ThenByDescending(m => m.Score).ThenBy(m => m.Id).Select((m, i) => m with { Rank = i + 1 }).ToList();
+        List<Match> rows = [.. matches];
         return new()
         {
             ModelVersion = modelVersion,
-            InputsChecksum = Checksum.OfRun(modelVersion, direction, query, Checksum.OfTexts(rows.Select(r => r.InputsChecksum)), considered, today, rows.Count),
+            InputsChecksum = Checksum.OfRun(named, direction, query, Checksum.OfTexts(rows.Select(r => r.InputsChecksum)), considered, today, rows.Count),
             Considered = considered,
             LeftOut = new Dictionary<HardCondition, int>(),
             Rows = rows,

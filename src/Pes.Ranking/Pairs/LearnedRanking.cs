@@ -56,13 +56,16 @@ public sealed class LearnedRanking
     /// <summary>The score of a row of bins, in the unit of the model.</summary>
     public int Score(ReadOnlySpan<byte> row) => trees.Score(row);
 
-    /// <summary>A score in 2^-20, in which contributions are.</summary>
+    /// <summary>A score in the unit of <see cref="Match.Score"/>, in which contributions are: 2^-20.</summary>
     public int Finer(int score) => checked(score << (ObliviousShap.Bits - trees.ScoreBits));
 
     internal void Score(ReadOnlySpan<byte> columns, int stride, Span<int> scores) => trees.Score(columns, stride, scores);
 
     /// <summary>What each feature added to the score of a row of bins.</summary>
     internal void Explain(ReadOnlySpan<byte> row, Span<long> features) => trees.Explain(row, features);
+
+    /// <summary>From the weakest word to the strongest, in the unit of <see cref="Match.Score"/>; 0 for a model without an opinion.</summary>
+    public int BandSpan => checked(Finer(bandBounds[^1]) - Finer(bandBounds[0]));
 
     /// <summary>What each term added to the score of a row.</summary>
     internal long[] Explain(ReadOnlySpan<byte> columns, int stride, int row)

@@ -10,6 +10,9 @@ public sealed class OccupationWords
 {
     private const int KhmerPiece = 2;
 
+    // More than the words of any title that a column holds.
+    private const int MostAtOnce = 256;
+
     private readonly FrozenSet<int> known;
 
     /// <param name="titles">Titles of occupations in Khmer and English.</param>
@@ -19,13 +22,37 @@ public sealed class OccupationWords
         known = titles.SelectMany(Numbers).ToFrozenSet();
     }
 
-    /// <summary>The known words of some titles, each once; a title that is not there adds none.</summary>
-    public int[] Of(params ReadOnlySpan<string?> titles)
+    /// <summary>The known words of some titles, ascending, each once; a title that is not there adds none.</summary>
+    public int[] Of(params ReadOnlySpan<string?> titles) => Known(NumbersOf(titles));
+
+    /// <summary>Those of some numbers that are known, in their order.</summary>
+    public int[] Known(ReadOnlySpan<int> numbers)
     {
-        HashSet<int> found = [];
+        Span<int> kept = stackalloc int[Math.Min(numbers.Length, MostAtOnce)];
+        if (numbers.Length > MostAtOnce)
+        {
+            kept = new int[numbers.Length];
+        }
+
+        var count = 0;
+        foreach (var number in numbers)
+        {
+            if (known.Contains(number))
+            {
+                kept[count++] = number;
+            }
+        }
+
+        return kept[..count].ToArray();
+    }
+
+    /// <summary>The numbers of all words of some titles, known or not, ascending, each once: what depends on no list.</summary>
+    public static int[] NumbersOf(params ReadOnlySpan<string?> titles)
+    {
+        SortedSet<int> found = [];
         foreach (var title in titles)
         {
-            found.UnionWith(title is null ? [] : Numbers(title).Where(known.Contains));
+            found.UnionWith(title is null ? [] : Numbers(title));
         }
 
         return [.. found];

@@ -35,6 +35,9 @@ public readonly record struct Gain(GainKind Kind, int Id)
 /// <param name="ScoreBefore">Score of the pair, whether or not a hard condition fails; its unit is the ranking's.</param>
 public sealed record PairGain(Gain Gain, int? PlaceBefore, int? PlaceAfter, int ScoreBefore, int ScoreAfter);
 
+/// <summary>The gain that lifts one vacancy most, and how many vacancies it brings among the first places of her list besides.</summary>
+public sealed record Lift(PairGain Pair, int Entering);
+
 /// <summary>What one gain opens to a jobseeker, by ranking every vacancy again as though she had it.</summary>
 /// <param name="Entering">Vacancies in the first places of her list that were not there before: what is shown and sorted by.</param>
 /// <param name="Passing">
@@ -43,3 +46,14 @@ public sealed record PairGain(Gain Gain, int? PlaceBefore, int? PlaceAfter, int 
 /// </param>
 /// <param name="Opened">Vacancies that the lack of the licence alone kept out.</param>
 public sealed record GainValue(Gain Gain, int Entering, int Passing, int Opened);
+
+/// <summary>In what order gains are told: by the place that the vacancy would take, then by the score.</summary>
+internal static class GainOrder
+{
+    public static bool IsBetter(PairGain one, PairGain? other) => other is null || Key(one).CompareTo(Key(other)) < 0;
+
+    public static (int, int, int, int) Key(PairGain gain) => (gain.PlaceAfter ?? int.MaxValue, -gain.ScoreAfter, -(int)gain.Gain.Kind, gain.Gain.Id);
+
+    /// <summary>Whether it changes anything.</summary>
+    public static bool IsLifting(PairGain gain) => gain.ScoreAfter > gain.ScoreBefore || (gain.PlaceAfter is { } after && !(gain.PlaceBefore <= after));
+}

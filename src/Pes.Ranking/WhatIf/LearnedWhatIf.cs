@@ -1,3 +1,4 @@
+using Pes.Ranking.Allocation;
 using Pes.Ranking.Pairs;
 
 namespace Pes.Ranking.WhatIf;
@@ -15,6 +16,7 @@ internal sealed class LearnedWhatIf : WhatIfRanking
     private readonly VacancyIndex vacancies;
     private readonly LearnedRanking model;
     private readonly int day;
+    private readonly SpreadRule rule;
     private readonly int candidates;
     private readonly SearchScratch scratch = new();
     private readonly int[] rows;
@@ -22,10 +24,10 @@ internal sealed class LearnedWhatIf : WhatIfRanking
     private readonly Dictionary<int, int> scoresToday = [];
     private readonly Dictionary<int, int> scoresWithOneSkillMore = [];
 
-    public LearnedWhatIf(JobseekerProfile jobseeker, VacancyIndex vacancies, LearnedRanking model, DateOnly today, int candidates)
+    public LearnedWhatIf(JobseekerProfile jobseeker, VacancyIndex vacancies, LearnedRanking model, DateOnly today, SpreadRule rule, int candidates)
         : base(jobseeker)
     {
-        (this.vacancies, this.model, day, this.candidates) = (vacancies, model, today.DayNumber, candidates);
+        (this.vacancies, this.model, day, this.rule, this.candidates) = (vacancies, model, today.DayNumber, rule, candidates);
         (rows, scores) = (new int[candidates], new int[candidates]);
         scratch.Fit(candidates);
     }
@@ -62,8 +64,12 @@ internal sealed class LearnedWhatIf : WhatIfRanking
     {
         Span<byte> bins = stackalloc byte[PairFeatures.Count];
         PairBins.Fill(PackedJobseekers.Of([(0, jobseeker)]).At(0), vacancy, day, bins, stride: 1);
-        return model.Score(bins);
+        return Standing(model.Score(bins), vacancy);
     }
+
+    // By what a row stands in the list, in the unit of matches: its score less what it gives way.
+    private int Standing(int score, VacancyView vacancy) =>
+        model.Finer(score) - rule.Yield(vacancy.Facts.ReferralsPending, vacancy.Facts.OpeningsLeft);
 
     /// <param name="known">Scores that hold for this profile wherever the gain is not asked; those worked out are added.</param>
     private RankedVacancies Rank(JobseekerProfile jobseeker, Gain? gain, Dictionary<int, int> known)
@@ -112,7 +118,7 @@ internal sealed class LearnedWhatIf : WhatIfRanking
         for (var i = 0; i < anew; i++)
         {
             var at = scratch.Ids[i];
-            scores[at] = scratch.Scores[i];
+            scores[at] = Standing(scratch.Scores[i], vacancies.ViewOf(rows[at]));
             Keep(known, rows[at], scores[at], moved.Contains(at));
         }
 

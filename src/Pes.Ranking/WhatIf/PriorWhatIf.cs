@@ -1,3 +1,5 @@
+using Pes.Ranking.Allocation;
+
 namespace Pes.Ranking.WhatIf;
 
 /// <summary>
@@ -8,16 +10,17 @@ internal sealed class PriorWhatIf : WhatIfRanking
 {
     private readonly VacancyProfile[] vacancies;
     private readonly DateOnly today;
+    private readonly SpreadRule rule;
     private readonly int[] rows;
     private readonly int[] now;
     private readonly int[] withEveryLicence;
     private readonly int[] changed;
     private Dictionary<Gain, List<int>> askers = [];
 
-    public PriorWhatIf(JobseekerProfile jobseeker, VacancySnapshot snapshot, DateOnly today)
+    public PriorWhatIf(JobseekerProfile jobseeker, VacancySnapshot snapshot, DateOnly today, SpreadRule rule)
         : base(jobseeker)
     {
-        (vacancies, this.today) = (snapshot.Rows, today);
+        (vacancies, this.today, this.rule) = (snapshot.Rows, today, rule);
         rows = [.. Enumerable.Range(0, vacancies.Length)];
         (now, withEveryLicence, changed) = (new int[rows.Length], new int[rows.Length], new int[rows.Length]);
         for (var row = 0; row < rows.Length; row++)
@@ -66,7 +69,7 @@ internal sealed class PriorWhatIf : WhatIfRanking
     private protected override int ScoreOf(JobseekerProfile jobseeker, VacancyProfile vacancy)
     {
         Span<Finding> findings = stackalloc Finding[TermWeights.Count];
-        return PairScore.Of(jobseeker, vacancy, today, findings);
+        return PairScore.Of(jobseeker, vacancy, today, findings) - rule.Yield(vacancy);
     }
 
     // The prior does not count what nobody asks.

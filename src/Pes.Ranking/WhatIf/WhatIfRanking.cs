@@ -1,3 +1,4 @@
+using Pes.Ranking.Allocation;
 using Pes.Ranking.Pairs;
 
 namespace Pes.Ranking.WhatIf;
@@ -18,22 +19,24 @@ public abstract class WhatIfRanking
     private protected JobseekerProfile Jobseeker { get; }
 
     /// <summary>By the prior. A row is the vacancy's position in the snapshot (<see cref="VacancySnapshot.RowOf"/>).</summary>
-    public static WhatIfRanking ByPrior(JobseekerProfile jobseeker, VacancySnapshot vacancies, DateOnly today)
+    /// <param name="rule">How demand is spread over equals in her list.</param>
+    public static WhatIfRanking ByPrior(JobseekerProfile jobseeker, VacancySnapshot vacancies, DateOnly today, SpreadRule rule = default)
     {
         ArgumentNullException.ThrowIfNull(jobseeker);
         ArgumentNullException.ThrowIfNull(vacancies);
-        return new PriorWhatIf(jobseeker, vacancies, today);
+        return new PriorWhatIf(jobseeker, vacancies, today, rule);
     }
 
     /// <summary>By a learned model. A row is the vacancy's id in the index; places reach as far as the candidates.</summary>
+    /// <param name="rule">How demand is spread over equals in her list.</param>
     /// <param name="candidates">Rows that the coarse stage hands to the model.</param>
     public static WhatIfRanking ByModel(
-        JobseekerProfile jobseeker, VacancyIndex vacancies, LearnedRanking model, DateOnly today, int candidates = TwoStages.Candidates)
+        JobseekerProfile jobseeker, VacancyIndex vacancies, LearnedRanking model, DateOnly today, SpreadRule rule = default, int candidates = TwoStages.Candidates)
     {
         ArgumentNullException.ThrowIfNull(jobseeker);
         ArgumentNullException.ThrowIfNull(vacancies);
         ArgumentNullException.ThrowIfNull(model);
-        return new LearnedWhatIf(jobseeker, vacancies, model, today, candidates);
+        return new LearnedWhatIf(jobseeker, vacancies, model, today, rule, candidates);
     }
 
     /// <summary>
@@ -50,10 +53,43 @@ public abstract class WhatIfRanking
         return
         [
             .. gains.Select(gain => new PairGain(gain, placeBefore, With(gain).PlaceOf(row), scoreBefore, ScoreOf(gain.AddedTo(Jobseeker), vacancy)))
-                .Where(g => g.ScoreAfter > g.ScoreBefore || (g.PlaceAfter is { } after && !(g.PlaceBefore <= after)))
-                .OrderBy(g => g.PlaceAfter ?? int.MaxValue).ThenByDescending(g => g.ScoreAfter)
-                .ThenByDescending(g => g.Gain.Kind).ThenBy(g => g.Gain.Id),
+                .Where(GainOrder.IsLifting).OrderBy(GainOrder.Key),
         ];
+    }
+
+    /// <summary>
+    /// Of each of some vacancies the one thing that lifts it most, each gain ranked once for all of them; null where nothing does. Tried are the forty
+    /// things that most of these vacancies ask and she lacks.
+    /// </summary>
+    /// <param name="vacancies">Each with where the ranking has it.</param>
+    /// <param name="places">How many first places count.</param>
+    public IReadOnlyList<Lift?> Lifts(IReadOnlyList<(int Row, VacancyProfile Vacancy)> vacancies, int places = 20)
+    {
+        ArgumentNullException.ThrowIfNull(vacancies);
+        var missing = vacancies.Select(v => Gain.Missing(Jobseeker, v.Vacancy).ToHashSet()).ToList();
+        Gain[] gains = [.. missing.SelectMany(m => m).CountBy(gain => gain).OrderByDescending(g => g.Value).ThenBy(g => g.Key.Kind).ThenBy(g => g.Key.Id).Take(MostGains).Select(g => g.Key)];
+        Prepare(gains);
+        var now = Now();
+        var first = now.Best(places).ToHashSet();
+        int?[] placesBefore = [.. vacancies.Select(v => now.PlaceOf(v.Row))];
+        var best = new Lift?[vacancies.Count];
+        foreach (var gain in gains)
+        {
+            var after = With(gain);
+            var entering = after.Best(places).Count(row => !first.Contains(row));
+            var gained = gain.AddedTo(Jobseeker);
+            for (var i = 0; i < best.Length; i++)
+            {
+                if (missing[i].Contains(gain)
+                    && new PairGain(gain, placesBefore[i], after.PlaceOf(vacancies[i].Row), ScoreOf(Jobseeker, vacancies[i].Vacancy), ScoreOf(gained, vacancies[i].Vacancy)) is var pair
+                    && GainOrder.IsLifting(pair) && GainOrder.IsBetter(pair, best[i]?.Pair))
+                {
+                    best[i] = new(pair, entering);
+                }
+            }
+        }
+
+        return best;
     }
 
     /// <summary>

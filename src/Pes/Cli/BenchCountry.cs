@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using MediatR;
 using Pes.Cli.DemoData;
+using Pes.Features.Matching;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Security;
@@ -80,5 +81,8 @@ internal static class BenchCountry
         var db = scope.ServiceProvider.GetRequiredService<Database>();
         await DemoGenerator.FillAsync(
             db, people, vacancies, liveShare, Seed, TimeProvider.System.GetUtcNow().UtcDateTime, passwordHash: null, progress: null, ct);
+
+        // As due work does within minutes.
+        await app.Services.GetRequiredService<VacancyExtracts>().KeepUpAsync(ct);
     }
 }

@@ -58,8 +58,8 @@ internal static class BenchStart
 
         Bench.Print(
             "start", quick,
-            Best("firstPageMs", pages, PageTarget, new { People, Vacancies, page = "/sign-in", build = "as ./pes builds it, compiled at run time" }),
-            Best("snapshotMs", snapshots, SnapshotTarget, new { vacancies = live, from = "embedded SQLite, two connections" }));
+            Best("firstPageMs", pages, PageTarget, new { People, Vacancies, page = "/sign-in", build = Build() }),
+            Best("snapshotMs", snapshots, SnapshotTarget, new { vacancies = live, from = "embedded SQLite, two connections, extracts kept" }));
         return 0;
     }
 
@@ -123,6 +123,10 @@ internal static class BenchStart
             bestOf = times.Count, milliseconds = times.Select(t => Math.Round(t.Wall)), cpuMilliseconds = times.Select(t => Math.Round(t.Cpu)), of,
         });
     }
+
+    // The file that src/Ahead leaves beside what it compiled.
+    private static string Build() =>
+        "as ./pes builds it, compiled " + (File.Exists(Path.Combine(AppContext.BaseDirectory, "compiled-ahead")) ? "ahead of time" : "at run time");
 
     private static int FreePort()
     {

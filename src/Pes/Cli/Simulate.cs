@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Pes.Cli.Simulation;
+using Pes.Features.Matching;
 
 namespace Pes.Cli;
 
@@ -27,37 +28,43 @@ internal static class Simulate
         var runs = new Option<int>("--runs") { Description = "Runs, each with a market of its own; the policies of a run share it.", DefaultValueFactory = _ => 8 };
         var policy = new Option<string[]>("--policy") { Description = "Policies; all of them by default.", AllowMultipleArgumentsPerToken = true };
         policy.AcceptOnlyFromAmong(SimulatedRun.Policies);
+        var usual = new SpreadSettings();
+        var tolerance = new Option<int>("--tolerance") { Description = "Matching:Spread:Tolerance of the policies that spread demand, per mille.", DefaultValueFactory = _ => usual.Tolerance };
+        var factor = new Option<int>("--factor") { Description = "Matching:Spread:Factor of those.", DefaultValueFactory = _ => usual.Factor };
         var quick = new Option<bool>("--quick") { Description = "Three months, three runs, half of the people and vacancies." };
-        var command = new Command("simulate", "A made-up labour market under several policies: placements, congestion, fairness.") { seed, months, centres, people, vacancies, runs, policy, quick };
+        var command = new Command("simulate", "A made-up labour market under several policies: placements, congestion, fairness.") { seed, months, centres, people, vacancies, runs, policy, tolerance, factor, quick };
         command.SetAction((parsed, cancellation) =>
         {
             var isQuick = parsed.GetValue(quick);
             var size = new SimulationSize(
                 isQuick ? 3 : parsed.GetValue(months), parsed.GetValue(centres), isQuick ? 1_500 : parsed.GetValue(people), isQuick ? 1_000 : parsed.GetValue(vacancies), Capacity: 4);
-            return Task.FromResult(Run(parsed.GetValue(seed), size, isQuick ? 3 : parsed.GetValue(runs), parsed.GetValue(policy) is { Length: > 0 } some ? some : SimulatedRun.Policies, cancellation));
+            return Task.FromResult(Run(parsed.GetValue(seed), size, isQuick ? 3 : parsed.GetValue(runs), parsed.GetValue(policy) is { Length: > 0 } some ? some : SimulatedRun.Policies,
+                usual with { Tolerance = parsed.GetValue(tolerance), Factor = parsed.GetValue(factor) }, cancellation));
         });
         return command;
     }
 
-    private static int Run(ulong seed, SimulationSize size, int runs, string[] policies, CancellationToken cancellation)
+    private static int Run(ulong seed, SimulationSize size, int runs, string[] policies, SpreadSettings spread, CancellationToken cancellation)
     {
         if (size.Months is < 1 or > 60 || size.Centres is < 1 or > MostCentres || size.People < 100 || size.Vacancies < 100 || runs is < 2 or > 1_000)
         {
             throw new CommandException("A simulation has 1 to 60 months, 1 to 25 centres, 100 people and vacancies at least, and 2 to 1,000 runs.");
         }
 
+        spread.Check();
+
         var watch = Stopwatch.StartNew();
         List<Dictionary<string, Dictionary<string, double>>> found = [];
         for (var run = 0; run < runs; run++)
         {
-            found.Add(SimulatedRun.Of(seed + (ulong)run, size, policies, cancellation));
+            found.Add(SimulatedRun.Of(seed + (ulong)run, size, policies, spread, cancellation));
             Console.Error.WriteLine(FormattableString.Invariant($"run {run + 1} of {runs}, {watch.Elapsed.TotalSeconds:0} s"));
         }
 
         Console.WriteLine(JsonSerializer.Serialize(
             new
             {
-                simulation = new { seed, runs, size.Months, burnInWeeks = SimulationSize.BurnInWeeks, size.Centres, size.People, size.Vacancies, listsPerCentreAndWeek = size.Capacity },
+                simulation = new { seed, runs, size.Months, burnInWeeks = SimulationSize.BurnInWeeks, size.Centres, size.People, size.Vacancies, listsPerCentreAndWeek = size.Capacity, spread.Tolerance, spread.Factor },
                 note = Note,
                 cpuSeconds = Bench.Rounded(Environment.CpuUsage.TotalTime.TotalSeconds),
                 policies = PolicyResult.Of(found),

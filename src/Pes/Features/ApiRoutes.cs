@@ -75,10 +75,19 @@ public static class ApiRoutes
         Matching.ExplainMatch.Map(api);
         Matching.WhatWouldChange.Map(api);
         Matching.ValueOfSkills.Map(api);
+        Matching.LiftsOfList.Map(api);
         Matching.MatchJobseekers.Map(api);
         Matching.ActOnMatch.Map(api);
         Matching.UndoMatchAction.Map(api);
         Matching.ReplayMatchRun.Map(api);
+        Matching.ReadListFigures.Map(api);
+        Matching.Assignments.CountForAssignment.Map(api);
+        Matching.Assignments.ProposeAssignment.Map(api);
+        Matching.Assignments.FindAssignments.Map(api);
+        Matching.Assignments.ReadAssignment.Map(api);
+        Matching.Assignments.StrikeFromAssignment.Map(api);
+        Matching.Assignments.ReferAssigned.Map(api);
+        Matching.Assignments.ReplayAssignment.Map(api);
 
         RankingModels.ListRankingModels.Map(api);
         RankingModels.ImportRankingModel.Map(api);

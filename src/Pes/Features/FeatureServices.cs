@@ -18,13 +18,18 @@ public static class FeatureServices
         services.AddScoped<Referrals.ReferralMessages>();
         services.AddSingleton<Matching.VacancySnapshotSource>();
         services.AddSingleton<Matching.JobseekerIndexSource>();
+        services.AddSingleton<Matching.VacancyExtracts>();
+        services.AddSingleton(new RepeatedJob("keep-vacancy-extracts", TimeSpan.FromMinutes(5), (s, ct) => s.GetRequiredService<Matching.VacancyExtracts>().KeepUpAsync(ct)));
         services.AddTransient(typeof(MediatR.IPipelineBehavior<,>), typeof(Matching.NoteProfileChange<,>));
         services.AddDailyWork("prune-profile-changes", _ => new Matching.PruneProfileChanges.Command { Scope = Scope.Product });
         services.AddSingleton(new RepeatedJob("keep-up-vacancies", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.VacancySnapshotSource>().KeepUpAsync()));
         services.AddSingleton(new RepeatedJob("keep-up-jobseekers", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.JobseekerIndexSource>().KeepUpAsync()));
+        services.AddSingleton<Matching.Assignments.AssignmentWork>();
+        services.AddSingleton(new RepeatedJob("assign-groups", TimeSpan.FromSeconds(2), (s, ct) => s.GetRequiredService<Matching.Assignments.AssignmentWork>().DoAsync(ct)));
         services.AddSingleton<Vacancies.VacancySearchSource>();
         services.AddSingleton(new RepeatedJob("keep-up-search", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Vacancies.VacancySearchSource>().KeepUpAsync()));
         services.AddSingleton<RankingModels.RankingInCharge>();
+        services.AddSingleton(Matching.SpreadSettings.Of(configuration));
         services.AddSingleton(configuration.GetSection("RankingModels").Get<RankingModels.GateSettings>() ?? new RankingModels.GateSettings());
 
         // The employer's address of the page that officers open under /referrals.

@@ -124,8 +124,8 @@ public sealed class LearnedMatcherTests
         var (jobseeker, index) = (Jobseekers[2].Jobseeker, VacancyIndex.Build(Vacancies, Given.Today));
         MatchRun List(LearnedMatcher matcher) => matcher.VacanciesFor(
             jobseeker,
-            RankedRow.ById(index.Ranked(jobseeker, Model, Given.Today, 20, new()), id => Vacancies[id].Vacancy.Id).Take(20).Select(r => (Vacancies[r.Row.Id].Vacancy, r.Row.Portion)),
-            Given.Today, Rows);
+            [.. index.Ranked(jobseeker, Model, Given.Today, 20, new()).Select(row => (row, Vacancies[row.Id].Vacancy))],
+            Given.Today, take: 20, Rows);
         var (one, two) = (List(Matcher), List(Matcher));
         Assert.Equal(20, one.Rows.Count);
         Assert.Equal(one.InputsChecksum, two.InputsChecksum);

@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using Pes.Ranking.Allocation;
 using Pes.Ranking.Learning;
 using Pes.Ranking.Pairs;
 using Pes.Ranking.WhatIf;
@@ -32,11 +33,11 @@ public sealed class WhatIfTests
 
     [Fact]
     public void By_a_model_the_value_of_a_gain_is_that_of_ranking_every_vacancy_again() =>
-        AllAgree(j => WhatIfRanking.ByModel(j, Index, Model, Given.Today, Rows), j => LearnedList(j, Rows), LearnedYardstick);
+        AllAgree(j => WhatIfRanking.ByModel(j, Index, Model, Given.Today, candidates: Rows), j => LearnedList(j, Rows), LearnedYardstick);
 
     [Fact]
     public void By_a_model_with_few_candidates_it_is_that_of_both_stages_run_again() =>
-        AllAgree(j => WhatIfRanking.ByModel(j, Index, Model, Given.Today, 90), j => LearnedList(j, 90), LearnedYardstick);
+        AllAgree(j => WhatIfRanking.ByModel(j, Index, Model, Given.Today, candidates: 90), j => LearnedList(j, 90), LearnedYardstick);
 
     [Fact]
     public void Changes_beside_a_snapshot_count()
@@ -46,8 +47,8 @@ public sealed class WhatIfTests
         foreach (var jobseeker in Jobseekers)
         {
             Assert.Equal(
-                WhatIfRanking.ByModel(jobseeker, Index, Model, Given.Today, Rows).Values(50),
-                WhatIfRanking.ByModel(jobseeker, index, Model, Given.Today, Rows).Values(50));
+                WhatIfRanking.ByModel(jobseeker, Index, Model, Given.Today, candidates: Rows).Values(50),
+                WhatIfRanking.ByModel(jobseeker, index, Model, Given.Today, candidates: Rows).Values(50));
         }
     }
 
@@ -57,7 +58,7 @@ public sealed class WhatIfTests
         int opened = 0, lifted = 0;
         foreach (var jobseeker in Jobseekers)
         {
-            var (prior, learned) = (WhatIfRanking.ByPrior(jobseeker, Snapshot, Given.Today), WhatIfRanking.ByModel(jobseeker, Index, Model, Given.Today, Rows));
+            var (prior, learned) = (WhatIfRanking.ByPrior(jobseeker, Snapshot, Given.Today), WhatIfRanking.ByModel(jobseeker, Index, Model, Given.Today, candidates: Rows));
             for (var row = 0; row < Vacancies.Count; row += 41)
             {
                 var byPrior = prior.ForVacancy(row, Vacancies[row]);
@@ -69,6 +70,49 @@ public sealed class WhatIfTests
         }
 
         Assert.True(opened > 0 && lifted > 20, $"{opened} opened, {lifted} lifted");
+    }
+
+    [Fact]
+    public void Of_a_page_of_vacancies_each_has_the_gain_that_lifts_it_most_and_what_that_brings()
+    {
+        var lifted = 0;
+        foreach (var jobseeker in Jobseekers)
+        {
+            foreach (var ranking in (WhatIfRanking[])[WhatIfRanking.ByPrior(jobseeker, Snapshot, Given.Today), WhatIfRanking.ByModel(jobseeker, Index, Model, Given.Today, candidates: Rows)])
+            {
+                (int Row, VacancyProfile Vacancy)[] page = [.. Enumerable.Range(0, Places).Select(i => (i * 19, Vacancies[i * 19]))];
+                var values = ranking.Values(100).ToDictionary(v => v.Gain, v => v.Entering);
+                foreach (var (lift, one) in ranking.Lifts(page).Zip(page))
+                {
+                    Assert.Equal(ranking.ForVacancy(one.Row, one.Vacancy).FirstOrDefault(), lift?.Pair);
+                    Assert.Equal(lift is null ? 0 : values.GetValueOrDefault(lift.Pair.Gain), lift?.Entering ?? 0);
+                    lifted += lift is null ? 0 : 1;
+                }
+            }
+        }
+
+        Assert.True(lifted > 100, $"{lifted} lifted");
+    }
+
+    [Fact]
+    public void Places_are_those_of_the_list_as_demand_is_spread_over_it()
+    {
+        var rule = new SpreadRule(60_000, 2);
+        var moved = 0;
+        foreach (var jobseeker in Jobseekers)
+        {
+            List<(int Row, int Score)> Spread(JobseekerProfile j) =>
+                [.. Matcher.Prior.VacanciesFor(j, Snapshot, Given.Today, Rows, rule).Rows.Select(m => (Snapshot.RowOf(m.Id)!.Value, m.Score - rule.Yield(Vacancies[Snapshot.RowOf(m.Id)!.Value])))];
+            var ranking = WhatIfRanking.ByPrior(jobseeker, Snapshot, Given.Today, rule);
+            for (var row = 0; row < Vacancies.Count; row += 43)
+            {
+                AssertPair(ranking.ForVacancy(row, Vacancies[row]), jobseeker, row, Spread, (j, v) => Given.Score(j, v) - rule.Yield(v));
+            }
+
+            moved += Matcher.Prior.VacanciesFor(jobseeker, Snapshot, Given.Today, Rows, rule).Rows.Count(m => m.Move != SpreadMove.None);
+        }
+
+        Assert.True(moved > Rows, $"{moved} moved");
     }
 
     [Fact]
@@ -146,7 +190,7 @@ public sealed class WhatIfTests
         [.. Matcher.Prior.VacanciesFor(jobseeker, Snapshot, Given.Today, Rows).Rows.Select(m => (Snapshot.RowOf(m.Id)!.Value, m.Score))];
 
     private static List<(int Row, int Score)> LearnedList(JobseekerProfile jobseeker, int candidates) =>
-        [.. Index.Top(jobseeker, Model, Given.Today, candidates, new(), candidates).Select(m => (m.Id, m.Score))];
+        [.. Index.Top(jobseeker, Model, Given.Today, candidates, new(), candidates).Select(m => (m.Id, Model.Finer(m.Score)))];
 
     private static int PriorYardstick(JobseekerProfile jobseeker, GainKind kind, int row) =>
         Given.Score(kind == GainKind.Skill ? jobseeker with { Skills = [.. jobseeker.Skills, 7_777] } : jobseeker, Vacancies[row]);
@@ -158,7 +202,7 @@ public sealed class WhatIfTests
     {
         var bins = new byte[PairFeatures.Count];
         PairBins.Fill(PackedJobseekers.Of([(0, jobseeker)]).At(0), PackedVacancies.Of([(0, vacancy)]).At(0), Given.Today.DayNumber, bins, 1);
-        return Model.Score(bins);
+        return Model.Finer(Model.Score(bins));
     }
 
     // Skills matter most, and how many she holds at all matters too, so that every score moves with a gain.

@@ -80,6 +80,7 @@ public sealed class AccessListTests(AccessWorld world)
         ("match-jobseekers", m => $"vacancies/{m.Vacancy}/jobseekers", m => m.CaseFileId.ToString()),
         ("list-figure-cases", _ => "figures/cases?measure=placements&months=1", m => m.Number),
         ("list-figure-cases", _ => "figures/cases?measure=placements&months=1", m => m.CaseFileId.ToString()),
+        ("find-assignments", _ => "assignments", m => m.Assignment.ToString()),
         ("referral-desk", _ => "desk/referrals", m => m.Waiting.ToString()),
         ("find-vacancies", _ => "vacancies?size=100", m => m.Vacancy.ToString()),
     ];
@@ -124,9 +125,10 @@ public sealed class AccessListTests(AccessWorld world)
         return new Marks(
             made.CaseFileId, $"\"{number}\"", phone, place.Counsellor, waiting, answered,
             await world.Host.SingleAsync<Guid>("SELECT Id FROM FollowUp WHERE PlacementId = @placement AND Months = 1", new { placement }),
-            (await world.Host.Given.LiveVacancyAsync(place.Employer, openings: 1, provinceCode: place.Province, isco: "1120", publishedDaysAgo: 0)).VacancyId);
+            (await world.Host.Given.LiveVacancyAsync(place.Employer, openings: 1, provinceCode: place.Province, isco: "1120", publishedDaysAgo: 0)).VacancyId,
+            await world.Host.Given.ReadyAssignmentAsync(place.Counsellor, made.CaseFileId, (await world.Host.Given.LiveVacancyAsync(place.Employer, openings: 1)).VacancyId));
     }
 
     /// <param name="Number">In its quotes, as JSON has it: one number may end as another one.</param>
-    private sealed record Marks(Guid CaseFileId, string Number, string Phone, Guid Counsellor, Guid Waiting, Guid Answered, Guid FollowUp, Guid Vacancy);
+    private sealed record Marks(Guid CaseFileId, string Number, string Phone, Guid Counsellor, Guid Waiting, Guid Answered, Guid FollowUp, Guid Vacancy, Guid Assignment);
 }

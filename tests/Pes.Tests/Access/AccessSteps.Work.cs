@@ -36,6 +36,28 @@ public sealed partial class AccessSteps
             return new(Ids(("runId", await RunAsync(place, made))), null, "", made.PersonId, made.CaseFileId);
         });
 
+        Placed("lifts-of-list", async place =>
+        {
+            var made = await CaseAsync(place);
+            return new(Ids(("caseFileId", made.CaseFileId), ("runId", await RunAsync(place, made))), null, "", made.PersonId, made.CaseFileId);
+        });
+        Plain("read-list-figures");
+        Plain("count-for-assignment");
+        Plain("find-assignments");
+        Unplaced("propose-assignment", async (place, _) =>
+        {
+            await CaseAsync(place);
+            return new([], new { choice = new { vacancyIds = new[] { (await Given.LiveVacancyAsync(place.Employer, openings: 1)).VacancyId }, leastBand = 1 } });
+        });
+        OfAssignment("read-assignment", _ => null);
+        OfAssignment("strike-from-assignment", made => new { caseFileId = made.CaseFileId, isStruck = true });
+        OfAssignment("refer-assigned", _ => new { consentGiven = true });
+        Placed("replay-assignment", async place =>
+        {
+            var made = await CaseAsync(place);
+            return new(Ids(("proposalId", await Given.AssignmentAsync(await world.ScopeAsync(place.Counsellor), [(await Given.LiveVacancyAsync(place.Employer, openings: 1)).VacancyId]))), null, "", made.PersonId, made.CaseFileId);
+        });
+
         OfCase("refer-to-vacancy", async (place, _) => new { vacancyId = (await Given.LiveVacancyAsync(place.Employer, openings: 1)).VacancyId, reason = "Near her home", consentGiven = true });
         OfReferral("answer-referral", ReferralAsync, new { version = 1, answer = "refuse", refusalReasonCode = "experience-lacking" });
         OfReferral("withdraw-referral", ReferralAsync);
@@ -76,6 +98,13 @@ public sealed partial class AccessSteps
         OfCase("placements-of-case");
         Plain("due-follow-ups");
     }
+
+    private void OfAssignment(string operation, Func<MadeCase, object?> body) => Placed(operation, async place =>
+    {
+        var made = await CaseAsync(place);
+        var offer = await Given.LiveVacancyAsync(place.Employer, openings: 1);
+        return new(Ids(("proposalId", await Given.ReadyAssignmentAsync(place.Counsellor, made.CaseFileId, offer.VacancyId))), body(made), "", made.PersonId, made.CaseFileId);
+    });
 
     private void OfReferral(string operation, Func<Place, MadeCase, Task<Guid>> make, object? body = null) => Placed(operation, async place =>
     {

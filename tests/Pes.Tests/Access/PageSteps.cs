@@ -43,14 +43,14 @@ public static class PageSteps
         new("/cases/{id}/person", "change-person"), new("/cases/{id}/wish", "change-wish"), new("/cases/{id}/consents", "give-consent"),
         .. Words.Where(w => w.Value == "part").Select(w => new PageOpening("/cases/{id}/" + w.Key, "open-case-file")),
         new("/cases/{id}/assign", "assign-counsellor"), new("/cases/{id}/transfer", "offer-transfer"), new("/cases/{id}/close", "close-case"), new("/cases/{id}/reopen", "reopen-case"),
-        new("/cases/{id}/matches", "match-vacancies"), new("/cases/{id}/matches/gains", "value-of-skills"), new("/cases/{id}/matches/{vacancyId}", "explain-match"), new("/cases/{id}/refer/{vacancyId}", "explain-match"),
+        new("/cases/{id}/matches", "match-vacancies"), new("/cases/{id}/matches/gains", "value-of-skills"), new("/cases/{id}/matches/lifts", "lifts-of-list"), new("/cases/{id}/matches/{vacancyId}", "explain-match"), new("/cases/{id}/refer/{vacancyId}", "explain-match"),
         new("/cases/{id}/referrals", "referrals-of-case"), new("/cases/{id}/placement", "placements-of-case"), new("/follow-ups"), new("/follow-ups/{id}", "record-follow-up"),
         new("/employers"), new("/employers/new"), new("/employers/{employerId}", "read-employer"), new("/employers/{employerId}/edit", "read-employer"),
         new("/employers/{employerId}/invite", "read-employer"),
         new("/vacancies"), new("/vacancies/new"), new("/vacancies/check"), new("/vacancies/{vacancyId}", "read-vacancy"), new("/vacancies/{vacancyId}/edit", "read-vacancy"),
         new("/vacancies/{id}/jobseekers", "match-jobseekers"),
         new("/desk"), new("/desk/referrals"), new("/desk/vacancies/new"), new("/referrals/{id}", "read-referral"), new("/desk/referrals/{id}", "read-referral"),
-        new("/figures"), new("/figures/cases"), new("/ranking-models"),
+        new("/figures"), new("/figures/cases"), new("/ranking-models"), new("/assignments"), new("/assignments/{id}", "read-assignment"),
     ];
 
     public static IReadOnlyList<PageForm> Forms { get; } =
@@ -76,6 +76,7 @@ public static class PageSteps
         new("/follow-ups/{id}", null, "record-follow-up"),
         new("/referrals/{id}", "refuse", "answer-referral"), new("/desk/referrals/{id}", "refuse", "answer-referral"),
         new("/referrals/{id}", "accept", "answer-referral"), new("/referrals/{id}", "invite", "answer-referral", "", ("InterviewAt", "2026-12-01"), ("InterviewTime", "09:30"), ("InterviewPlace", "Gate 2")),
+        new("/assignments", "propose", "propose-assignment"), new("/assignments/{id}", "strike", "strike-from-assignment"), new("/assignments/{id}", "refer", "refer-assigned"),
         new("/employers/new", null, "register-employer"), new("/employers/{employerId}/edit", null, "update-employer"),
         new("/employers/{employerId}", "verify", "verify-employer"), new("/employers/{employerId}", "suspend", "suspend-employer"),
         new("/employers/{employerId}/invite", null, "invite-employer-account", "Input."),

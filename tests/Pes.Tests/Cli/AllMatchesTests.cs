@@ -19,7 +19,7 @@ public sealed class AllMatchesTests : IDisposable
     {
         var vacancies = Enumerable.Range(0, 300).Select(i => (i, market.Vacancy())).ToList();
         var index = VacancyIndex.Build(vacancies, BenchMarket.Today);
-        var model = new LearnedRanking(LambdaMart.TrainOblivious(BenchPairs.Of(market, vacancies, index, lists: 20).ToRows(), new() { Trees = 10 }));
+        var model = new LearnedRanking(LambdaMart.TrainOblivious(BenchPairs.Of(market, vacancies, lists: 20).ToRows(), new() { Trees = 10 }));
         all = new(index, model, portion => { var own = market.Reseeded(portion); return [.. Enumerable.Range(0, Portion).Select(_ => own.Jobseeker())]; }, Portions, 100, "test");
     }
 

@@ -18,7 +18,7 @@ public sealed class SimulationTests
     public void One_seed_gives_one_result()
     {
         var size = new SimulationSize(1, 3, 200, 150, 3);
-        var (first, second) = (SimulatedRun.Of(5, size, SimulatedRun.Policies, default), SimulatedRun.Of(5, size, SimulatedRun.Policies, default));
+        var (first, second) = (SimulatedRun.Of(5, size, SimulatedRun.Policies, new(), default), SimulatedRun.Of(5, size, SimulatedRun.Policies, new(), default));
         Assert.Equal(SimulatedRun.Policies.Order(StringComparer.Ordinal), first.Keys.Order(StringComparer.Ordinal));
         Assert.All(first, policy => Assert.Equal(policy.Value, second[policy.Key]));
         Assert.InRange(first.Values.Select(v => v["womenExposureRatio"]).Distinct().Count(), first.Count - 1, first.Count);

@@ -7,6 +7,7 @@ using Pes.Features.CaseFiles;
 using Pes.Features.Employers;
 using Pes.Features.Home;
 using Pes.Features.Matching;
+using Pes.Features.Matching.Assignments;
 using Pes.Features.Monitoring;
 using Pes.Features.Placements;
 using Pes.Features.RankingModels;
@@ -51,6 +52,8 @@ public sealed class WordUseTests
         { typeof(HomeWords), "privacy-{0}-text", new PrivacyModel().Parts },
         { typeof(MatchingWords), "status-{0}", Enum.GetNames<ReferralStatus>().Select(n => n.ToLowerInvariant()) },
         { typeof(MatchingWords), "done-{0}", MatchActions.All },
+        { typeof(MatchingWords), "spread-{0}", ["down", "up"] },
+        { typeof(AssignmentWords), "without-{0}", [WithoutReason.NoneFits, WithoutReason.AllTaken] },
         { typeof(MatchingWords), "band-{0}", ["1", "2", "3", "4", "5"] },
         { typeof(MatchingWords), "barrier-{0}", Enum.GetNames<HardCondition>().Where(n => n != nameof(HardCondition.None)) },
         { typeof(MatchingWords), "{0}-For", Enum.GetValues<ReasonKind>().Where(k => k is not ReasonKind.None and < ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },

@@ -1,3 +1,4 @@
+using Pes.Features.Matching;
 using Pes.Ranking.Allocation;
 using Pes.Ranking.Pairs;
 
@@ -14,6 +15,8 @@ internal class LearnedPolicy(LearnedRanking model) : RankingPolicy
 
     public override string Name => "learned";
 
+    protected LearnedRanking Model => model;
+
     public override void BeginWeek(WeekOffer offer) =>
         index = VacancyIndex.Build([.. offer.Open.Select(v => (v, offer.State.Profiles[v]))], offer.Today);
 
@@ -27,28 +30,17 @@ internal class LearnedPolicy(LearnedRanking model) : RankingPolicy
 }
 
 /// <summary>The same, with demand spread over what is about equally good.</summary>
-internal sealed class SpreadingPolicy(LearnedRanking model) : LearnedPolicy(model)
+internal sealed class LearnedSpreadPolicy(LearnedRanking model, SpreadSettings settings) : LearnedPolicy(model), ISpreading
 {
-    private const int Near = 30;
-
-    // Half a unit of the model's score, in which e to the power of the difference is the odds of being the better.
-    private const int Tolerance = 1 << 11;
-
-    private const int Factor = 3;
+    private readonly SpreadRule rule = settings.RuleOf(new("learned", model));
 
     public override string Name => "learned-spread";
 
-    /// <summary>What spreading cost each list, by the model's own score.</summary>
     public List<double> Costs { get; } = [];
 
-    public override IReadOnlyList<int> List(WeekOffer offer, int person, int take)
-    {
-        var near = Best(offer, person, Near);
-        int[] scores = [.. near.Select(m => m.Score)];
-        var order = DemandSpread.Order(scores, [.. near.Select(m => new Demand(offer.State.Sent[m.Id], offer.State.Market.Vacancies[m.Id].Profile.OpeningsLeft))], Tolerance, Factor);
-        Costs.Add(DemandSpread.Cost(scores, order, take));
-        return [.. order.Take(take).Select(i => near[i].Id)];
-    }
+    // A rule is in the unit of explanations, finer than that of scores.
+    public override IReadOnlyList<int> List(WeekOffer offer, int person, int take) =>
+        ISpreading.Spread(offer, [.. Best(offer, person, ISpreading.Near).Select(m => (m.Id, Model.Finer(m.Score)))], rule, take, Costs);
 }
 
 /// <summary>The same, and every fourth week is a fair: all who are served that week are assigned together, and what was assigned stands first.</summary>

@@ -53,7 +53,7 @@ internal sealed class OccupationPolicy : RankingPolicy
 }
 
 /// <summary>The score of docs/matching.md.</summary>
-internal sealed class PriorPolicy : RankingPolicy
+internal class PriorPolicy : RankingPolicy
 {
     private VacancySnapshot snapshot = VacancySnapshot.Build([]);
     private Dictionary<Guid, int> ids = [];
@@ -66,13 +66,15 @@ internal sealed class PriorPolicy : RankingPolicy
         ids = offer.Open.ToDictionary(v => offer.State.Profiles[v].Id);
     }
 
-    public override IReadOnlyList<int> List(WeekOffer offer, int person, int take)
+    public override IReadOnlyList<int> List(WeekOffer offer, int person, int take) => [.. Best(offer, person, take).Select(b => b.Vacancy)];
+
+    protected IReadOnlyList<(int Vacancy, int Score)> Best(WeekOffer offer, int person, int take)
     {
         var sent = offer.State.SentTo[person];
         return
         [
             .. Matcher.Prior.VacanciesFor(offer.Jobseeker(person), snapshot, offer.Today, take + sent.Count).Rows
-                .Select(m => ids[m.Id]).Where(v => !sent.Contains(v)).Take(take),
+                .Select(m => (Vacancy: ids[m.Id], m.Score)).Where(m => !sent.Contains(m.Vacancy)).Take(take),
         ];
     }
 }

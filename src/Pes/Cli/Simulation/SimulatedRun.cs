@@ -1,3 +1,4 @@
+using Pes.Features.Matching;
 using Pes.Ranking.Pairs;
 
 namespace Pes.Cli.Simulation;
@@ -13,10 +14,10 @@ internal sealed record SimulationSize(int Months, int Centres, int People, int V
 /// <summary>One seed: half a year under the prior, from whose lists the model learns, then the same months under each policy.</summary>
 internal static class SimulatedRun
 {
-    public static readonly string[] Policies = ["recency", "occupation", PolicyResult.Reference, "learned", "learned-spread", "learned-fairs"];
+    public static readonly string[] Policies = ["recency", "occupation", PolicyResult.Reference, "prior-spread", "learned", "learned-spread", "learned-fairs"];
 
     /// <returns>Of each policy, its measures by name.</returns>
-    public static Dictionary<string, Dictionary<string, double>> Of(ulong seed, SimulationSize size, IReadOnlyCollection<string> policies, CancellationToken cancellation)
+    public static Dictionary<string, Dictionary<string, double>> Of(ulong seed, SimulationSize size, IReadOnlyCollection<string> policies, SpreadSettings spread, CancellationToken cancellation)
     {
         var market = new SimulatedMarket(seed, size.People, size.Vacancies, size.Weeks, size.Centres);
         var chance = new Chance(seed);
@@ -30,7 +31,7 @@ internal static class SimulatedRun
 
         var model = policies.Any(p => p.StartsWith("learned", StringComparison.Ordinal)) ? BurnInTraining.Train(lists, state) : null;
         Dictionary<string, Dictionary<string, double>> found = [];
-        foreach (var policy in policies.Select(name => Policy(name, model)))
+        foreach (var policy in policies.Select(name => Policy(name, model, spread)))
         {
             cancellation.ThrowIfCancellationRequested();
             found[policy.Name] = Run(policy, state.Copy(), chance, size);
@@ -48,15 +49,16 @@ internal static class SimulatedRun
             weeks.Run(week, policy, shuffles: false, (offer, list) => measures.Add(list, offer.Open, state));
         }
 
-        return measures.Of(state, (policy as SpreadingPolicy)?.Costs ?? []);
+        return measures.Of(state, (policy as ISpreading)?.Costs ?? []);
     }
 
-    private static RankingPolicy Policy(string name, LearnedRanking? model) => name switch
+    private static RankingPolicy Policy(string name, LearnedRanking? model, SpreadSettings spread) => name switch
     {
         "recency" => new RecencyPolicy(),
         "occupation" => new OccupationPolicy(),
         "learned" => new LearnedPolicy(model!),
-        "learned-spread" => new SpreadingPolicy(model!),
+        "prior-spread" => new PriorSpreadPolicy(spread),
+        "learned-spread" => new LearnedSpreadPolicy(model!, spread),
         "learned-fairs" => new FairDayPolicy(model!),
         _ => new PriorPolicy(),
     };

@@ -3,6 +3,7 @@ using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Ranking;
+using Pes.Ranking.Allocation;
 
 namespace Pes.Features.Matching;
 
@@ -30,6 +31,9 @@ public static class KeepMatchRun
         /// <summary>The rows shown, in their order.</summary>
         public required IReadOnlyList<Match> Rows { get; init; }
 
+        /// <summary>What spreading demand cost the first places of this list, 0 to 1; null where nothing was spread or the list goes on from an earlier page.</summary>
+        public double? SpreadCost { get; init; }
+
         public AuditSubject Subject(Guid value) => new("match-run", value, Detail: $"model={ModelVersion} rows={Rows.Count}");
     }
 
@@ -44,8 +48,8 @@ public static class KeepMatchRun
             """;
 
         private const string RunSql = """
-            INSERT INTO MatchRun (Id, Direction, CaseFileId, VacancyId, ModelVersion, InputChecksum, Input, Considered, RanAt, AccountId)
-            VALUES (@Id, @Direction, @CaseFileId, @VacancyId, @ModelVersion, @InputChecksum, @Input, @Considered, @Now, @AccountId)
+            INSERT INTO MatchRun (Id, Direction, CaseFileId, VacancyId, ModelVersion, InputChecksum, Input, Considered, RanAt, AccountId, SpreadCostPpm, SpreadMoved)
+            VALUES (@Id, @Direction, @CaseFileId, @VacancyId, @ModelVersion, @InputChecksum, @Input, @Considered, @Now, @AccountId, @SpreadCostPpm, @SpreadMoved)
             """;
 
         private const string RowSql = """
@@ -80,6 +84,8 @@ public static class KeepMatchRun
                     command.Considered,
                     Now = now,
                     command.Scope.AccountId,
+                    SpreadCostPpm = command.SpreadCost is { } cost ? (int?)Math.Round(cost * 1_000_000) : null,
+                    SpreadMoved = command.SpreadCost is null ? (int?)null : command.Rows.Count(r => r.Move != SpreadMove.None),
                 },
                 cancellationToken);
             foreach (var (row, index) in command.Rows.Select((r, i) => (r, i)))

@@ -10,6 +10,7 @@ using Pes.Platform.Security;
 using Pes.Platform.Text;
 using Pes.Platform.Web;
 using Pes.Ranking;
+using Pes.Ranking.Allocation;
 
 namespace Pes.Features.Matching;
 
@@ -97,6 +98,9 @@ public static class MatchVacancies
 
         public required IReadOnlyList<ShownReason> Missing { get; init; }
 
+        /// <summary>"down" where it gave way because many were sent there already, "up" where it gained by that; null where neither.</summary>
+        public required string? Moved { get; init; }
+
         /// <summary>Set where an officer moved it up.</summary>
         public required Guid? PinActionId { get; init; }
 
@@ -117,16 +121,9 @@ public static class MatchVacancies
     }
 
     public sealed class Handler(
-        Database db, ISender sender, VacancySnapshotSource source, RankingInCharge ranking, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+        Database db, ISender sender, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
         : IRequestHandler<Query, Outcome<Answer>>
     {
-        private const string CaseSql = $"""
-            SELECT c.Id AS CaseFileId, c.Number, c.Status, p.FamilyName, p.GivenName, p.FamilyNameLatin, p.GivenNameLatin
-            FROM CaseFile c
-            JOIN Person p ON p.Id = c.PersonId
-            WHERE c.Id = @CaseFileId AND {Scope.SeesCaseSql}
-            """;
-
         private const string ActionsSql = """
             SELECT a.Id, a.VacancyId, v.Seq AS VacancySeq, a.Action, a.Reason
             FROM MatchAction a
@@ -140,9 +137,9 @@ public static class MatchVacancies
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             var scope = request.Scope;
-            var args = new { request.CaseFileId, scope.SessionId, scope.OwnCasesOf };
+            var args = new { request.CaseFileId };
             var today = clock.TodayInCambodia();
-            if (await db.FirstOrDefaultAsync<MatchedCase>(CaseSql, args, cancellationToken) is not { } found
+            if (await MatchedCase.OfAsync(db, scope, request.CaseFileId, cancellationToken) is not { } found
                 || await new JobseekerProfiles(db, vocabulary).OfCaseAsync(scope, request.CaseFileId, today, cancellationToken) is not { } jobseeker)
             {
                 return Refusal.NotFound;
@@ -162,8 +159,9 @@ public static class MatchVacancies
 
             // One more than is shown, to know whether there is a next page.
             var wanted = (request.Page * PageSize) + hidden.Count + pinned.Count + 1;
+            var rule = isRanked ? spread.RuleOf(version) : default;
             var run = isRanked
-                ? version.VacanciesFor(jobseeker, picture, request.Filter, today, wanted, cancellationToken)
+                ? version.VacanciesFor(jobseeker, picture, request.Filter, today, wanted, rule, cancellationToken)
                 : PlainOrder.VacanciesFor(jobseeker, picture.All.Where(request.Filter.Lets).Select(v => v.Profile), today, wanted);
             List<Match> ordered =
             [
@@ -185,6 +183,7 @@ public static class MatchVacancies
                     InputChecksum = run.InputsChecksum,
                     Considered = run.Considered,
                     Rows = shown,
+                    SpreadCost = request.Page == 1 ? run.SpreadCost : null,
                     Input = new RunInput
                     {
                         Today = today,
@@ -192,6 +191,7 @@ public static class MatchVacancies
                         Vacancies = [.. shown.Select(m => vacancies[m.Id].Profile)],
                         Pinned = pinnedShown,
                         NewPortions = RunInput.PortionsOf(shown, pinnedShown),
+                        Spread = RunSpread.Of(rule, shown),
                         Filter = request.Filter,
                         Page = request.Page,
                     },
@@ -239,6 +239,7 @@ public static class MatchVacancies
                 For = [.. reasons.Select(sentences.Of)],
                 Against = against is { } reason ? sentences.Of(reason) : null,
                 Missing = [.. match.Missing.Select(sentences.Of)],
+                Moved = match.Move switch { SpreadMove.Down => "down", SpreadMove.Up => "up", _ => null },
                 PinActionId = actions.FirstOrDefault(a => a.VacancyId == match.Id && a.Action == MatchActions.Pin)?.Id,
                 ReferralStatus = referrals.GetValueOrDefault(match.Id),
                 IsReported = actions.Any(a => a.VacancyId == match.Id && a.Action == MatchActions.Report),
@@ -270,24 +271,6 @@ public static class MatchVacancies
         api.MapGet("/case-files/{caseFileId:guid}/matches", (Guid caseFileId, int? page, string? province, string? hours, long? wage, ApiEdge edge) =>
                 edge.Ask(new Query { CaseFileId = caseFileId, Page = page ?? 1, ProvinceCode = province, HoursCode = hours, MinimumWageKhr = wage, Scope = edge.Scope }))
             .For<Query>("The vacancies that fit a jobseeker, best first");
-}
-
-/// <summary>Whose list it is.</summary>
-public sealed record MatchedCase
-{
-    public required Guid CaseFileId { get; init; }
-
-    public required string Number { get; init; }
-
-    public required string Status { get; init; }
-
-    public required string FamilyName { get; init; }
-
-    public required string GivenName { get; init; }
-
-    public required string FamilyNameLatin { get; init; }
-
-    public required string GivenNameLatin { get; init; }
 }
 
 /// <summary>A vacancy that an officer took off a list; the action undone, it stands there again.</summary>

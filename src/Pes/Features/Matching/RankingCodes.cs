@@ -20,6 +20,9 @@ internal static class RankingCodes
 
     public static byte Province(string? code) => byte.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (byte)0;
 
+    /// <summary>The four digits of a district's official code; 0 where there is none.</summary>
+    public static int District(string? code) => int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
     public static int? Place(Vocabulary vocabulary, string list, string? code) => code is null ? null : vocabulary.List(list).FirstOrDefault(t => t.Code == code)?.SortOrder;
 
     /// <summary>The places of a whole list by code.</summary>
@@ -51,6 +54,9 @@ internal static class RankingCodes
         "apprenticeship" => Contracts.Apprenticeship,
         _ => Contracts.None,
     };
+
+    /// <summary>Whole riel a month; a wage that no number of ranking holds is not known.</summary>
+    public static int? Riel(long? amount) => amount is > 0 and <= int.MaxValue ? (int)amount.Value : null;
 
     public static GeoPoint? Point(double? latitude, double? longitude) =>
         latitude is { } north && longitude is { } east ? GeoPoint.FromDegrees(north, east) : null;

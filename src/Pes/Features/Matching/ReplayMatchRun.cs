@@ -52,10 +52,11 @@ public static class ReplayMatchRun
             var again = Again(input, version, modelVersion);
             List<int> wrong = [.. rows.Where((row, i) => i >= again.Count || !Same(row, again[i])).Select(r => r.Rank)];
 
-            // Rows that nobody moved stand by score, ties by id, within each portion of a learned list.
+            // Rows that no officer moved stand by score, less what it gave way where demand was spread, ties by id, within each portion of a learned list.
+            long Key(int i) => again[i].Score - (long)(input.Spread?.Rule.Yield(input.Vacancies[i]) ?? 0);
             for (var i = input.Pinned + 1; i < again.Count && modelVersion != PlainOrder.Version; i++)
             {
-                if (input.NewPortions?.Contains(i) != true && (-again[i].Score, again[i].Id).CompareTo((-again[i - 1].Score, again[i - 1].Id)) < 0)
+                if (input.NewPortions?.Contains(i) != true && (-Key(i), again[i].Id).CompareTo((-Key(i - 1), again[i - 1].Id)) < 0)
                 {
                     wrong.Add(i + 1);
                 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pes.Ranking;
+using Pes.Ranking.Allocation;
 
 namespace Pes.Features.Matching;
 
@@ -27,6 +28,9 @@ public sealed record RunInput
     /// <summary>Rows (from 0) of a learned list that begin another portion and so need not score less than the row before; null: none.</summary>
     public IReadOnlyList<int>? NewPortions { get; init; }
 
+    /// <summary>How demand was spread over the rows, by what is pending and open in their profiles; null: not at all.</summary>
+    public RunSpread? Spread { get; init; }
+
     public MatchFilter? Filter { get; init; }
 
     public int Page { get; init; } = 1;
@@ -45,6 +49,18 @@ public sealed record RunInput
     public static RunInput Parse(byte[] bytes) => JsonSerializer.Deserialize<RunInput>(bytes, Json)!;
 }
 
+/// <summary>How demand was spread over a list.</summary>
+/// <param name="Tolerance">In the unit of the scores kept.</param>
+/// <param name="Factor">Jobseekers for whom one opening had room.</param>
+/// <param name="Moves">Of each row, what was said of it: 1 moved down, 2 moved up.</param>
+public sealed record RunSpread(int Tolerance, int Factor, IReadOnlyList<int> Moves)
+{
+    internal static RunSpread? Of(SpreadRule rule, IReadOnlyList<Match> shown) =>
+        rule.IsOn ? new(rule.Tolerance, rule.Factor, [.. shown.Select(m => (int)m.Move)]) : null;
+
+    internal SpreadRule Rule => new(Tolerance, Factor);
+}
+
 /// <summary>Score and reasons of one row as they are kept: each reason is kind, direction, term, weight, twice a unit and its value, and a 1 where it is a fact alone.</summary>
 public sealed record RowRecord
 {
@@ -56,6 +72,13 @@ public sealed record RowRecord
 
     public static string Of(Match match) => JsonSerializer.Serialize(
         new RowRecord { Checksum = match.InputsChecksum, Reasons = [.. match.Reasons.Select(Numbers)], Missing = [.. match.Missing.Select(Numbers)] });
+
+    /// <summary>The kept reasons for, the weightiest first.</summary>
+    internal static IEnumerable<Reason> For(string json) =>
+        JsonSerializer.Deserialize<RowRecord>(json)!.Reasons.Select(Reason).Where(r => r.Direction == Direction.For);
+
+    private static Reason Reason(int[] n) =>
+        new((ReasonKind)n[0], (Direction)n[1], (Term)n[2], n[3], new((Unit)n[4], n[5]), new((Unit)n[6], n[7]), n.Length > 8);
 
     private static int[] Numbers(Reason r) =>
         [(int)r.Kind, (int)r.Direction, (int)r.Term, r.Weight, (int)r.First.Unit, r.First.Value, (int)r.Second.Unit, r.Second.Value, .. r.IsFactAlone ? (int[])[1] : []];

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Pes.Features.RankingModels;
 using Pes.Ranking;
+using Pes.Ranking.Allocation;
 using Pes.Ranking.Pairs;
 
 namespace Pes.Features.Matching;
@@ -15,21 +16,23 @@ internal static class VacancyOrder
     public static Match Explain(this RankingVersion version, JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today) =>
         version.Model is { } model ? new LearnedMatcher(version.Name, model).Explain(jobseeker, vacancy, today) : Matcher.Prior.Explain(jobseeker, vacancy, today);
 
-    /// <summary>The vacancies that a filter lets through and no hard condition keeps out, best first.</summary>
+    /// <summary>The vacancies that a filter lets through and no hard condition keeps out, best first, demand spread over equals by a rule.</summary>
     public static MatchRun VacanciesFor(
-        this RankingVersion version, JobseekerProfile jobseeker, VacancyPicture picture, MatchFilter filter, DateOnly today, int take, CancellationToken ct)
+        this RankingVersion version, JobseekerProfile jobseeker, VacancyPicture picture, MatchFilter filter, DateOnly today, int take, SpreadRule rule, CancellationToken ct)
     {
         if (version.Model is not { } model)
         {
-            return Matcher.Prior.VacanciesFor(jobseeker, picture.Snapshot(filter), today, take, ct);
+            return Matcher.Prior.VacanciesFor(jobseeker, picture.Snapshot(filter), today, take, rule, ct);
         }
 
         var found = InRoom(room => picture.Index.Ranked(jobseeker, model, today, take, room, picture.Mask(filter)));
         return new LearnedMatcher(version.Name, model).VacanciesFor(
             jobseeker,
-            RankedRow.ById(found, seq => picture.BySeq(seq)!.Profile.Id).Take(take).Select(r => (picture.BySeq(r.Row.Id)!.Profile, r.Row.Portion)),
+            [.. found.Select(row => (row, picture.BySeq(row.Id)!.Profile))],
             today,
-            filter == MatchFilter.None ? picture.Count : picture.All.Count(filter.Lets));
+            take,
+            filter == MatchFilter.None ? picture.Count : picture.All.Count(filter.Lets),
+            rule);
     }
 
     /// <summary>Runs one search at a time in a room.</summary>

@@ -1,158 +1,227 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Text;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
-using Pes.Platform.Text;
 using Pes.Ranking;
 using Pes.Ranking.Text;
 
 namespace Pes.Features.Matching;
 
-/// <summary>Reads vacancies for ranking: all that are live, or some.</summary>
+/// <summary>
+/// Makes what ranks of the extracts of vacancies: all that are live, or some. A kept extract of another version or format than
+/// its vacancy's counts as none, and the vacancy's tables are read instead.
+/// </summary>
 internal sealed class VacancyReading(Vocabulary vocabulary)
 {
-    private const string RowsSql = """
-        SELECT v.Id, v.EmployerId, v.Status, v.Seq, v.IscoCode, v.Openings - v.Taken, v.EducationCode, v.ExperienceMonths,
-               v.MonthlyWageFromKhr, v.MonthlyWageToKhr, v.HoursCode, v.ContractCode, v.IsHazardous, v.ClosesOn, v.PublishedAt,
-               v.TitleEn, v.TitleKm
-        FROM Vacancy v
+    private const int TablesAtOnce = 2_000;
+
+    private const string LiveSql = "SELECT v.Seq, v.Version, v.Taken FROM Vacancy v WHERE v.Status = 'live' ORDER BY v.Seq";
+
+    private const string KeptSql = """
+        SELECT e.VacancySeq, e.Version, e.Content
+        FROM VacancyExtract e
+        WHERE e.VacancySeq >= @First AND e.VacancySeq <= @Last AND e.Format = @Format
+        ORDER BY e.VacancySeq
         """;
 
-    private const string LiveSql = $"{RowsSql} WHERE v.Status = 'live'";
+    private readonly CodeNumbers<int> education = PlacesIn(vocabulary, "education");
+    private readonly CodeNumbers<int> languages = PlacesIn(vocabulary, "language");
+    private readonly CodeNumbers<int> licences = PlacesIn(vocabulary, "licence");
+    private readonly CodeNumbers<int> accommodations = PlacesIn(vocabulary, "accommodation");
 
-    private const string SomeSql = $"{RowsSql} WHERE v.Id IN (SELECT value FROM OPENJSON(@Ids))";
-
-    private readonly Dictionary<string, int> education = RankingCodes.Places(vocabulary, "education");
-    private readonly Dictionary<string, int> languages = RankingCodes.Places(vocabulary, "language");
-    private readonly Dictionary<string, int> licences = RankingCodes.Places(vocabulary, "licence");
-    private readonly Dictionary<string, int> accommodations = RankingCodes.Places(vocabulary, "accommodation");
+    // One text for each code of the list, whatever number of vacancies has it.
+    private readonly CodeNumbers<string> hours = new(vocabulary.List("hours").Select(t => (t.Code, t.Code)));
 
     private readonly RelatedSkills near = vocabulary.RelatedSkills;
     private readonly OccupationWords words = vocabulary.OccupationWords;
 
-    // Many advertisements have one title, and finding the words of a title costs more than reading a row.
-    private readonly ConcurrentDictionary<(string?, string?), int[]> wordsOfTitles = new();
-
-    // One text for each code of list hours.
-    private readonly Dictionary<string, string> hours = vocabulary.List("hours").ToDictionary(t => t.Code, t => t.Code, StringComparer.Ordinal);
-
-    /// <param name="rows">Reads the vacancies themselves.</param>
-    /// <param name="parts">Reads their lists at the same time.</param>
-    public async Task<LiveVacancy[]> LiveAsync(Database rows, Database parts, DateOnly today, CancellationToken ct)
+    /// <summary>By ascending number. Two databases, so that two connections read at once.</summary>
+    public async Task<LiveVacancy[]> LiveAsync(Database one, Database other, DateOnly today, CancellationToken ct)
     {
-        var reading = Task.Run(() => VacancyParts.ReadAsync(parts, null, today, ct), ct);
-        List<Row> live = [];
-        await rows.ReadAsync(LiveSql, null, r => live.Add(new Row(r, this)), ct);
-        var lists = await reading;
-        var vacancies = new LiveVacancy[live.Count];
-        Parallel.For(0, vacancies.Length, i => vacancies[i] = VacancyOf(live[i], lists));
-        return vacancies;
+        var reading = Task.Run(() => VacancySurroundings.ReadAsync(other, null, today, ct), ct);
+        List<Live> live = [];
+        await one.ReadAsync(LiveSql, null, r => live.Add(new(checked((int)r.Wide(0)), r.Number(1), r.Number(2))), ct);
+        var around = await reading;
+        var vacancies = new LiveVacancy?[live.Count];
+        var middle = live.Count / 2;
+        await Task.WhenAll(
+            Task.Run(() => FillAsync(one, live, vacancies, 0, middle, around, ct), ct),
+            Task.Run(() => FillAsync(other, live, vacancies, middle, live.Count, around, ct), ct));
+
+        // One that was closed in the meantime has left a gap.
+        return [.. vacancies.OfType<LiveVacancy>()];
     }
 
     /// <summary>The vacancies of these ids that exist, live or not.</summary>
     public async Task<IReadOnlyList<LiveVacancy>> SomeAsync(Database db, IReadOnlyCollection<Guid> vacancyIds, DateOnly today, CancellationToken ct)
     {
-        List<Row> found = [];
-        await db.ReadAsync(SomeSql, new { Ids = JsonSerializer.Serialize(vacancyIds) }, r => found.Add(new Row(r, this)), ct);
-        if (found.Count == 0)
+        var extracts = await VacancyExtract.OfAsync(db, vacancyIds, ct);
+        if (extracts.Count == 0)
         {
             return [];
         }
 
-        var parts = await VacancyParts.ReadAsync(db, vacancyIds, today, ct);
-        return [.. found.Select(row => VacancyOf(row, parts))];
+        var around = await VacancySurroundings.ReadAsync(db, vacancyIds, today, ct);
+        return [.. extracts.Select(e => VacancyOf(e.Seq, e.IsLive, e.Taken, e.Content, around))];
     }
 
     /// <summary>One vacancy, live or not; null where there is none.</summary>
     public async Task<VacancyProfile?> OneAsync(Database db, Guid vacancyId, DateOnly today, CancellationToken ct) =>
         await SomeAsync(db, [vacancyId], today, ct) is [var one] ? one.Profile : null;
 
-    private LiveVacancy VacancyOf(Row v, VacancyParts parts)
+    private async Task FillAsync(Database db, List<Live> live, LiveVacancy?[] vacancies, int from, int to, VacancySurroundings around, CancellationToken ct)
     {
-        var places = parts.Places[v.Id];
-        // In one order whatever the database gives, so that a checksum is the same.
-        Array.Sort(places, static (one, other) => string.CompareOrdinal(one.ProvinceCode, other.ProvinceCode));
-        var sites = Array.ConvertAll(places, static p => new WorkSite(RankingCodes.Point(p.Latitude, p.Longitude), RankingCodes.Province(p.ProvinceCode)));
-        var history = parts.Answering.GetValueOrDefault(v.EmployerId);
-        return new LiveVacancy(
-            v.Seq,
-            new VacancyProfile
+        if (from == to)
+        {
+            return;
+        }
+
+        var at = from;
+        await db.ReadAsync(
+            KeptSql,
+            new { First = live[from].Seq, Last = live[to - 1].Seq, Format = VacancyExtract.CurrentFormat },
+            row =>
             {
-                Id = v.Id,
-                IsOpen = v.IsLive,
-                ClosesOn = v.ClosesOn,
-                PublishedOn = v.PublishedOn,
-                OpeningsLeft = (ushort)Math.Clamp(v.OpeningsLeft, 0, ushort.MaxValue),
-                ReferralsPending = (ushort)Math.Clamp(parts.Pending.GetValueOrDefault(v.Id), 0, ushort.MaxValue),
-                Occupation = v.Occupation,
-                EssentialSkills = parts.EssentialSkills[v.Id],
-                UsefulSkills = parts.UsefulSkills[v.Id],
-                NearSkills = near.Of(parts.EssentialSkills[v.Id]),
-                TitleWords = wordsOfTitles.GetOrAdd((v.TitleEn, v.TitleKm), title => words.Of(title.Item1, title.Item2)),
-                LicencesRequired = Places(licences, parts.Licences[v.Id]),
-                LanguagesAsked = Levels(parts.Languages[v.Id]),
-                ExperienceAsked = v.ExperienceMonths is { } months ? (ushort)Math.Clamp(months, 0, ushort.MaxValue) : null,
-                EducationAsked = v.Education,
-                Place = sites.Length > 0 ? sites[0].Place : null,
-                Province = sites.Length > 0 ? sites[0].Province : (byte)0,
-                OtherPlaces = sites.Length > 1 ? sites[1..] : [],
-                WageLow = Riel(v.MonthlyWageFromKhr),
-                WageHigh = Riel(v.MonthlyWageToKhr),
-                Hours = RankingCodes.HoursOf(v.HoursCode),
-                Contract = v.Contract,
-                WorkTimes = RankingCodes.TimesOf(v.HoursCode),
-                IsHazardous = v.IsHazardous,
-                Accommodations = Places(accommodations, parts.Accommodations[v.Id]),
-                EmployerAnswered = history?.PerMille,
-                EmployerAnswerDays = history?.MedianDays,
+                var seq = row.Wide(0);
+                for (; at < to && live[at].Seq < seq; at++)
+                {
+                }
+
+                if (at < to && live[at].Seq == seq && live[at].Version == row.Number(1))
+                {
+                    vacancies[at] = VacancyOf(live[at].Seq, isLive: true, live[at].Taken, row.Bytes(2), around);
+                }
             },
-            v.HoursCode);
+            ct);
+
+        foreach (var gaps in Enumerable.Range(from, to - from).Where(i => vacancies[i] is null).Chunk(TablesAtOnce))
+        {
+            var places = gaps.ToDictionary(i => live[i].Seq);
+            foreach (var extract in (await VacancyExtract.OfAsync(db, places.Keys, ct)).Where(e => e.IsLive))
+            {
+                vacancies[places[extract.Seq]] = VacancyOf(extract.Seq, isLive: true, extract.Taken, extract.Content, around);
+            }
+        }
     }
 
-    private static int[] Places(Dictionary<string, int> list, string[] codes) => codes is [] ? [] : [.. codes.Where(list.ContainsKey).Select(c => list[c])];
-
-    private LanguageLevel[] Levels((string Code, int Level)[] asked) => asked is [] ? [] :
-        [.. asked.Where(l => languages.ContainsKey(l.Code)).Select(l => new LanguageLevel((byte)languages[l.Code], (byte)Math.Clamp(l.Level, 0, 6)))];
-
-    private static int? Riel(long? amount) => amount is > 0 and <= int.MaxValue ? (int)amount.Value : null;
-
-    private byte? LevelOf(string? code) => code is not null && education.TryGetValue(code, out var level) ? (byte)level : null;
-
-    // By ordinal of RowsSql; codes become numbers at once, or 200,000 rows hold a million small texts.
-    private sealed class Row(RowReader row, VacancyReading reading)
+    private LiveVacancy VacancyOf(int seq, bool isLive, int taken, ReadOnlySpan<byte> content, VacancySurroundings around)
     {
-        public Guid Id { get; } = row.Id(0);
+        // In the order in which VacancyExtract wrote it.
+        var read = new ExtractReader(content);
+        var (id, employerId) = (read.Id(), read.Id());
+        var (openings, closesOn, publishedOn) = (read.Number(), read.Number(), read.Optional());
+        var occupation = read.Number();
+        var (essential, useful, title) = (read.Ascending(), read.Ascending(), read.Ascending());
+        var licencesRequired = PlacesOf(ref read, licences);
+        var languagesAsked = LevelsOf(ref read);
+        var experience = read.Optional();
+        var educationAsked = education.Find(read.Text(), out var level) ? (byte?)level : null;
+        var sites = SitesOf(ref read, around);
+        var (low, high) = (read.Optional(), read.Optional());
+        var hoursCode = hours.Find(read.Text(), out var code) ? code : null;
+        var (contract, isHazardous) = ((Contracts)read.Number(), read.Number() == 1);
+        var offered = PlacesOf(ref read, accommodations);
+        var answering = around.AnsweringOf(employerId);
+        return new LiveVacancy(
+            seq,
+            new VacancyProfile
+            {
+                Id = id,
+                IsOpen = isLive,
+                ClosesOn = DateOnly.FromDayNumber(closesOn),
+                PublishedOn = publishedOn is { } day ? DateOnly.FromDayNumber(day) : null,
+                OpeningsLeft = (ushort)Math.Clamp(openings - taken, 0, ushort.MaxValue),
+                ReferralsPending = around.PendingOf(id),
+                Occupation = (ushort)occupation,
+                EssentialSkills = essential,
+                UsefulSkills = useful,
+                NearSkills = near.Of(essential),
+                TitleWords = words.Known(title),
+                LicencesRequired = licencesRequired,
+                LanguagesAsked = languagesAsked,
+                ExperienceAsked = (ushort?)experience,
+                EducationAsked = educationAsked,
+                Place = sites is [var first, ..] ? first.Place : null,
+                Province = sites is [var nearest, ..] ? nearest.Province : (byte)0,
+                OtherPlaces = sites is [_, .. var others] ? others : [],
+                WageLow = low,
+                WageHigh = high,
+                Hours = RankingCodes.HoursOf(hoursCode),
+                Contract = contract,
+                WorkTimes = RankingCodes.TimesOf(hoursCode),
+                IsHazardous = isHazardous,
+                Accommodations = offered,
+                EmployerAnswered = answering?.PerMille,
+                EmployerAnswerDays = answering?.MedianDays,
+            },
+            hoursCode);
+    }
 
-        public Guid EmployerId { get; } = row.Id(1);
+    private static int[] PlacesOf(ref ExtractReader read, CodeNumbers<int> list)
+    {
+        var count = read.Number();
+        var places = count == 0 ? [] : new int[count];
+        var known = 0;
+        for (var i = 0; i < count; i++)
+        {
+            known += list.Find(read.Text(), out places[known]) ? 1 : 0;
+        }
 
-        public bool IsLive { get; } = row.Text(2) == "live";
+        return places[..known];
+    }
 
-        public int Seq { get; } = checked((int)row.WideOrNull(3)!.Value);
+    private LanguageLevel[] LevelsOf(ref ExtractReader read)
+    {
+        var count = read.Number();
+        var levels = count == 0 ? [] : new LanguageLevel[count];
+        var known = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var isKnown = languages.Find(read.Text(), out var language);
+            var level = read.Number();
+            if (isKnown)
+            {
+                levels[known++] = new((byte)language, (byte)Math.Clamp(level, 0, 6));
+            }
+        }
 
-        public ushort Occupation { get; } = RankingCodes.Occupation(row.TextOrNull(4));
+        return levels[..known];
+    }
 
-        public int OpeningsLeft { get; } = row.Number(5);
+    private static WorkSite[] SitesOf(ref ExtractReader read, VacancySurroundings around)
+    {
+        var count = read.Number();
+        var sites = count == 0 ? [] : new WorkSite[count];
+        for (var i = 0; i < count; i++)
+        {
+            var (province, district) = (read.Number(), read.Number());
+            sites[i] = new(around.PointOf(province, district), (byte)province);
+        }
 
-        public byte? Education { get; } = reading.LevelOf(row.TextOrNull(6));
+        return sites;
+    }
 
-        public int? ExperienceMonths { get; } = row.NumberOrNull(7);
+    private static CodeNumbers<int> PlacesIn(Vocabulary vocabulary, string list) => new(vocabulary.List(list).Select(t => (t.Code, t.SortOrder)));
 
-        public long? MonthlyWageFromKhr { get; } = row.WideOrNull(8);
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Live(int Seq, int Version, int Taken);
 
-        public long? MonthlyWageToKhr { get; } = row.WideOrNull(9);
+    /// <summary>What codes stand for, found by their bytes in an extract.</summary>
+    private sealed class CodeNumbers<T>
+    {
+        // As long as the column of a code.
+        private const int LongestCode = 40;
 
-        public string? HoursCode { get; } = reading.hours.GetValueOrDefault(row.TextOrNull(10) ?? "");
+        private readonly Dictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> byCode;
 
-        public Contracts Contract { get; } = RankingCodes.ContractOf(row.TextOrNull(11));
+        public CodeNumbers(IEnumerable<(string Code, T Value)> codes) =>
+            byCode = codes.ToDictionary(c => c.Code, c => c.Value, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-        public bool IsHazardous { get; } = row.Bit(12);
-
-        public DateOnly ClosesOn { get; } = row.Date(13);
-
-        public DateOnly? PublishedOn { get; } = row.InstantOrNull(14) is { } at ? DateOnly.FromDateTime(Formats.InCambodia(at)) : null;
-
-        public string? TitleEn { get; } = row.TextOrNull(15);
-
-        public string? TitleKm { get; } = row.TextOrNull(16);
+        public bool Find(ReadOnlySpan<byte> code, [MaybeNullWhen(false)] out T value)
+        {
+            Span<char> letters = stackalloc char[LongestCode];
+            return byCode.TryGetValue(letters[..Encoding.UTF8.GetChars(code, letters)], out value);
+        }
     }
 }

@@ -33,9 +33,9 @@ public sealed class VacancySnapshotSource(ConnectionSource source, DatabaseSetti
 
     protected override async Task<VacancyPicture> LoadAsync(DateOnly today, VacancyPicture? before)
     {
-        await using var rows = Open();
-        await using var parts = Open();
-        var picture = VacancyPicture.Of(await new VacancyReading(vocabulary).LiveAsync(rows, parts, today, CancellationToken.None), today);
+        await using var one = Open();
+        await using var other = Open();
+        var picture = VacancyPicture.Of(await new VacancyReading(vocabulary).LiveAsync(one, other, today, CancellationToken.None), today);
         if (before is not null)
         {
             picture.MakeReadyAs(before);

@@ -43,21 +43,14 @@ public static class ValueOfSkills
     public sealed record Row(GainValue Value, string Sentence);
 
     public sealed class Handler(
-        Database db, VacancySnapshotSource source, RankingInCharge ranking, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+        Database db, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
         : IRequestHandler<Query, Outcome<Answer>>
     {
-        private const string CaseSql = $"""
-            SELECT c.Id AS CaseFileId, c.Number, c.Status, p.FamilyName, p.GivenName, p.FamilyNameLatin, p.GivenNameLatin
-            FROM CaseFile c
-            JOIN Person p ON p.Id = c.PersonId
-            WHERE c.Id = @CaseFileId AND {Scope.SeesCaseSql}
-            """;
-
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             var scope = request.Scope;
             var today = clock.TodayInCambodia();
-            if (await db.FirstOrDefaultAsync<MatchedCase>(CaseSql, new { request.CaseFileId, scope.SessionId, scope.OwnCasesOf }, cancellationToken) is not { } found
+            if (await MatchedCase.OfAsync(db, scope, request.CaseFileId, cancellationToken) is not { } found
                 || await new JobseekerProfiles(db, vocabulary).OfCaseAsync(scope, request.CaseFileId, today, cancellationToken) is not { } jobseeker)
             {
                 return Refusal.NotFound;
@@ -74,7 +67,7 @@ public static class ValueOfSkills
                 IsRanked = isRanked,
                 Places = MatchVacancies.PageSize,
                 Rows = isRanked
-                    ? [.. version.WhatIf(jobseeker, picture, today).Values(Shown, MatchVacancies.PageSize).Select(v => new Row(v, sentences.Of(v.Gain)))]
+                    ? [.. version.WhatIf(jobseeker, picture, today, spread).Values(Shown, MatchVacancies.PageSize).Select(v => new Row(v, sentences.Of(v.Gain)))]
                     : [],
             };
         }

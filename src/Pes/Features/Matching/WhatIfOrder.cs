@@ -4,12 +4,12 @@ using Pes.Ranking.WhatIf;
 
 namespace Pes.Features.Matching;
 
-/// <summary>What would change a list, by the version in charge and over all live vacancies: filters and officers' marks do not count.</summary>
+/// <summary>What would change a list, by the version in charge and over all live vacancies, as demand is spread over them: filters and officers' marks do not count.</summary>
 internal static class WhatIfOrder
 {
-    public static WhatIfRanking WhatIf(this RankingVersion version, JobseekerProfile jobseeker, VacancyPicture picture, DateOnly today) => version.Model is { } model
-        ? WhatIfRanking.ByModel(jobseeker, picture.Index, model, today)
-        : WhatIfRanking.ByPrior(jobseeker, picture.Snapshot(MatchFilter.None), today);
+    public static WhatIfRanking WhatIf(this RankingVersion version, JobseekerProfile jobseeker, VacancyPicture picture, DateOnly today, SpreadSettings spread) => version.Model is { } model
+        ? WhatIfRanking.ByModel(jobseeker, picture.Index, model, today, spread.RuleOf(version))
+        : WhatIfRanking.ByPrior(jobseeker, picture.Snapshot(MatchFilter.None), today, spread.RuleOf(version));
 
     /// <summary>Where that ranking has a live vacancy.</summary>
     public static int? RowOf(this RankingVersion version, VacancyPicture picture, LiveVacancy vacancy) =>

@@ -38,7 +38,7 @@ public static class WhatWouldChange
     public sealed record Change(Gain Gain, string Sentence, int? PlaceBefore, int? PlaceAfter);
 
     public sealed class Handler(
-        Database db, VacancySnapshotSource source, RankingInCharge ranking, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+        Database db, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
         : IRequestHandler<Query, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ public static class WhatWouldChange
             }
 
             var sentences = new ReasonSentences(words, vocabulary);
-            var gains = version.WhatIf(jobseeker, picture, today).ForVacancy(row, vacancy.Profile);
+            var gains = version.WhatIf(jobseeker, picture, today, spread).ForVacancy(row, vacancy.Profile);
             return new Answer
             {
                 ModelVersion = version.Name,

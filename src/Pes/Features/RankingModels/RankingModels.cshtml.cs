@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using Pes.Features.Matching;
 using Pes.Features.Reference;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
@@ -69,6 +70,9 @@ public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words
         _ => words[$"{group.Attribute}-{group.Group}"],
     };
 
+    /// <summary>Of the last thirty days.</summary>
+    public ReadListFigures.Answer? Lists { get; private set; }
+
     /// <summary>Whether the limits of the settings refuse this group.</summary>
     public bool IsOutside(GroupRatio group) => RankingGate.Outside(new ModelFairness { Groups = [group] }, settings).Count > 0;
 
@@ -85,5 +89,10 @@ public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words
             ShowAsync);
     }
 
-    private Task<IActionResult> ShowAsync() => AskAsync(new ListRankingModels.Query { Scope = Scope }, answer => Shown = answer);
+    private async Task<IActionResult> ShowAsync()
+    {
+        var lists = await Sender.Send(new ReadListFigures.Query { Scope = Scope }, HttpContext.RequestAborted);
+        Lists = lists.Refusal is null ? lists.Value : null;
+        return await AskAsync(new ListRankingModels.Query { Scope = Scope }, answer => Shown = answer);
+    }
 }

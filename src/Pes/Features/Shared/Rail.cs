@@ -16,6 +16,7 @@ public sealed record RailEntry(string Key, string Address, params IReadOnlyList<
         new("cases", "/cases", Role.Counsellor, Role.CentreManager) { Count = c => c.OpenCases },
         new("follow-ups", "/follow-ups", Role.Counsellor, Role.CentreManager) { Count = c => c.FollowUpsDue },
         new("vacancies", "/vacancies", Role.Counsellor, Role.CentreManager, Role.Monitor, Role.Administrator) { Count = c => c.VacanciesToCheck },
+        new("assignments", "/assignments", Role.Counsellor, Role.CentreManager),
         new("employers", "/employers", Role.Counsellor, Role.CentreManager, Role.Administrator),
         new("figures", "/figures", Role.Counsellor, Role.CentreManager, Role.Monitor, Role.Administrator),
         new("desk", "/desk", Role.Employer),

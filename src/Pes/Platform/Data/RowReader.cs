@@ -16,11 +16,15 @@ public sealed class RowReader(DbDataReader reader, bool isText)
 
     public int? NumberOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt32(column);
 
+    public long Wide(int column) => reader.GetInt64(column);
+
     public long? WideOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
 
     public double? RealOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetDouble(column);
 
     public bool Bit(int column) => reader.GetBoolean(column);
+
+    public byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
 
     public DateOnly Date(int column) => isText ? StoredText.Date(reader.GetString(column)) : DateOnly.FromDateTime(reader.GetDateTime(column));
 

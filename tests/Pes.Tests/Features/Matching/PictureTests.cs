@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pes.Features.CaseFiles;
 using Pes.Features.Employers;
 using Pes.Features.Matching;
+using Pes.Features.Reference;
 using Pes.Features.Referrals;
 using Pes.Features.Vacancies;
 using Pes.Platform.Data;
@@ -145,6 +146,14 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
         var anew = await ActivatorUtilities.CreateInstance<VacancySnapshotSource>(host.App.Services).CurrentAsync(default);
         var expected = JsonSerializer.Serialize(anew.All);
 
+        // Read anew it is made of kept extracts, where they hold; so it is compared with the tables themselves.
+        await using (var scope = host.App.Services.CreateAsyncScope())
+        {
+            var tables = await new VacancyReading(host.App.Services.GetRequiredService<Vocabulary>())
+                .SomeAsync(scope.ServiceProvider.GetRequiredService<Database>(), [.. anew.All.Select(v => v.Profile.Id)], today, default);
+            Assert.Equal(JsonSerializer.Serialize(tables.OrderBy(v => v.Seq)), expected);
+        }
+
         // On a busy machine a reader may have the older picture for a while; another test may have gone on to another day.
         await UntilAsync(async () =>
         {
@@ -216,7 +225,7 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
             [
                 RegisterAsync, OfferAsync, OfferAsync, SkillsAsync, LicencesAsync, LanguagesAsync, EducationAsync, CertificatesAsync, HistoryAsync, NeedsAsync, WishAsync, PersonAsync,
                 ConsentAsync, TakeConsentBackAsync, CloseCaseAsync, ReopenCaseAsync, UpdateVacancyAsync, CloseVacancyAsync, CloseVacancyAsync, ReopenVacancyAsync, ReopenVacancyAsync, ReferAsync, ReferAsync, ReferAsync, AnswerAsync, AnswerAsync,
-                SuspendAsync, ExpireAsync,
+                SuspendAsync, ExpireAsync, KeepExtractsAsync, KeepExtractsAsync,
             ];
             var step = steps[random.Next(steps.Length)];
             Done.TryAdd(step.Method.Name, 0);
@@ -413,6 +422,8 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
         }
 
         private async Task<bool> ExpireAsync() => await TryAsync(new CloseExpiredVacancies.Command { Scope = Scope.Product });
+
+        private async Task<bool> KeepExtractsAsync() => await host.App.Services.GetRequiredService<VacancyExtracts>().KeepUpAsync(default) > 0;
 
         private Task<Scope> Officer() => host.Given.OfficerAsync();
 

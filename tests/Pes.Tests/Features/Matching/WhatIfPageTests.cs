@@ -43,8 +43,19 @@ public sealed class WhatIfPageTests(PesHost host) : IClassFixture<PesHost>
         var value = Assert.Single(rows.EnumerateArray(), r => r.GetProperty("sentence").GetString() == opening.GetProperty("sentence").GetString()).GetProperty("value");
         Assert.Equal((1, 1), (value.GetProperty("opened").GetInt32(), value.GetProperty("entering").GetInt32()));
 
+        // The row of the list says the same, loaded after the page; another list of another case says nothing.
+        var run = (await api.ReadAsync($"case-files/{jobseeker.CaseFileId}/matches")).GetProperty("runId").GetGuid();
+        var lift = (await api.ReadAsync($"case-files/{jobseeker.CaseFileId}/match-runs/{run}/lifts")).GetProperty("rows").EnumerateArray().Single(r => r.GetProperty("vacancyId").GetGuid() == asking.VacancyId);
+        Assert.Equal(($"Skill: {skill.LabelEn}", list.IndexOf(asking.VacancyId) + 1, 1), (lift.GetProperty("sentence").GetString(), lift.GetProperty("placeBefore").GetInt32(), lift.GetProperty("placeAfter").GetInt32()));
+        var hers = await host.Given.ReferableJobseekerAsync();
+        Assert.Equal(0, (await api.ReadAsync($"case-files/{hers.CaseFileId}/match-runs/{run}/lifts")).GetProperty("rows").GetArrayLength());
+
         using var browser = await host.SignedInAsync(await host.Given.CounsellorAsync());
         browser.Language = "en";
+        await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches");
+        Assert.NotNull(browser.Page.QuerySelector($"#lift-{asking.VacancyId}[hidden]"));
+        await browser.GoAsync(browser.Page.QuerySelector("[hx-get]")!.GetAttribute("hx-get")!);
+        Assert.Contains($"With “Skill: {skill.LabelEn}”: place 1 instead of {list.IndexOf(asking.VacancyId) + 1}", browser.Page.QuerySelector($"#lift-{asking.VacancyId}")!.TextContent, StringComparison.Ordinal);
         await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches/{asking.VacancyId}");
         Assert.Contains($"Skill: {skill.LabelEn} – from place {list.IndexOf(asking.VacancyId) + 1} to place 1 of the list", browser.Text, StringComparison.Ordinal);
         await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches");

@@ -1,0 +1,309 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.Localization;
+using Pes.Features.Reference;
+using Pes.Platform.Data;
+using Pes.Platform.Requests;
+using Pes.Platform.Security;
+using Pes.Platform.Web;
+
+namespace Pes.Features.Matching.Assignments;
+
+/// <summary>A proposal of the reader or of her centre: how far it is, who goes where and why, who stays without, and what stays open. People who are no longer in her scope are not shown.</summary>
+public static class ReadAssignment
+{
+    private const int MostLeft = 20;
+
+    [Allows(Role.Counsellor, Role.CentreManager)]
+    public sealed record Query : ScopedRequest, IQuery<Answer>
+    {
+        public required Guid ProposalId { get; init; }
+
+        /// <summary>True: those who stay without; false: those who are assigned.</summary>
+        public bool Without { get; init; }
+
+        /// <summary>From 1.</summary>
+        public int PageNumber { get; init; } = 1;
+
+        public int PageSize { get; init; } = 50;
+    }
+
+    public sealed record Answer
+    {
+        public required Guid Id { get; init; }
+
+        /// <summary>working or ready.</summary>
+        public required string Status { get; init; }
+
+        public required DateTime AskedAt { get; init; }
+
+        public required DateTime? ReadyAt { get; init; }
+
+        public required string? ModelVersion { get; init; }
+
+        /// <summary>People, vacancies and openings as they were when it was asked.</summary>
+        public required int People { get; init; }
+
+        public required int Vacancies { get; init; }
+
+        public required int Openings { get; init; }
+
+        /// <summary>People looked at so far.</summary>
+        public required int Done { get; init; }
+
+        public required AssignmentChoice Choice { get; init; }
+
+        public required Counts Counts { get; init; }
+
+        /// <summary>Rows of this list in all.</summary>
+        public required int Total { get; init; }
+
+        public required IReadOnlyList<Row> Rows { get; init; }
+
+        /// <summary>Vacancies whose openings this proposal does not fill, the most left first, 20 at most.</summary>
+        public required IReadOnlyList<OpenVacancy> Open { get; init; }
+    }
+
+    /// <summary>How many people of the reader's scope are assigned, stay without, were struck out, referred and refused, and could be referred now.</summary>
+    public sealed record Counts
+    {
+        public required int Assigned { get; init; }
+
+        public required int Without { get; init; }
+
+        public required int Struck { get; init; }
+
+        public required int Referred { get; init; }
+
+        public required int Refused { get; init; }
+
+        public int ToRefer => Assigned - Struck - Referred - Refused;
+    }
+
+    public sealed record Row
+    {
+        public required MatchedCase Case { get; init; }
+
+        public required Guid? VacancyId { get; init; }
+
+        public required string? TitleEn { get; init; }
+
+        public required string? TitleKm { get; init; }
+
+        public required string? EmployerNameEn { get; init; }
+
+        public required string? EmployerNameKm { get; init; }
+
+        /// <summary>1 (weak) to 5 (strong).</summary>
+        public required int? Band { get; init; }
+
+        /// <summary>The reason for it that weighs most; null where nothing speaks for it that could be said.</summary>
+        public required string? Reason { get; init; }
+
+        /// <summary>Why she stays without: none-fits or all-taken.</summary>
+        public required string? Without { get; init; }
+
+        public required bool IsStruck { get; init; }
+
+        public required Guid? ReferralId { get; init; }
+
+        public required string? ReferralStatus { get; init; }
+
+        /// <summary>Why she was not referred, a sentence.</summary>
+        public required string? Refusal { get; init; }
+    }
+
+    public sealed record OpenVacancy
+    {
+        public required Guid Id { get; init; }
+
+        public required string? TitleEn { get; init; }
+
+        public required string? TitleKm { get; init; }
+
+        public required string EmployerNameEn { get; init; }
+
+        public required string? EmployerNameKm { get; init; }
+
+        public required int OpeningsLeft { get; init; }
+    }
+
+    public sealed class Validator : AbstractValidator<Query>
+    {
+        public Validator()
+        {
+            RuleFor(q => q.PageNumber).InclusiveBetween(1, 1_000);
+            RuleFor(q => q.PageSize).InclusiveBetween(1, 100);
+        }
+    }
+
+    public sealed class Handler(Database db, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, RefusalSentences refusals) : IRequestHandler<Query, Outcome<Answer>>
+    {
+        private const string ProposalSql = $"""
+            SELECT p.Status, p.AskedAt, p.ReadyAt, p.ModelVersion, p.People, p.Vacancies, p.Openings, p.Done, p.Choice
+            FROM AssignmentProposal p
+            WHERE p.Id = @ProposalId AND {AssignmentSelection.SeesSql}
+            """;
+
+        private const string InScopeSql = $"""
+            FROM AssignmentRow r
+            JOIN CaseFile c ON c.Id = r.CaseFileId
+            JOIN Person p ON p.Id = c.PersonId
+            LEFT JOIN Vacancy v ON v.Id = r.VacancyId
+            LEFT JOIN Employer e ON e.Id = v.EmployerId
+            LEFT JOIN Referral f ON f.Id = r.ReferralId
+            WHERE r.ProposalId = @ProposalId AND {Scope.SeesCaseSql}
+            """;
+
+        private const string CountsSql = $"""
+            SELECT COUNT(r.VacancyId) AS Assigned, COUNT(r.Without) AS Without, COUNT(r.StruckAt) AS Struck, COUNT(r.ReferralId) AS Referred,
+                   COUNT(CASE WHEN r.StruckAt IS NULL AND r.ReferralId IS NULL THEN r.Refusal END) AS Refused
+            {InScopeSql}
+            """;
+
+        private const string RowsSql = $"""
+            SELECT c.Id AS CaseFileId, c.Number, c.Status, p.FamilyName, p.GivenName, p.FamilyNameLatin, p.GivenNameLatin,
+                   r.VacancyId, v.TitleEn, v.TitleKm, e.NameEn AS EmployerNameEn, e.NameKm AS EmployerNameKm, r.Band, r.Reasons, r.Without,
+                   CASE WHEN r.StruckAt IS NULL THEN 0 ELSE 1 END AS IsStruck, r.ReferralId, f.Status AS ReferralStatus, r.Refusal
+            {InScopeSql}
+              AND (CASE WHEN r.VacancyId IS NULL THEN 1 ELSE 0 END) = @Without
+            ORDER BY r.Place
+            OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
+            """;
+
+        private const string OpenSql = """
+            SELECT o.Id, o.TitleEn, o.TitleKm, o.EmployerNameEn, o.EmployerNameKm, o.OpeningsLeft
+            FROM (SELECT v.Id, v.Seq, v.TitleEn, v.TitleKm, e.NameEn AS EmployerNameEn, e.NameKm AS EmployerNameKm,
+                         v.Openings - v.Taken - (SELECT COUNT(*) FROM AssignmentRow r WHERE r.ProposalId = @ProposalId AND r.VacancyId = v.Id AND r.StruckAt IS NULL) AS OpeningsLeft
+                  FROM Vacancy v
+                  JOIN Employer e ON e.Id = v.EmployerId
+                  WHERE v.Status = 'live' AND v.Id IN (SELECT value FROM OPENJSON(@Ids))) o
+            WHERE o.OpeningsLeft > 0
+            ORDER BY o.OpeningsLeft DESC, o.Seq
+            OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
+            """;
+
+        public async Task<Outcome<Answer>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var scope = query.Scope;
+            if (await db.FirstOrDefaultAsync<Proposal>(ProposalSql, new { query.ProposalId, scope.AccountId, scope.SessionId, scope.OwnCasesOf }, cancellationToken) is not { } proposal)
+            {
+                return Refusal.NotFound;
+            }
+
+            var group = ChosenGroup.Parse(proposal.Choice);
+            var args = new { query.ProposalId, scope.SessionId, scope.OwnCasesOf, query.Without, Skip = (query.PageNumber - 1) * query.PageSize, Take = query.PageSize };
+            var counts = await db.SingleAsync<Counts>(CountsSql, args, cancellationToken);
+            var rows = await db.QueryAsync<Found>(RowsSql, args, cancellationToken);
+            var sentences = new ReasonSentences(words, vocabulary);
+            return new Answer
+            {
+                Id = query.ProposalId,
+                Status = proposal.Status,
+                AskedAt = proposal.AskedAt,
+                ReadyAt = proposal.ReadyAt,
+                ModelVersion = proposal.ModelVersion,
+                People = proposal.People,
+                Vacancies = proposal.Vacancies,
+                Openings = proposal.Openings,
+                Done = proposal.Done,
+                Choice = group.Choice,
+                Counts = counts,
+                Total = query.Without ? counts.Without : counts.Assigned,
+                Rows = [.. rows.Select(row => RowOf(row, sentences))],
+                Open = proposal.Status == AssignmentStatus.Working
+                    ? []
+                    : await db.QueryAsync<OpenVacancy>(
+                        OpenSql, new { query.ProposalId, Ids = System.Text.Json.JsonSerializer.Serialize(group.VacancyIds), Skip = 0, Take = MostLeft }, cancellationToken),
+            };
+        }
+
+        private Row RowOf(Found row, ReasonSentences sentences) => new()
+        {
+            Case = new MatchedCase
+            {
+                CaseFileId = row.CaseFileId, Number = row.Number, Status = row.Status, FamilyName = row.FamilyName, GivenName = row.GivenName,
+                FamilyNameLatin = row.FamilyNameLatin, GivenNameLatin = row.GivenNameLatin,
+            },
+            VacancyId = row.VacancyId,
+            TitleEn = row.TitleEn,
+            TitleKm = row.TitleKm,
+            EmployerNameEn = row.EmployerNameEn,
+            EmployerNameKm = row.EmployerNameKm,
+            Band = row.Band,
+            Reason = row.Reasons is { } kept ? RowRecord.For(kept).Select(r => sentences.Of(r).Sentence).FirstOrDefault() : null,
+            Without = row.Without,
+            IsStruck = row.IsStruck,
+            ReferralId = row.ReferralId,
+            ReferralStatus = row.ReferralStatus,
+            Refusal = row is { Refusal: { } code, ReferralId: null } ? refusals.Of(new Refusal(code)) : null,
+        };
+
+        private sealed record Proposal
+        {
+            public required string Status { get; init; }
+
+            public required DateTime AskedAt { get; init; }
+
+            public required DateTime? ReadyAt { get; init; }
+
+            public required string? ModelVersion { get; init; }
+
+            public required int People { get; init; }
+
+            public required int Vacancies { get; init; }
+
+            public required int Openings { get; init; }
+
+            public required int Done { get; init; }
+
+            public required byte[] Choice { get; init; }
+        }
+
+        private sealed record Found
+        {
+            public required Guid CaseFileId { get; init; }
+
+            public required string Number { get; init; }
+
+            public required string Status { get; init; }
+
+            public required string FamilyName { get; init; }
+
+            public required string GivenName { get; init; }
+
+            public required string FamilyNameLatin { get; init; }
+
+            public required string GivenNameLatin { get; init; }
+
+            public required Guid? VacancyId { get; init; }
+
+            public required string? TitleEn { get; init; }
+
+            public required string? TitleKm { get; init; }
+
+            public required string? EmployerNameEn { get; init; }
+
+            public required string? EmployerNameKm { get; init; }
+
+            public required int? Band { get; init; }
+
+            public required string? Reasons { get; init; }
+
+            public required string? Without { get; init; }
+
+            public required bool IsStruck { get; init; }
+
+            public required Guid? ReferralId { get; init; }
+
+            public required string? ReferralStatus { get; init; }
+
+            public required string? Refusal { get; init; }
+        }
+    }
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/assignments/{proposalId:guid}", (Guid proposalId, bool? without, int? page, ApiEdge edge) =>
+                edge.Ask(new Query { ProposalId = proposalId, Without = without ?? false, PageNumber = page ?? 1, Scope = edge.Scope }))
+            .For<Query>("An assignment of people to openings: who goes where, and who stays without");
+}
