@@ -38,7 +38,7 @@ public readonly record struct CareerStep(ushort Occupation, ushort Months);
 
 /// <summary>
 /// What ranking may know of a jobseeker: what she can, wishes and can reach. Attributes that must never be an input
-/// (docs/matching.md names them) have no member here. Arrays are copied, sorted and freed of duplicates when set.
+/// (docs/matching.md names them) have no member here. Arrays are sorted and freed of duplicates when set, and belong to the profile from then on.
 /// </summary>
 public sealed record JobseekerProfile
 {
@@ -108,7 +108,7 @@ public sealed record JobseekerProfile
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct WorkSite(GeoPoint? Place, byte Province);
 
-/// <summary>What ranking knows of a vacancy and its employer. Arrays are copied, sorted and freed of duplicates when set.</summary>
+/// <summary>What ranking knows of a vacancy and its employer. Arrays are sorted and freed of duplicates when set, and belong to the profile from then on.</summary>
 public sealed record VacancyProfile
 {
     public required Guid Id { get; init; }
@@ -160,7 +160,7 @@ public sealed record VacancyProfile
     public byte Province { get; init; }
 
     /// <summary>Where the work can be done besides <see cref="Place"/>: the one that suits the jobseeker best counts.</summary>
-    public WorkSite[] OtherPlaces { get; init => field = [.. value]; } = [];
+    public WorkSite[] OtherPlaces { get; init; } = [];
 
     /// <summary>All places, the first one first.</summary>
     internal IEnumerable<WorkSite> Sites => OtherPlaces.Prepend(new(Place, Province));

@@ -20,7 +20,7 @@ public sealed partial class AccessibilityTests(DemoProcess demo, Chromium chromi
         [""] = ["/sign-in", "/privacy", "/attribution", "/api/docs", "/api/docs/refer-to-vacancy", "/no-such-page"],
         ["sokha"] =
         [
-            "/", "/cases", "/cases/new", "/cases/transfers", "/cases/{case}", "/cases/{case}/matches", "/cases/{case}/matches/gains", "/cases/{case}/referrals", "/cases/{case}/placement",
+            "/", "/cases", "/cases/new", "/cases/transfers", "/assignments", "/cases/{case}", "/cases/{case}/matches", "/cases/{case}/matches/gains", "/cases/{case}/referrals", "/cases/{case}/placement",
             "/cases/{case}/cv", "/cases/{case}/consents", "/cases/{case}/person", "/cases/{case}/wish", "/cases/{case}/skills", "/cases/{case}/work-history",
             "/cases/{case}/priority-groups", "/cases/{case}/close", "/cases/{case}/refer/{vacancy}", "/cases/{case}/matches/{vacancy}", "/vacancies", "/vacancies/{vacancy}",
             "/vacancies/{vacancy}/jobseekers", "/vacancies/{vacancy}/edit", "/vacancies/new", "/vacancies/new?employer={employer}", "/vacancies/check", "/employers",

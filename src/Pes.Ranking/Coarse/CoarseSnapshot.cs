@@ -27,12 +27,18 @@ public sealed class CoarseSnapshot
         (Small, Large) = (new(Count, Block), new(Count, LargeBlock));
         Ids = new int[Count];
         (PlaceAndAsked, BandsAB, BandsCD) = (new byte[Small.Count * Block], new byte[Small.Count * Block], new byte[Small.Count * Block]);
+        AskedPlanes = [new ulong[Small.Count * BlockWords], new ulong[Small.Count * BlockWords], new ulong[Small.Count * BlockWords]];
         List<(ushort Group, int Start)> runs = [];
         for (var position = 0; position < Count; position++)
         {
             var row = sorted[position];
             Ids[position] = row.Id;
             (PlaceAndAsked[position], BandsAB[position], BandsCD[position]) = (row.PlaceAndAsked, row.BandsAB, row.BandsCD);
+            for (var bit = 0; bit < AskedPlanes.Length; bit++)
+            {
+                AskedPlanes[bit][position / 64] |= (ulong)(row.Asked >> bit & 1) << position;
+            }
+
             if (runs.Count == 0 || runs[^1].Group != row.Group)
             {
                 runs.Add((row.Group, position));
@@ -61,12 +67,15 @@ public sealed class CoarseSnapshot
     public int Count { get; }
 
     /// <summary>Bytes of memory that the columns take.</summary>
-    public long Bytes => (Small.Count * Block * 3L) + (Count * 12L) + Small.Bytes + Large.Bytes + (RunStarts.Length * 6L) + tokens.Values.Sum(t => t.Bytes);
+    public long Bytes => (Small.Count * Block * 27L / 8) + (Count * 12L) + Small.Bytes + Large.Bytes + (RunStarts.Length * 6L) + tokens.Values.Sum(t => t.Bytes);
 
     /// <summary>By position.</summary>
     internal int[] Ids { get; }
 
     internal byte[] PlaceAndAsked { get; }
+
+    /// <summary>What each row asks once more, as three planes of bits from the lowest.</summary>
+    internal ulong[][] AskedPlanes { get; }
 
     internal byte[] BandsAB { get; }
 

@@ -96,15 +96,21 @@ internal static class CoarseTokens
         foreach (var help in scratch.Helps)
         {
             any |= help.Rare.Count > 0;
-            foreach (var position in help.Rare.SelectMany(column => column.Positions!))
+            foreach (var column in help.Rare)
             {
-                CountAt(help, position);
+                foreach (var position in column.Positions!)
+                {
+                    CountAt(help, position);
+                }
             }
         }
 
-        foreach (var position in scratch.BarredRare.SelectMany(column => column.Positions!))
+        foreach (var column in scratch.BarredRare)
         {
-            scratch.RowBars[position / 64] |= 1UL << position;
+            foreach (var position in column.Positions!)
+            {
+                scratch.RowBars[position / 64] |= 1UL << position;
+            }
         }
 
         return any;
@@ -129,15 +135,23 @@ internal static class CoarseTokens
         Array.Clear(scratch.HeldOfLarge);
         foreach (var help in scratch.Helps)
         {
-            foreach (var position in help.Rare.SelectMany(column => column.Positions!))
+            foreach (var column in help.Rare)
             {
-                (help.Ones[position / 64], help.Twos[position / 64], help.InBlocks[position / CoarseSnapshot.LargeBlock]) = (0, 0, 0);
+                foreach (var position in column.Positions!)
+                {
+                    (help.Ones[position / 64], help.Twos[position / 64]) = (0, 0);
+                }
             }
+
+            Array.Clear(help.InBlocks);
         }
 
-        foreach (var position in scratch.BarredRare.SelectMany(column => column.Positions!))
+        foreach (var column in scratch.BarredRare)
         {
-            scratch.RowBars[position / 64] = 0;
+            foreach (var position in column.Positions!)
+            {
+                scratch.RowBars[position / 64] = 0;
+            }
         }
     }
 
@@ -263,12 +277,35 @@ internal static class CoarseTokens
             | (ByteTables.Bytes(ByteTables.Part(ref Twos, part)) & Vector256.Create((byte)2))
             | (ByteTables.Bytes(ByteTables.Part(ref Fours, part)) & Vector256.Create((byte)4));
 
-        /// <summary>The rows that hold so many or more; 0 to 7.</summary>
-        public readonly Vector256<ulong> AtLeast(int held)
+        /// <summary>The rows that hold as many as count for the number they ask.</summary>
+        /// <param name="asked">The numbers asked as three planes of bits, from the lowest.</param>
+        /// <param name="least">By number asked; 8: none is enough.</param>
+        /// <param name="numbers">A bit for each number that any of the rows asks.</param>
+        public readonly Vector256<ulong> AtLeast(ulong[][] asked, int word, ReadOnlySpan<byte> least, byte numbers)
         {
-            // From the highest bit down: what is greater already, and what is equal so far.
-            var (greater, equal) = (Vector256<ulong>.Zero, Vector256<ulong>.AllBitsSet);
-            (greater, equal) = (held & 4) == 0 ? (Fours, ~Fours) : (greater, Fours);
+            var (ones, twos, fours) = (Vector256.LoadUnsafe(ref asked[0][word]), Vector256.LoadUnsafe(ref asked[1][word]), Vector256.LoadUnsafe(ref asked[2][word]));
+            var rows = Vector256<ulong>.Zero;
+            for (uint left = numbers; left != 0; left &= left - 1)
+            {
+                var number = System.Numerics.BitOperations.TrailingZeroCount(left);
+                if (least[number] < 8)
+                {
+                    rows |= ((number & 1) != 0 ? ones : ~ones) & ((number & 2) != 0 ? twos : ~twos) & ((number & 4) != 0 ? fours : ~fours) & AtLeast(least[number]);
+                }
+            }
+
+            return rows;
+        }
+
+        // From the highest bit down: what is greater already, and what is equal so far.
+        private readonly Vector256<ulong> AtLeast(int held)
+        {
+            if (held == 0)
+            {
+                return Vector256<ulong>.AllBitsSet;
+            }
+
+            var (greater, equal) = (held & 4) == 0 ? (Fours, ~Fours) : (Vector256<ulong>.Zero, Fours);
             (greater, equal) = (held & 2) == 0 ? (greater | (equal & Twos), Vector256.AndNot(equal, Twos)) : (greater, equal & Twos);
             return (held & 1) == 0 ? greater | equal : greater | (equal & Ones);
         }

@@ -58,10 +58,10 @@ internal static class CoarseJobseekers
             Counted = [.. vacancy.EssentialSkills.Select(CoarseTokens.Skill)],
             Helps =
             [
-                new([CoarseTokens.MinorGroup(vacancy.Occupation)], sameGroup),
-                new([.. vacancy.TitleWords.Select(CoarseTokens.TitleWord)], words),
-                new([.. vacancy.UsefulSkills.Select(CoarseTokens.Skill)], useful),
-                new([.. vacancy.NearSkills.Select(CoarseTokens.Skill)], near),
+                .. CoarseScale.Help([CoarseTokens.MinorGroup(vacancy.Occupation)], sameGroup),
+                .. CoarseScale.Help(vacancy.TitleWords.Select(CoarseTokens.TitleWord), words),
+                .. CoarseScale.Help(vacancy.UsefulSkills.Select(CoarseTokens.Skill), useful),
+                .. CoarseScale.Help(vacancy.NearSkills.Select(CoarseTokens.Skill), near),
             ],
             Barred =
             [

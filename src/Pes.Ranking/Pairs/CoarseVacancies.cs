@@ -67,9 +67,9 @@ internal static class CoarseVacancies
             Counted = [.. jobseeker.Skills.Select(CoarseTokens.Skill)],
             Helps =
             [
-                new([.. jobseeker.TitleWords.Select(CoarseTokens.TitleWord)], words),
-                new([.. jobseeker.Skills.Select(CoarseTokens.UsefulSkill)], useful),
-                new([.. jobseeker.Skills.Select(CoarseTokens.NearSkill)], near),
+                .. CoarseScale.Help(jobseeker.TitleWords.Select(CoarseTokens.TitleWord), words),
+                .. CoarseScale.Help(jobseeker.Skills.Select(CoarseTokens.UsefulSkill), useful),
+                .. CoarseScale.Help(jobseeker.Skills.Select(CoarseTokens.NearSkill), near),
                 .. Enumerable.Range(1, places.Max() / PlaceStep).Select(step => CoarseHelp.OfAny(
                     [.. Enumerable.Range(0, places.Length).Where(p => places[p] >= step * PlaceStep).Select(CoarseTokens.OneOfPlaces)], PlaceStep)),
             ],

@@ -53,19 +53,19 @@ public sealed class LearnedRanking
     public int Band(int score) =>
         1 + (score >= bandBounds[0] ? 1 : 0) + (score >= bandBounds[1] ? 1 : 0) + (score > bandBounds[2] ? 1 : 0) + (score > bandBounds[3] ? 1 : 0);
 
+    /// <summary>From the weakest word to the strongest, in the unit of <see cref="Match.Score"/>; 0 for a model without an opinion.</summary>
+    public int BandSpan => Finer(bandBounds[^1] - bandBounds[0]);
+
     /// <summary>The score of a row of bins, in the unit of the model.</summary>
     public int Score(ReadOnlySpan<byte> row) => trees.Score(row);
 
-    /// <summary>A score in the unit of <see cref="Match.Score"/>, in which contributions are: 2^-20.</summary>
+    /// <summary>A score in 2^-20, in which contributions are.</summary>
     public int Finer(int score) => checked(score << (ObliviousShap.Bits - trees.ScoreBits));
 
     internal void Score(ReadOnlySpan<byte> columns, int stride, Span<int> scores) => trees.Score(columns, stride, scores);
 
     /// <summary>What each feature added to the score of a row of bins.</summary>
     internal void Explain(ReadOnlySpan<byte> row, Span<long> features) => trees.Explain(row, features);
-
-    /// <summary>From the weakest word to the strongest, in the unit of <see cref="Match.Score"/>; 0 for a model without an opinion.</summary>
-    public int BandSpan => checked(Finer(bandBounds[^1]) - Finer(bandBounds[0]));
 
     /// <summary>What each term added to the score of a row.</summary>
     internal long[] Explain(ReadOnlySpan<byte> columns, int stride, int row)

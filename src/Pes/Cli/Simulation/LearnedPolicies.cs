@@ -15,12 +15,12 @@ internal class LearnedPolicy(LearnedRanking model) : RankingPolicy
 
     public override string Name => "learned";
 
-    protected LearnedRanking Model => model;
-
     public override void BeginWeek(WeekOffer offer) =>
         index = VacancyIndex.Build([.. offer.Open.Select(v => (v, offer.State.Profiles[v]))], offer.Today);
 
     public override IReadOnlyList<int> List(WeekOffer offer, int person, int take) => [.. Best(offer, person, take).Select(m => m.Id)];
+
+    protected int Finer(int score) => model.Finer(score);
 
     protected List<LearnedMatch> Best(WeekOffer offer, int person, int take)
     {
@@ -40,7 +40,7 @@ internal sealed class LearnedSpreadPolicy(LearnedRanking model, SpreadSettings s
 
     // A rule is in the unit of explanations, finer than that of scores.
     public override IReadOnlyList<int> List(WeekOffer offer, int person, int take) =>
-        ISpreading.Spread(offer, [.. Best(offer, person, ISpreading.Near).Select(m => (m.Id, Model.Finer(m.Score)))], rule, take, Costs);
+        ISpreading.Spread(offer, [.. Best(offer, person, ISpreading.Near).Select(m => (m.Id, Finer(m.Score)))], rule, take, Costs);
 }
 
 /// <summary>The same, and every fourth week is a fair: all who are served that week are assigned together, and what was assigned stands first.</summary>

@@ -56,7 +56,7 @@ public sealed class ProfileSubjectTests
     // An assigned counsellor or another centre changes who sees a case, which no profile holds.
     private static readonly string[] OfNoProfile =
     [
-        "account", "session", "match-run", "match-action", "placement", "follow-up", "transfer-request", "ranking-model", "profile-changes",
+        "account", "session", "match-run", "match-action", "placement", "follow-up", "transfer-request", "ranking-model", "profile-changes", "assignment",
     ];
 
     [Flags]

@@ -47,16 +47,17 @@ public sealed class SpreadTests(PesHost host) : IClassFixture<PesHost>
     [Fact]
     public async Task A_crowded_vacancy_gives_way_to_its_equal_and_says_so_without_a_number()
     {
+        var jobseeker = await host.Given.CaseFileAsync("21", with: c => c with { MinimumWageKhr = 800_000 });
+        var crowded = await host.Given.LiveVacancyAsync(provinceCode: "21", openings: 1, wageKhr: 1_040_000);
+        var equal = await host.Given.LiveVacancyAsync(crowded.EmployerId, provinceCode: "21", openings: 1, wageKhr: 880_000);
+        await CrowdAsync(crowded.VacancyId, "21", 2);
+
+        // Made after the data, so that neither has an older picture.
         await using var wide = await NodeAsync("200");
         await using var off = await NodeAsync("0");
-        var jobseeker = await host.Given.ReferableJobseekerAsync("21");
-        var crowded = await host.Given.LiveVacancyAsync(provinceCode: "21", openings: 1);
-        var equal = await host.Given.LiveVacancyAsync(crowded.EmployerId, provinceCode: "21", openings: 1, wageKhr: 880_000);
-        await CrowdAsync(crowded.VacancyId, "21", 5);
         var scope = await host.Given.ScopeAsync(await host.Given.CounsellorAsync("21"));
-
-        var plain = await ListAsync(off, new() { Scope = scope, CaseFileId = jobseeker.CaseFileId });
-        var spread = await ListAsync(wide, new() { Scope = scope, CaseFileId = jobseeker.CaseFileId });
+        var plain = await ListAsync(off, new() { Scope = scope, CaseFileId = jobseeker, ProvinceCode = "21" });
+        var spread = await ListAsync(wide, new() { Scope = scope, CaseFileId = jobseeker, ProvinceCode = "21" });
         Assert.True(Place(plain, crowded) < Place(plain, equal), "By score alone the crowded one stands first.");
         Assert.All(plain.Rows, r => Assert.Null(r.Moved));
         Assert.True(Place(spread, crowded) > Place(spread, equal), "It gives way.");
@@ -65,17 +66,17 @@ public sealed class SpreadTests(PesHost host) : IClassFixture<PesHost>
 
         using var browser = await host.SignedInAsync(scope.AccountId, node: wide);
         browser.Language = "en";
-        await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches");
+        await browser.GoAsync($"/cases/{jobseeker}/matches?province=21");
         Assert.Contains("Moved down a little: many people were sent here already.", browser.Text, StringComparison.Ordinal);
         Assert.Contains("Moved up a little: about as good, and fewer people were sent here.", browser.Text, StringComparison.Ordinal);
         browser.Language = "km";
-        await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches");
+        await browser.GoAsync($"/cases/{jobseeker}/matches?province=21");
         Assert.Contains("បានរំកិលចុះបន្តិច", browser.Text, StringComparison.Ordinal);
 
         // What an officer moved up stands above, what she hid is gone.
-        await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = jobseeker.CaseFileId, VacancyId = crowded.VacancyId, Action = "pin" });
-        await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = jobseeker.CaseFileId, VacancyId = equal.VacancyId, Action = "hide", Reason = "too-far" });
-        var acted = await ListAsync(wide, new() { Scope = scope, CaseFileId = jobseeker.CaseFileId });
+        await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = jobseeker, VacancyId = crowded.VacancyId, Action = "pin" });
+        await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = jobseeker, VacancyId = equal.VacancyId, Action = "hide", Reason = "too-far" });
+        var acted = await ListAsync(wide, new() { Scope = scope, CaseFileId = jobseeker, ProvinceCode = "21" });
         Assert.Equal((crowded.VacancyId, null), (acted.Rows[0].VacancyId, acted.Rows[0].Moved));
         Assert.DoesNotContain(equal.VacancyId, acted.Rows.Select(r => r.VacancyId));
 
@@ -100,12 +101,11 @@ public sealed class SpreadTests(PesHost host) : IClassFixture<PesHost>
     [Fact]
     public async Task Two_hundred_spread_lists_are_whole_and_made_again_identically()
     {
-        await using var node = await NodeAsync("100");
         const string Province = "10";
         List<OfferedVacancy> offers = [];
         for (var i = 0; i < 45; i++)
         {
-            offers.Add(await host.Given.LiveVacancyAsync(i % 9 == 0 ? null : offers[i / 9 * 9].EmployerId, provinceCode: Province, openings: 1 + (i % 3), wageKhr: 800_000 + (i * 7_919 % 90_000), title: $"Work {i}"));
+            offers.Add(await host.Given.LiveVacancyAsync(i % 9 == 0 ? null : offers[i / 9 * 9].EmployerId, provinceCode: Province, openings: 1 + (i % 3), wageKhr: (i % 2 == 0 ? 1_040_000 : 880_000) + (i * 7_919 % 20_000), title: $"Work {i}"));
         }
 
         for (var i = 0; i < offers.Count; i += 2)
@@ -113,6 +113,7 @@ public sealed class SpreadTests(PesHost host) : IClassFixture<PesHost>
             await CrowdAsync(offers[i].VacancyId, Province, 1 + (i % 6));
         }
 
+        await using var node = await NodeAsync("100");
         var scope = await host.Given.ScopeAsync(await host.Given.CounsellorAsync(Province));
         List<MatchVacancies.Answer> lists = [];
         for (var person = 0; lists.Count < Replays; person++)
@@ -122,12 +123,12 @@ public sealed class SpreadTests(PesHost host) : IClassFixture<PesHost>
                 await host.Given.LearnedModelInChargeAsync(node);
             }
 
-            var jobseeker = await host.Given.ReferableJobseekerAsync(Province);
+            var jobseeker = await host.Given.CaseFileAsync(Province, with: c => c with { MinimumWageKhr = 800_000 + (lists.Count * 100) });
             var whole = new List<Guid>();
             MatchVacancies.Answer list;
             do
             {
-                list = await ListAsync(node, new() { Scope = scope, CaseFileId = jobseeker.CaseFileId, Page = (whole.Count / MatchVacancies.PageSize) + 1 });
+                list = await ListAsync(node, new() { Scope = scope, CaseFileId = jobseeker, Page = (whole.Count / MatchVacancies.PageSize) + 1 });
                 whole.AddRange(list.Rows.Select(r => r.VacancyId));
                 lists.Add(list);
             }

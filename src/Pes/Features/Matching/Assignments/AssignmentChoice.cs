@@ -59,7 +59,7 @@ internal sealed class AssignmentSelection(Database db)
         WHERE v.Status = 'live' AND v.Openings > v.Taken AND v.ClosesOn >= @Today
           AND (@EmployerId IS NULL OR v.EmployerId = @EmployerId)
           AND (@ProvinceCode IS NULL OR EXISTS (SELECT 1 FROM VacancyPlace p WHERE p.VacancyId = v.Id AND p.ProvinceCode = @ProvinceCode))
-          AND (@IsPicked = 0 OR v.Id IN (SELECT value FROM OPENJSON(@VacancyIds)))
+          AND (@IsPicked = 0 OR v.Id IN (SELECT value FROM OPENJSON(@Ids)))
         ORDER BY v.Seq DESC
         """;
 
@@ -82,7 +82,7 @@ internal sealed class AssignmentSelection(Database db)
 
     public Task<IReadOnlyList<AssignableVacancy>> VacanciesAsync(AssignmentChoice choice, DateOnly today, CancellationToken ct) => db.QueryAsync<AssignableVacancy>(
         VacanciesSql,
-        new { Today = today, choice.EmployerId, choice.ProvinceCode, IsPicked = choice.VacancyIds.Count > 0, VacancyIds = JsonSerializer.Serialize(choice.VacancyIds) },
+        new { Today = today, choice.EmployerId, choice.ProvinceCode, IsPicked = choice.VacancyIds.Count > 0, Ids = JsonSerializer.Serialize(choice.VacancyIds) },
         ct);
 
     /// <summary>Case files.</summary>

@@ -34,13 +34,11 @@ public sealed class AssignmentWork(IServiceScopeFactory scopes, RankingInCharge 
 
     private const string ProgressSql = "UPDATE AssignmentProposal SET Done = @Done, ClaimedUntil = @Until WHERE Id = @Id AND ReadyAt IS NULL";
 
+    // Pairs that were referred before, and those that an officer took off a list.
     private const string ReferredSql = """
-        SELECT r.CaseFileId, r.VacancyId FROM Referral r
-        WHERE r.CaseFileId IN (SELECT value FROM OPENJSON(@People)) AND r.VacancyId IN (SELECT value FROM OPENJSON(@Vacancies))
+        SELECT r.CaseFileId, r.VacancyId FROM Referral r WHERE r.CaseFileId IN (SELECT value FROM OPENJSON(@Ids))
         UNION
-        SELECT a.CaseFileId, a.VacancyId FROM MatchAction a
-        WHERE a.Action = 'hide' AND a.UndoneAt IS NULL
-          AND a.CaseFileId IN (SELECT value FROM OPENJSON(@People)) AND a.VacancyId IN (SELECT value FROM OPENJSON(@Vacancies))
+        SELECT a.CaseFileId, a.VacancyId FROM MatchAction a WHERE a.Action = 'hide' AND a.UndoneAt IS NULL AND a.CaseFileId IN (SELECT value FROM OPENJSON(@Ids))
         """;
 
     /// <returns>How many proposals this call worked out.</returns>
@@ -115,14 +113,13 @@ public sealed class AssignmentWork(IServiceScopeFactory scopes, RankingInCharge 
         var vacancies = (await new VacancyReading(vocabulary).SomeAsync(db, group.VacancyIds, today, ct)).Select(v => v.Profile).OrderBy(v => v.Id).ToList();
         var personAt = people.Index().ToDictionary(p => p.Item.Id, p => p.Index);
         var vacancyAt = vacancies.Index().ToDictionary(v => v.Item.Id, v => v.Index);
-        var pairs = await db.QueryAsync<Pair>(
-            ReferredSql, new { People = JsonSerializer.Serialize(group.CaseFileIds), Vacancies = JsonSerializer.Serialize(group.VacancyIds) }, ct);
+        var pairs = await db.QueryAsync<Pair>(ReferredSql, new { Ids = JsonSerializer.Serialize(group.CaseFileIds) }, ct);
         return new GroupAssignmentInput
         {
             Today = today,
             People = people,
             Vacancies = vacancies,
-            Excluded = [.. pairs.Select(p => new[] { personAt[p.CaseFileId], vacancyAt[p.VacancyId] }).OrderBy(p => p[0]).ThenBy(p => p[1])],
+            Excluded = [.. pairs.Where(p => vacancyAt.ContainsKey(p.VacancyId)).Select(p => new[] { personAt[p.CaseFileId], vacancyAt[p.VacancyId] }).OrderBy(p => p[0]).ThenBy(p => p[1])],
             LeastBand = group.Choice.LeastBand,
             PeopleForOpening = group.Choice.PeopleForOpening,
         };
