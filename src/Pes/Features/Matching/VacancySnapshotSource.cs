@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pes.Features.Reference;
+using Pes.Features.Shared.Changes;
 using Pes.Platform.Data;
 
 namespace Pes.Features.Matching;

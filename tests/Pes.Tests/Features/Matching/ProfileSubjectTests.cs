@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Pes.Features.Matching;
+using Pes.Features.Shared.Changes;
 using Pes.Platform.Requests;
 using Pes.Tests.Support;
 

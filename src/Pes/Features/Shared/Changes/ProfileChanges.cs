@@ -2,7 +2,7 @@ using MediatR;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 
-namespace Pes.Features.Matching;
+namespace Pes.Features.Shared.Changes;
 
 /// <summary>Something that profiles for ranking, or the search of vacancies, depend on has changed.</summary>
 /// <param name="Kind">Of the audit subject of the command that changed it.</param>
