@@ -81,6 +81,13 @@ internal sealed class CanonicalBytes : IDisposable
         }
     }
 
+    /// <inheritdoc cref="AddAny(int[])"/>
+    public void AddAny(OccupationMove[] moves)
+    {
+        // Apart from a list of codes that came before it and may be empty as well.
+        AddAny(moves is [] ? [] : [-moves.Length, .. moves.SelectMany(m => (int[])[m.From, m.To, m.Share])]);
+    }
+
     public void AddAll(LanguageLevel[] languages)
     {
         Add(languages.Length);

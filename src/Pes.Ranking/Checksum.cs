@@ -119,6 +119,7 @@ internal static class Checksum
         bytes.Add(profile.MayDoHazardousWork);
         bytes.Add(profile.MayBeSuggested);
         bytes.AddAny(profile.TitleWords);
+        bytes.AddAny(profile.CareerMoves);
         return bytes.TakeHash();
     }
 
@@ -156,6 +157,7 @@ internal static class Checksum
 
         bytes.AddAny(profile.NearSkills);
         bytes.AddAny(profile.TitleWords);
+        bytes.AddAny(profile.LicencesByLaw is [] ? [] : [int.MinValue, .. profile.LicencesByLaw]);
         return bytes.TakeHash();
     }
 }

@@ -57,6 +57,10 @@ internal static class CodeSet
         [.. career.GroupBy(s => s.Occupation).OrderBy(g => g.Key)
             .Select(g => new CareerStep(g.Key, (ushort)Math.Min(ushort.MaxValue, g.Sum(s => s.Months))))];
 
+    /// <summary>The oftenest move to each occupation, by occupation.</summary>
+    public static OccupationMove[] Of(OccupationMove[]? moves) =>
+        moves is null or [] ? [] : [.. moves.GroupBy(m => m.To).OrderBy(g => g.Key).Select(CareerMoves.OftenestOf)];
+
     /// <summary>How many of the asked codes are held; both sorted.</summary>
     public static int CountHeld(int[] asked, int[] held)
     {

@@ -62,6 +62,9 @@ public sealed record JobseekerProfile
     /// <summary>Career history; an empty list means no experience.</summary>
     public CareerStep[] Career { get; init => field = CodeSet.Of(value); } = [];
 
+    /// <summary>Where people go whose career was like hers (<see cref="Ranking.CareerMoves"/>), without what she has had herself. Empty: none known.</summary>
+    public OccupationMove[] CareerMoves { get; init => field = CodeSet.Of(value); } = [];
+
     /// <summary>Highest CQF level, 0-8 (0 = below the first level); null = not known.</summary>
     public byte? Education { get; init; }
 
@@ -143,8 +146,14 @@ public sealed record VacancyProfile
     /// <summary>Words of its title that speak of occupations (<see cref="Text.OccupationWords"/>). Empty: none known.</summary>
     public int[] TitleWords { get; init => field = CodeSet.Of(value); } = [];
 
-    /// <summary>Licences and certificates required: a hard condition.</summary>
+    /// <summary>Licences and certificates that the advertisement asks: a hard condition.</summary>
     public int[] LicencesRequired { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>Licences and certificates that the law requires of the occupation, whatever the advertisement says: a hard condition.</summary>
+    public int[] LicencesByLaw { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>What has to be held, for either reason.</summary>
+    internal int[] LicencesToHold => LicencesByLaw is [] ? LicencesRequired : CodeSet.Of([.. LicencesRequired, .. LicencesByLaw]);
 
     public LanguageLevel[] LanguagesAsked { get; init => field = CodeSet.Of(value); } = [];
 

@@ -71,7 +71,7 @@ internal static class CoarseJobseekers
                 .. rows.Conditions.Except(vacancy.Accommodations).Select(CoarseTokens.Accommodation),
                 .. vacancy.IsHazardous ? (int[])[CoarseTokens.Flag(CoarseTokens.MayNotDoHazardousWork)] : [],
             ],
-            Needed = [.. vacancy.LicencesRequired.Select(CoarseTokens.Licence)],
+            Needed = [.. vacancy.LicencesToHold.Select(CoarseTokens.Licence)],
         };
     }
 
@@ -82,7 +82,7 @@ internal static class CoarseJobseekers
         using var room = CoarseProbes.Rent(Math.Max(groups.Length, CoarseQuery.Places));
         for (var i = 0; i < groups.Length; i++)
         {
-            room.At(i).Occupation(groups[i] == 0 ? [] : [groups[i]], groups[i] == 0 ? [] : [(groups[i] << 16) | UsualMonths], vacancy.Occupation);
+            room.At(i).Occupation(groups[i] == 0 ? [] : [groups[i]], groups[i] == 0 ? [] : [(groups[i] << 16) | UsualMonths], [], vacancy.Occupation);
         }
 
         for (var band = 0; band < CoarseQuery.Bands; band++)

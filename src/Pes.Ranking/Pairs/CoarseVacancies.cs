@@ -31,7 +31,7 @@ internal static class CoarseVacancies
         .. vacancy.UsefulSkills.Select(CoarseTokens.UsefulSkill),
         .. vacancy.NearSkills.Select(CoarseTokens.NearSkill),
         .. vacancy.TitleWords.Select(CoarseTokens.TitleWord),
-        .. vacancy.LicencesRequired.Select(CoarseTokens.Licence),
+        .. vacancy.LicencesToHold.Select(CoarseTokens.Licence),
         .. vacancy.Accommodations.Select(CoarseTokens.Accommodation),
         .. CoarseTokens.WorkTimesOf(vacancy.WorkTimes),
         .. vacancy.IsHazardous ? (int[])[CoarseTokens.Flag(CoarseTokens.Hazardous)] : [],
@@ -91,7 +91,7 @@ internal static class CoarseVacancies
         var months = 0;
         for (var i = 0; i < occupations.Length; i++)
         {
-            (months, _) = room.At(i).Occupation(own.Wished, own.Career, occupations[i]);
+            (months, _) = room.At(i).Occupation(own.Wished, own.Career, own.Moves, occupations[i]);
         }
 
         for (var province = 0; province < CoarseQuery.Places; province++)

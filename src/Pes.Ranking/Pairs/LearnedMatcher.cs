@@ -56,6 +56,12 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
         var contributions = model.Explain(bins, stride: 1, row: 0);
         var findings = new Finding[TermWeights.Count];
         PairScore.Of(jobseeker, vacancy, today, findings);
+        ref var occupation = ref findings[(int)Term.Occupation];
+        if (contributions[(int)Term.Occupation] > 0 && occupation.PerMille <= 0 && AbilityTerms.CareerMove(jobseeker, vacancy) is { Kind: not ReasonKind.None } move)
+        {
+            occupation = move;
+        }
+
         return new()
         {
             Id = vacancy.Id,

@@ -28,6 +28,7 @@ public sealed class JobseekerIndexSource(ConnectionSource source, DatabaseSettin
 
     protected override async Task<JobseekerIndex> LoadAsync(DateOnly today, JobseekerIndex? before)
     {
+        vocabulary.Refresh();
         await using var db = Open();
         var reader = new JobseekerProfiles(db, vocabulary);
         List<(int Seq, JobseekerProfile Profile)> open = [];

@@ -31,8 +31,8 @@ internal static class ProfileSubjects
     // A vacancy itself; many at once; how the employer answers, and what closes with it; what is pending, and who took her consent back.
     private static readonly HashSet<string> OfVacancies = new(StringComparer.Ordinal) { Vacancy, Expired, VacancyImport, Employer, Referral, CaseFile, Reference };
 
-    // Her file; a referral, with which she may have agreed to be suggested.
-    private static readonly HashSet<string> OfJobseekers = new(StringComparer.Ordinal) { CaseFile, Referral, Reference };
+    // Her file; a referral, with which she may have agreed to be suggested; where people of her career go.
+    private static readonly HashSet<string> OfJobseekers = new(StringComparer.Ordinal) { CaseFile, Referral, Reference, "career-moves" };
 
     public static bool Concern(string kind) => ConcernVacancies(kind) || ConcernJobseekers(kind);
 

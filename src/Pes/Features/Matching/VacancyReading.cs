@@ -143,6 +143,7 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
                 NearSkills = near.Of(essential),
                 TitleWords = title,
                 LicencesRequired = licencesRequired,
+                LicencesByLaw = ByLaw(around.Law.Of((ushort)occupation)),
                 LanguagesAsked = languagesAsked,
                 ExperienceAsked = (ushort?)experience,
                 EducationAsked = educationAsked,
@@ -161,6 +162,8 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
             },
             hoursCode);
     }
+
+    private int[] ByLaw(string[] codes) => codes is [] ? [] : [.. codes.Select(code => RankingCodes.Place(vocabulary, "licence", code)).OfType<int>()];
 
     private static int[] PlacesOf(ref ExtractReader read, CodeNumbers<int> list)
     {

@@ -94,7 +94,7 @@ public sealed class SpreadTests(PesHost host) : IClassFixture<PesHost>
         using var page = await host.SignedInAsync(await host.Given.AdministratorAsync());
         page.Language = "en";
         await page.GoAsync("/ranking-models");
-        Assert.Contains("Mean cost of spreading (1 less NDCG of the first page) 0.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Mean cost of spreading (1 less NDCG of the first page)", page.Text, StringComparison.Ordinal);
         Assert.Contains("Changed by officers (a vacancy moved up or hidden)", page.Text, StringComparison.Ordinal);
     }
 
@@ -147,8 +147,8 @@ public sealed class SpreadTests(PesHost host) : IClassFixture<PesHost>
             Assert.True(replay.GetProperty("isIdentical").GetBoolean(), $"{list.ModelVersion} {list.RunId}: {replay}");
         }
 
-        // The replay can fail: another tolerance would not have made this order.
-        var spread = lists.First(l => l.Rows.Any(r => r.Moved is not null));
+        // The replay can fail: without a tolerance what gained would not stand before what gave way.
+        var spread = lists.First(l => l.Rows.Zip(l.Rows.Skip(1)).Any(p => p is { First.Moved: "up", Second.Moved: "down" }));
         var input = RunInput.Parse(await host.SingleAsync<byte[]>("SELECT Input FROM MatchRun WHERE Id = @RunId", new { spread.RunId }));
         Assert.Equal(input.Vacancies.Count, input.Spread!.Moves.Count);
         var changed = (input with { Spread = input.Spread with { Tolerance = 0 } }).ToBytes();

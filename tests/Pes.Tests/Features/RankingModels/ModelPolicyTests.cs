@@ -97,6 +97,7 @@ public sealed class ModelPolicyTests
         { "nothing", (int)PairOutcome.Shown }, { "saved", (int)PairOutcome.Saved }, { "hidden", (int)PairOutcome.Shown }, { "saved then hidden", (int)PairOutcome.Shown },
         { "applied", (int)PairOutcome.Applied }, { "hidden then applied", (int)PairOutcome.Applied }, { "invited", (int)PairOutcome.Invited }, { "hired", (int)PairOutcome.Hired },
         { "three months", (int)PairOutcome.EmployedThreeMonths }, { "six months", (int)PairOutcome.EmployedSixMonths },
+        { "opened", (int)PairOutcome.Opened }, { "opened then hidden", (int)PairOutcome.Shown }, { "opened and saved", (int)PairOutcome.Saved },
         { "saved before the list", (int)PairOutcome.Shown }, { "hired after the window", (int)PairOutcome.Applied }, { "applied at the last moment", (int)PairOutcome.Applied },
         { "applied one tick too late", (int)PairOutcome.Shown },
     };
@@ -111,6 +112,9 @@ public sealed class ModelPolicyTests
         var hired = applied with { InvitedAt = Day(5), HiredAt = Day(9) };
         var facts = what switch
         {
+            "opened" => new PairFacts { OpenedAt = Day(1) },
+            "opened then hidden" => new PairFacts { OpenedAt = Day(1), HiddenAt = Day(1) },
+            "opened and saved" => new PairFacts { OpenedAt = Day(2), SavedAt = Day(1) },
             "saved" => new PairFacts { SavedAt = Day(1) },
             "hidden" => new PairFacts { HiddenAt = Day(1) },
             "saved then hidden" => new PairFacts { SavedAt = Day(1), HiddenAt = Day(2) },

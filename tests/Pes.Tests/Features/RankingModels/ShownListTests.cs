@@ -21,7 +21,7 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
         var counsellor = await host.Given.CounsellorAsync("05");
         var scope = await host.Given.ScopeAsync(counsellor);
         var vacancies = new List<Guid>();
-        for (var i = 0; i < 6; i++)
+        for (var i = 0; i < 8; i++)
         {
             vacancies.Add((await host.Given.LiveVacancyAsync(provinceCode: "05", wageKhr: 900_000 + (i * 10_000), title: $"Work {i}", closesOn: new DateOnly(2027, 12, 31))).VacancyId);
         }
@@ -39,9 +39,15 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
 
         // The last list of the day: it has the row moved up on top, and not the hidden one.
         host.Clock.Advance(TimeSpan.FromMinutes(5));
-        await ListAsync(scope, hers);
+        var last = await ListAsync(scope, hers);
         host.Clock.Advance(TimeSpan.FromMinutes(5));
         await ReferAsync(scope, hers, vacancies[3]);
+        foreach (var opened in (int[])[3, 6, 7])
+        {
+            await host.Given.DoneAsync(new NoteOpening.Command { Scope = scope, RunId = last, SubjectId = vacancies[opened] });
+        }
+
+        await ActAsync(scope, hers, vacancies[7], MatchActions.Hide);
         Assert.Empty(await ReadAsync());
 
         host.Clock.Advance(Maturity);
@@ -53,6 +59,7 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
         // Moved up before this list, hidden from it, referred to before it: none of the three stood where the score put it.
         Assert.All((int[])[0, 1, 2, 5], i => Assert.DoesNotContain(vacancies[i], grades.Keys));
         Assert.Equal((PairOutcome.Applied, PairOutcome.Shown), (grades[vacancies[3]], grades[vacancies[4]]));
+        Assert.Equal((PairOutcome.Opened, PairOutcome.Shown), (grades[vacancies[6]], grades[vacancies[7]]));
         Assert.True(read.HasOutcome);
         Assert.False(lists.Single(l => l.SubjectId == silent).HasOutcome);
         Assert.Equal(read.List.Rows.Select(r => r.Vacancy.Id).Order(), read.List.Rows.Select(r => r.Vacancy.Id));
@@ -132,8 +139,12 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
         Consents = [.. c.Consents.Where(k => k != "statistics")],
     });
 
-    private async Task ListAsync(Scope scope, Guid caseFileId) =>
-        Assert.True((await host.Given.DoneAsync(new MatchVacancies.Query { Scope = scope, CaseFileId = caseFileId })).Rows.Count >= 4);
+    private async Task<Guid> ListAsync(Scope scope, Guid caseFileId)
+    {
+        var list = await host.Given.DoneAsync(new MatchVacancies.Query { Scope = scope, CaseFileId = caseFileId });
+        Assert.True(list.Rows.Count >= 4);
+        return list.RunId;
+    }
 
     private Task<Guid> ActAsync(Scope scope, Guid caseFileId, Guid vacancyId, string action) =>
         host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = caseFileId, VacancyId = vacancyId, Action = action, Reason = "As she asked" });

@@ -12,7 +12,7 @@ namespace Pes.Features.Matching.Assignments;
 /// <summary>How many people and openings a choice has, before anything is worked out.</summary>
 public static class CountForAssignment
 {
-    private const int MostShown = 200;
+    private const int MostShown = 100;
 
     [Allows(Role.Counsellor, Role.CentreManager)]
     public sealed record Query : ScopedRequest, IQuery<Answer>
@@ -35,10 +35,10 @@ public static class CountForAssignment
 
         public required int Openings { get; init; }
 
-        /// <summary>The newest, at most 200, to pick from.</summary>
+        /// <summary>The newest, at most 100, to pick from.</summary>
         public required IReadOnlyList<AssignableVacancy> Newest { get; init; }
 
-        /// <summary>Employers with live openings in the province, at most 200, those with the most openings first.</summary>
+        /// <summary>Employers with live openings in the province, at most 100, those with the most openings first.</summary>
         public required IReadOnlyList<Employer> Employers { get; init; }
     }
 

@@ -166,7 +166,7 @@ internal sealed class RankingTraining(Database db, TimeProvider clock)
         from list in lists
         from row in list.List.Rows
         let stratum = (OrderComparison.Prior(row.Jobseeker, row.Vacancy, list.List.Day) + 1_000_000) / 100_000
-        select new ShownRow(stratum, row.Place, row.Grade >= (byte)PairOutcome.Saved));
+        select new ShownRow(stratum, row.Place, row.Grade >= (byte)PairOutcome.Opened));
 
     private static (PairTraining Rows, float[] Weights) RowsOf(IEnumerable<ShownList> lists, Curves curves)
     {

@@ -61,6 +61,15 @@ internal sealed class ShownLists(Database db)
 
     private const string ActionsSql = "SELECT CaseFileId, VacancyId, Action, TakenAt FROM MatchAction WHERE UndoneAt IS NULL AND TakenAt >= @Since ORDER BY Seq";
 
+    // Of a list the one side is its own, the other the row's.
+    private const string OpeningsSql = """
+        SELECT COALESCE(m.CaseFileId, o.SubjectId) AS CaseFileId, COALESCE(m.VacancyId, o.SubjectId) AS VacancyId, o.OpenedAt
+        FROM MatchOpening o
+        JOIN MatchRun m ON m.Id = o.RunId
+        WHERE o.OpenedAt >= @Since
+        ORDER BY o.OpenedAt
+        """;
+
     // Of whoever and whatever had a list since then, whenever it happened: who was referred before a list is left out of it.
     private const string ListedSql = """
         (x.CaseFileId IN (SELECT m.CaseFileId FROM MatchRun m WHERE m.RanAt >= @Since AND m.CaseFileId IS NOT NULL)
@@ -145,6 +154,11 @@ internal sealed class ShownLists(Database db)
         void Put(Guid caseFileId, Guid vacancyId, Func<PairFacts, PairFacts> change) =>
             facts[(caseFileId, vacancyId)] = change(facts.GetValueOrDefault((caseFileId, vacancyId)) ?? new PairFacts());
 
+        foreach (var row in await db.QueryAsync<OpeningRow>(OpeningsSql, args, ct))
+        {
+            Put(row.CaseFileId, row.VacancyId, f => f with { OpenedAt = row.OpenedAt });
+        }
+
         foreach (var row in await db.QueryAsync<ActionRow>(ActionsSql, args, ct))
         {
             Put(row.CaseFileId, row.VacancyId, f => row.Action == MatchActions.Pin ? f with { SavedAt = row.TakenAt } : f with { HiddenAt = row.TakenAt });
@@ -185,6 +199,15 @@ internal sealed class ShownLists(Database db)
         public required DateTime RanAt { get; init; }
 
         public required byte[] Input { get; init; }
+    }
+
+    private sealed record OpeningRow
+    {
+        public required Guid CaseFileId { get; init; }
+
+        public required Guid VacancyId { get; init; }
+
+        public required DateTime OpenedAt { get; init; }
     }
 
     private sealed record ActionRow
