@@ -70,7 +70,7 @@ public sealed class EnsembleRankingTests
                 Assert.Equal(theirs.Finer(b.Score), theirs.Mean + b.Contributions.Sum());
             }
 
-            WhatIfRanking What(LearnedRanking model) => WhatIfRanking.ByModel(jobseeker, Index, model, Given.Today, Rows);
+            WhatIfRanking What(LearnedRanking model) => WhatIfRanking.ByModel(jobseeker, Index, model, Given.Today, candidates: Rows);
             Assert.Equal(What(ours).Values(10), What(theirs).Values(10));
             Assert.Equal(
                 What(ours).ForVacancy(3, Vacancies[3].Vacancy).Select(g => (g.Gain, g.PlaceBefore, g.PlaceAfter)),
