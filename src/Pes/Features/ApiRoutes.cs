@@ -52,6 +52,7 @@ public static class ApiRoutes
 
         Reference.Lookups.Map(app);
         Reference.FindPlaces.Map(api);
+        Reference.FindRegulatedOccupations.Map(api);
 
         Employers.RegisterEmployer.Map(api);
         Employers.UpdateEmployer.Map(api);
