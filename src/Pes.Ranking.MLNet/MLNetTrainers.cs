@@ -18,18 +18,20 @@ public sealed record MLNetOptions(int Trees, int Leaves, double Rate, int Seed, 
 /// </summary>
 public static class MLNetTrainers
 {
-    /// <exception cref="InvalidOperationException">Our ensemble scores a row otherwise than ML.NET.</exception>
-    public static TreeEnsemble FastTree(JudgedRows rows, MLNetOptions options)
+    /// <param name="weights">One a row; null: all 1.</param>
+    /// <exception cref="InvalidOperationException">Our ensemble scores a row otherwise than ML.NET, or ML.NET cannot show its trees.</exception>
+    public static TreeEnsemble FastTree(JudgedRows rows, MLNetOptions options, float[]? weights = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
         var context = new MLContext(options.Seed);
-        var data = Data(context, rows);
+        var data = Data(context, rows, weights);
         var trained = context.Ranking.Trainers.FastTree(new FastTreeRankingTrainer.Options
         {
             LabelColumnName = nameof(Row.Label),
             FeatureColumnName = nameof(Row.Features),
             RowGroupColumnName = nameof(Row.GroupId),
+            ExampleWeightColumnName = nameof(Row.Weight),
             NumberOfTrees = options.Trees,
             NumberOfLeaves = options.Leaves,
             LearningRate = options.Rate,
@@ -41,43 +43,58 @@ public static class MLNetTrainers
     }
 
     /// <inheritdoc cref="FastTree"/>
-    public static TreeEnsemble LightGbm(JudgedRows rows, MLNetOptions options)
+    public static TreeEnsemble LightGbm(JudgedRows rows, MLNetOptions options, float[]? weights = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
         var context = new MLContext(options.Seed);
-        var data = Data(context, rows);
-        var trained = context.Ranking.Trainers.LightGbm(new LightGbmRankingTrainer.Options
+        var data = Data(context, rows, weights);
+        var trainer = context.Ranking.Trainers.LightGbm(new LightGbmRankingTrainer.Options
         {
             LabelColumnName = nameof(Row.Label),
             FeatureColumnName = nameof(Row.Features),
             RowGroupColumnName = nameof(Row.GroupId),
+            ExampleWeightColumnName = nameof(Row.Weight),
             NumberOfIterations = options.Trees,
             NumberOfLeaves = options.Leaves,
             LearningRate = options.Rate,
             CustomGains = [.. options.Gains],
             NumberOfThreads = 1,
             Seed = options.Seed,
-        }).Fit(data);
+        });
+        var trained = Trained(() => trainer.Fit(data));
         return Checked(rows, Ensemble(rows, trained.Model.TrainedTreeEnsemble), trained.Transform(data));
     }
 
-    private static IDataView Data(MLContext context, JudgedRows rows)
+    private static IDataView Data(MLContext context, JudgedRows rows, float[]? weights)
     {
         var schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows.Features);
-        return context.Data.LoadFromEnumerable(Rows(rows), schema);
+        return context.Data.LoadFromEnumerable(Rows(rows, weights), schema);
     }
 
-    private static IEnumerable<Row> Rows(JudgedRows rows)
+    private static IEnumerable<Row> Rows(JudgedRows rows, float[]? weights)
     {
         for (var query = 0; query < rows.Queries; query++)
         {
             for (var row = rows.QueryStarts[query]; row < rows.QueryStarts[query + 1]; row++)
             {
                 // Keys begin at 1; 0 is a missing one.
-                yield return new Row { Label = rows.Grades[row], GroupId = (uint)query + 1, Features = rows.Row(row).ToArray() };
+                yield return new Row { Label = rows.Grades[row], GroupId = (uint)query + 1, Weight = weights?[row] ?? 1, Features = rows.Row(row).ToArray() };
             }
+        }
+    }
+
+    // A tree that LightGBM could not split has no thresholds in ML.NET, which then throws when it makes its model.
+    private static T Trained<T>(Func<T> fit)
+    {
+        try
+        {
+            return fit();
+        }
+        catch (ArgumentNullException exception)
+        {
+            throw new InvalidOperationException("A tree found nothing to split, which ML.NET cannot show; train fewer trees, or on rows that tell more.", exception);
         }
     }
 
@@ -133,6 +150,8 @@ public static class MLNetTrainers
 
         [KeyType(int.MaxValue)]
         public uint GroupId { get; set; }
+
+        public float Weight { get; set; }
 
         public float[] Features { get; set; } = [];
     }

@@ -5,6 +5,9 @@ internal static class AbilityTerms
 {
     private const int Full = 1_000;
 
+    // 3 in a hundred of those who leave an occupation: fewer are no reason that a reader would take.
+    private const int LeastShareToTell = 6;
+
     // Shared ISCO digits 0-4. Work done before counts a little less than work wished for.
     private static readonly int[] WishedByDigits = [-1_000, -300, 300, 700, 1_000];
     private static readonly int[] CareerByDigits = [-1_000, -400, 200, 600, 900];
@@ -60,6 +63,15 @@ internal static class AbilityTerms
         }
 
         return best.Kind == ReasonKind.None ? default : best;
+    }
+
+    /// <summary>That people go from an occupation of hers to the vacancy's; says nothing where hardly anybody does.</summary>
+    public static Finding CareerMove(JobseekerProfile jobseeker, VacancyProfile vacancy)
+    {
+        var move = Array.Find(jobseeker.CareerMoves, m => m.To == vacancy.Occupation);
+        return move.Share < LeastShareToTell
+            ? default
+            : new(Full * move.Share / CareerMoves.Whole, ReasonKind.CareerMove, new(Unit.Occupation, move.From), new(Unit.PerMille, Full * move.Share / CareerMoves.Whole));
     }
 
     /// <summary>Months in the career that count for the vacancy's occupation, against the months asked.</summary>

@@ -9,8 +9,11 @@ namespace Pes.Ranking;
 /// Writes values in one fixed form and hashes them: numbers as 8 bytes little endian, an absent value as one byte 0, a
 /// present one behind a byte 1, texts and lists with their length first.
 /// </summary>
-internal sealed class CanonicalBytes
+internal sealed class CanonicalBytes : IDisposable
 {
+    // Kept for all rows: making one costs as much as hashing one.
+    private readonly IncrementalHash sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
     // A snapshot adds some tens of millions of numbers, so an array of its own instead of a buffer behind an interface.
     private byte[] buffer = new byte[1_024];
     private int written;
@@ -19,7 +22,8 @@ internal sealed class CanonicalBytes
     public UInt128 TakeHash()
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(buffer.AsSpan(0, written), hash);
+        sha.AppendData(buffer.AsSpan(0, written));
+        sha.GetHashAndReset(hash);
         written = 0;
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
@@ -77,6 +81,13 @@ internal sealed class CanonicalBytes
         }
     }
 
+    /// <inheritdoc cref="AddAny(int[])"/>
+    public void AddAny(OccupationMove[] moves)
+    {
+        // Apart from a list of codes that came before it and may be empty as well.
+        AddAny(moves is [] ? [] : [-moves.Length, .. moves.SelectMany(m => (int[])[m.From, m.To, m.Share])]);
+    }
+
     public void AddAll(LanguageLevel[] languages)
     {
         Add(languages.Length);
@@ -106,6 +117,8 @@ internal sealed class CanonicalBytes
             Add(months);
         }
     }
+
+    public void Dispose() => sha.Dispose();
 
     private Span<byte> Next(int length)
     {

@@ -13,9 +13,17 @@ internal static class Checksum
 
     public static string Format(UInt128 checksum) => checksum.ToString("x32", CultureInfo.InvariantCulture);
 
-    public static UInt128 Of(JobseekerProfile profile) => Of(profile, new());
+    public static UInt128 Of(JobseekerProfile profile)
+    {
+        using var bytes = new CanonicalBytes();
+        return Of(profile, bytes);
+    }
 
-    public static UInt128 Of(VacancyProfile profile) => Of(profile, new());
+    public static UInt128 Of(VacancyProfile profile)
+    {
+        using var bytes = new CanonicalBytes();
+        return Of(profile, bytes);
+    }
 
     /// <summary>One a row.</summary>
     public static UInt128[] OfEach(JobseekerProfile[] profiles) => Each(profiles, Of);
@@ -38,7 +46,7 @@ internal static class Checksum
     /// <summary>Everything that a run depends on.</summary>
     public static string OfRun(string modelVersion, string direction, UInt128 query, UInt128 snapshot, int count, DateOnly today, int take)
     {
-        var bytes = new CanonicalBytes();
+        using var bytes = new CanonicalBytes();
         bytes.Add(modelVersion);
         bytes.Add(direction);
         bytes.AddWide(query);
@@ -52,7 +60,7 @@ internal static class Checksum
     /// <summary>Texts in their order.</summary>
     public static UInt128 OfTexts(IEnumerable<string> texts)
     {
-        var bytes = new CanonicalBytes();
+        using var bytes = new CanonicalBytes();
         foreach (var text in texts)
         {
             bytes.Add(text);
@@ -64,7 +72,7 @@ internal static class Checksum
     /// <summary>Everything that one pair's score and reasons depend on.</summary>
     public static string OfPair(string modelVersion, JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today)
     {
-        var bytes = new CanonicalBytes();
+        using var bytes = new CanonicalBytes();
         bytes.Add(modelVersion);
         bytes.AddWide(Of(jobseeker));
         bytes.AddWide(Of(vacancy));
@@ -79,7 +87,7 @@ internal static class Checksum
             Partitioner.Create(0, Math.Max(1, profiles.Length), RowsAtOnce),
             range =>
             {
-                var bytes = new CanonicalBytes();
+                using var bytes = new CanonicalBytes();
                 for (var i = range.Item1; i < range.Item2 && i < profiles.Length; i++)
                 {
                     each[i] = of(profiles[i], bytes);
@@ -111,6 +119,7 @@ internal static class Checksum
         bytes.Add(profile.MayDoHazardousWork);
         bytes.Add(profile.MayBeSuggested);
         bytes.AddAny(profile.TitleWords);
+        bytes.AddAny(profile.CareerMoves);
         return bytes.TakeHash();
     }
 
@@ -148,6 +157,7 @@ internal static class Checksum
 
         bytes.AddAny(profile.NearSkills);
         bytes.AddAny(profile.TitleWords);
+        bytes.AddAny(profile.LicencesByLaw is [] ? [] : [int.MinValue, .. profile.LicencesByLaw]);
         return bytes.TakeHash();
     }
 }

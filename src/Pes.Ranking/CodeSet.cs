@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Pes.Ranking;
 
-/// <summary>Sorted arrays without duplicates: the canonical form of every list in a profile.</summary>
+/// <summary>Sorted arrays without duplicates: the canonical form of every list in a profile. One that has this form already is taken as it is.</summary>
 internal static class CodeSet
 {
     public static T[] Of<T>(T[]? codes)
@@ -13,12 +13,12 @@ internal static class CodeSet
             return [];
         }
 
-        var sorted = codes.AsSpan().ToArray();
         if (Ascends(codes))
         {
-            return sorted;
+            return codes;
         }
 
+        var sorted = (T[])codes.Clone();
         Array.Sort(sorted);
         var kept = 1;
         for (var i = 1; i < sorted.Length; i++)
@@ -48,7 +48,7 @@ internal static class CodeSet
 
     /// <summary>The best level of each language, by language.</summary>
     public static LanguageLevel[] Of(LanguageLevel[]? languages) =>
-        languages is null or [] ? [] : languages is [var one] ? [one] :
+        languages is null or [] ? [] : languages.Length == 1 ? languages :
         [.. languages.GroupBy(l => l.Language).OrderBy(g => g.Key).Select(g => new LanguageLevel(g.Key, g.Max(l => l.Level)))];
 
     /// <summary>The months of each occupation added up, at most 65,535, by occupation.</summary>
@@ -56,6 +56,10 @@ internal static class CodeSet
         career is null or [] ? [] :
         [.. career.GroupBy(s => s.Occupation).OrderBy(g => g.Key)
             .Select(g => new CareerStep(g.Key, (ushort)Math.Min(ushort.MaxValue, g.Sum(s => s.Months))))];
+
+    /// <summary>The oftenest move to each occupation, by occupation.</summary>
+    public static OccupationMove[] Of(OccupationMove[]? moves) =>
+        moves is null or [] ? [] : [.. moves.GroupBy(m => m.To).OrderBy(g => g.Key).Select(CareerMoves.OftenestOf)];
 
     /// <summary>How many of the asked codes are held; both sorted.</summary>
     public static int CountHeld(int[] asked, int[] held)

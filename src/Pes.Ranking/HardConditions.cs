@@ -32,10 +32,13 @@ public enum HardCondition : ushort
 
     /// <summary>She has not agreed to be suggested, or no longer looks; only asked when jobseekers are ranked for a vacancy.</summary>
     NotToBeSuggested = 256,
+
+    /// <summary>A licence or certificate that the law requires of the occupation.</summary>
+    LicenceByLawNotHeld = 512,
 }
 
 /// <summary>
-/// One hard condition that fails, with its facts: Closed: day number; LicenceNotHeld: licence id; OutOfReach: km and
+/// One hard condition that fails, with its facts: Closed: day number; LicenceNotHeld, LicenceByLawNotHeld: licence id; OutOfReach: km and
 /// the limit in km; WorkTimeConflict: the conflicting times; AccommodationNotOffered: accommodation id.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
@@ -52,7 +55,9 @@ internal static class HardConditions
         failed |= vacancy.OpeningsLeft == 0 ? HardCondition.NoOpeningLeft : HardCondition.None;
         failed |= jobseeker.MayWork && (jobseeker.MayDoHazardousWork || !vacancy.IsHazardous)
             ? HardCondition.None : HardCondition.NotAllowedByLaw;
-        failed |= HoldsAll(vacancy.LicencesRequired, jobseeker.Licences) ? HardCondition.None : HardCondition.LicenceNotHeld;
+        failed |= HoldsAll(vacancy.LicencesByLaw, jobseeker.Licences) ? HardCondition.None : HardCondition.LicenceByLawNotHeld;
+        failed |= HoldsAll(vacancy.LicencesRequired, jobseeker.Licences) || !AskedNotHeld(jobseeker, vacancy).Any()
+            ? HardCondition.None : HardCondition.LicenceNotHeld;
         failed |= IsReachable(jobseeker, vacancy) ? HardCondition.None : HardCondition.OutOfReach;
         failed |= (jobseeker.CannotWork & vacancy.WorkTimes) == WorkTimes.None ? HardCondition.None : HardCondition.WorkTimeConflict;
         failed |= HoldsAll(jobseeker.AccommodationsWanted, vacancy.Accommodations)
@@ -70,8 +75,9 @@ internal static class HardConditions
     private static IEnumerable<Barrier> Explain(JobseekerProfile jobseeker, VacancyProfile vacancy, HardCondition condition) => condition switch
     {
         HardCondition.Closed => [new(condition, new(Unit.DayNumber, vacancy.ClosesOn!.Value.DayNumber))],
-        HardCondition.LicenceNotHeld => CodeSet.NotHeld(vacancy.LicencesRequired, jobseeker.Licences)
+        HardCondition.LicenceByLawNotHeld => CodeSet.NotHeld(vacancy.LicencesByLaw, jobseeker.Licences)
             .Select(id => new Barrier(condition, new(Unit.LicenceId, id))),
+        HardCondition.LicenceNotHeld => AskedNotHeld(jobseeker, vacancy).Select(id => new Barrier(condition, new(Unit.LicenceId, id))),
         HardCondition.OutOfReach =>
         [
             new(
@@ -84,6 +90,10 @@ internal static class HardConditions
             .Select(id => new Barrier(condition, new(Unit.AccommodationId, id))),
         _ => [new(condition)],
     };
+
+    /// <summary>Licences that the advertisement asks and she does not hold; what the law asks as well is the law's.</summary>
+    internal static IEnumerable<int> AskedNotHeld(JobseekerProfile jobseeker, VacancyProfile vacancy) =>
+        CodeSet.NotHeld(vacancy.LicencesRequired, jobseeker.Licences).Except(vacancy.LicencesByLaw);
 
     private static bool HoldsAll(int[] asked, int[] held) => CodeSet.CountHeld(asked, held) == asked.Length;
 

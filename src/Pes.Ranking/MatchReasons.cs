@@ -36,7 +36,12 @@ internal static class MatchReasons
     public static IEnumerable<Reason> WhatIsMissing(JobseekerProfile jobseeker, VacancyProfile vacancy)
     {
         // A licence belongs to no term; it stands under the skills, where a reader looks for it.
-        foreach (var licence in CodeSet.NotHeld(vacancy.LicencesRequired, jobseeker.Licences))
+        foreach (var licence in CodeSet.NotHeld(vacancy.LicencesByLaw, jobseeker.Licences))
+        {
+            yield return Missing(ReasonKind.LicenceByLawNotHeld, Term.EssentialSkills, new(Unit.LicenceId, licence));
+        }
+
+        foreach (var licence in HardConditions.AskedNotHeld(jobseeker, vacancy))
         {
             yield return Missing(ReasonKind.LicenceNotHeld, Term.EssentialSkills, new(Unit.LicenceId, licence));
         }

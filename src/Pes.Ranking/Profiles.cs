@@ -38,7 +38,7 @@ public readonly record struct CareerStep(ushort Occupation, ushort Months);
 
 /// <summary>
 /// What ranking may know of a jobseeker: what she can, wishes and can reach. Attributes that must never be an input
-/// (docs/matching.md names them) have no member here. Arrays are copied, sorted and freed of duplicates when set.
+/// (docs/matching.md names them) have no member here. Arrays are sorted and freed of duplicates when set, and belong to the profile from then on.
 /// </summary>
 public sealed record JobseekerProfile
 {
@@ -61,6 +61,9 @@ public sealed record JobseekerProfile
 
     /// <summary>Career history; an empty list means no experience.</summary>
     public CareerStep[] Career { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>Where people go whose career was like hers (<see cref="Ranking.CareerMoves"/>), without what she has had herself. Empty: none known.</summary>
+    public OccupationMove[] CareerMoves { get; init => field = CodeSet.Of(value); } = [];
 
     /// <summary>Highest CQF level, 0-8 (0 = below the first level); null = not known.</summary>
     public byte? Education { get; init; }
@@ -108,7 +111,7 @@ public sealed record JobseekerProfile
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct WorkSite(GeoPoint? Place, byte Province);
 
-/// <summary>What ranking knows of a vacancy and its employer. Arrays are copied, sorted and freed of duplicates when set.</summary>
+/// <summary>What ranking knows of a vacancy and its employer. Arrays are sorted and freed of duplicates when set, and belong to the profile from then on.</summary>
 public sealed record VacancyProfile
 {
     public required Guid Id { get; init; }
@@ -143,8 +146,14 @@ public sealed record VacancyProfile
     /// <summary>Words of its title that speak of occupations (<see cref="Text.OccupationWords"/>). Empty: none known.</summary>
     public int[] TitleWords { get; init => field = CodeSet.Of(value); } = [];
 
-    /// <summary>Licences and certificates required: a hard condition.</summary>
+    /// <summary>Licences and certificates that the advertisement asks: a hard condition.</summary>
     public int[] LicencesRequired { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>Licences and certificates that the law requires of the occupation, whatever the advertisement says: a hard condition.</summary>
+    public int[] LicencesByLaw { get; init => field = CodeSet.Of(value); } = [];
+
+    /// <summary>What has to be held, for either reason.</summary>
+    internal int[] LicencesToHold => LicencesByLaw is [] ? LicencesRequired : CodeSet.Of([.. LicencesRequired, .. LicencesByLaw]);
 
     public LanguageLevel[] LanguagesAsked { get; init => field = CodeSet.Of(value); } = [];
 
@@ -160,7 +169,7 @@ public sealed record VacancyProfile
     public byte Province { get; init; }
 
     /// <summary>Where the work can be done besides <see cref="Place"/>: the one that suits the jobseeker best counts.</summary>
-    public WorkSite[] OtherPlaces { get; init => field = [.. value]; } = [];
+    public WorkSite[] OtherPlaces { get; init; } = [];
 
     /// <summary>All places, the first one first.</summary>
     internal IEnumerable<WorkSite> Sites => OtherPlaces.Prepend(new(Place, Province));

@@ -109,6 +109,9 @@ public enum ReasonKind : byte
     /// <summary>Jobseekers already referred; openings left.</summary>
     Congestion = 16,
 
+    /// <summary>The occupation held before from which people go to the vacancy's; per mille of those who leave it. Learned models alone tell it.</summary>
+    CareerMove = 17,
+
     /// <summary>Missing: skill id.</summary>
     EssentialSkillNotHeld = 20,
 
@@ -123,6 +126,9 @@ public enum ReasonKind : byte
 
     /// <summary>Missing: CQF level asked; level held.</summary>
     EducationShort = 24,
+
+    /// <summary>Missing: id of a licence that the law requires of the occupation.</summary>
+    LicenceByLawNotHeld = 25,
 }
 
 /// <summary>

@@ -1,8 +1,26 @@
+using System.Numerics;
+
 namespace Pes.Ranking;
 
+/// <summary>What a classification says of two skills; in either order it says the same.</summary>
+public enum SkillRelation
+{
+    /// <summary>They belong to one narrowest group of skills.</summary>
+    SameGroup,
+
+    /// <summary>One is of use for the other.</summary>
+    Optional,
+
+    /// <summary>One is needed for the other.</summary>
+    Essential,
+
+    /// <summary>One is a kind of the other.</summary>
+    Broader,
+}
+
 /// <summary>
-/// Which skills stand near one another: those that the same occupations use. Nearness is the share of the minor groups of
-/// ISCO-08 (3 digits) that both serve among those that either serves (Jaccard 1901).
+/// Which skills stand near one another. Nearness = u + r - u × r, from 0 to 1: u is the share of the minor groups of ISCO-08 (3 digits)
+/// that both serve among those that either serves (Jaccard 1901), r what a classification says of the two, the strongest relation.
 /// </summary>
 public sealed class RelatedSkills
 {
@@ -11,28 +29,65 @@ public sealed class RelatedSkills
     // A skill of everywhere would otherwise stand near to half of the list.
     private const int Most = 8;
 
+    // By relation, this project's judgement: one group says least, and never enough alone.
+    private static readonly double[] Strengths = [0.2, 0.4, 0.5, 0.5];
     private const int MostOnStack = 128;
 
     private readonly Dictionary<int, int[]> related;
 
     /// <param name="uses">A skill and an ISCO-08 code of any length whose work uses it.</param>
-    public RelatedSkills(IEnumerable<(int SkillId, string IscoCode)> uses)
+    /// <param name="relations">Two skills and what a classification says of them, but not their groups.</param>
+    /// <param name="groups">A skill and the name of a narrowest group that it belongs to.</param>
+    public RelatedSkills(
+        IEnumerable<(int SkillId, string IscoCode)> uses, IEnumerable<(int SkillId, int OtherId, SkillRelation Relation)>? relations = null, IEnumerable<(int SkillId, string Group)>? groups = null)
     {
         ArgumentNullException.ThrowIfNull(uses);
-        var groups = uses.Where(u => u.IscoCode.Length >= 3)
-            .GroupBy(u => u.SkillId, u => u.IscoCode[..3])
-            .ToDictionary(g => g.Key, g => g.ToHashSet(StringComparer.Ordinal));
-        var skillsOf = groups.SelectMany(g => g.Value.Select(group => (Group: group, SkillId: g.Key))).ToLookup(p => p.Group, p => p.SkillId, StringComparer.Ordinal);
-        related = groups.ToDictionary(
-            g => g.Key,
-            g => (int[])
-            [
-                .. g.Value.SelectMany(group => skillsOf[group]).Distinct().Where(other => other != g.Key)
-                    .Select(other => (Id: other, Nearness: Nearness(g.Value, groups[other])))
-                    .Where(other => other.Nearness >= Near)
-                    .OrderByDescending(other => other.Nearness).ThenBy(other => other.Id)
-                    .Take(Most).Select(other => other.Id),
-            ]);
+        var served = Numbered(uses.Where(u => u.IscoCode.Length >= 3).Select(u => (u.SkillId, u.IscoCode[..3])), out var minorGroups);
+        var belongs = Numbered(groups ?? [], out _);
+        var said = (relations ?? []).SelectMany(r => ((int, int, SkillRelation)[])[(r.SkillId, r.OtherId, r.Relation), (r.OtherId, r.SkillId, r.Relation)])
+            .Where(r => r.Item1 != r.Item2).ToLookup(r => r.Item1, r => (OtherId: r.Item2, Strength: Strengths[(int)r.Item3]));
+        int[] ids = [.. served.Keys.Union(belongs.Keys).Union(said.Select(s => s.Key)).Order()];
+        var words = (minorGroups + 63) / 64;
+        var bits = new ulong[ids.Length * words];
+        var counts = new int[ids.Length];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            foreach (var group in served.GetValueOrDefault(ids[i], []))
+            {
+                bits[(i * words) + (group / 64)] |= 1UL << (group % 64);
+                counts[i]++;
+            }
+        }
+
+        int[][] groupsOf = [.. ids.Select(id => belongs.GetValueOrDefault(id, []))];
+        var near = new int[ids.Length][];
+        Parallel.For(0, ids.Length, one => near[one] = NearestTo(one));
+        related = ids.Zip(near).Where(n => n.Second.Length > 0).ToDictionary(n => n.First, n => n.Second);
+
+        int[] NearestTo(int one)
+        {
+            var own = bits.AsSpan(one * words, words);
+            var strengths = said[ids[one]].GroupBy(s => s.OtherId).ToDictionary(g => g.Key, g => g.Max(s => s.Strength));
+            List<(int Id, double Nearness)> found = [];
+            for (var other = 0; other < ids.Length; other++)
+            {
+                var relation = strengths.Count > 0 && strengths.TryGetValue(ids[other], out var strength) ? strength
+                    : groupsOf[one].AsSpan().ContainsAny(groupsOf[other]) ? Strengths[(int)SkillRelation.SameGroup] : 0;
+                var shared = Shared(own, bits.AsSpan(other * words, words));
+                if ((shared == 0 && relation < Near) || other == one)
+                {
+                    continue;
+                }
+
+                var use = shared == 0 ? 0 : shared / (double)(counts[one] + counts[other] - shared);
+                if (use + relation - (use * relation) is >= Near and var nearness)
+                {
+                    found.Add((ids[other], nearness));
+                }
+            }
+
+            return [.. found.OrderByDescending(f => f.Nearness).ThenBy(f => f.Id).Take(Most).Select(f => f.Id)];
+        }
     }
 
     /// <summary>The skills near any of these, without these, ascending.</summary>
@@ -60,9 +115,25 @@ public sealed class RelatedSkills
         return near[..kept].ToArray();
     }
 
-    private static double Nearness(HashSet<string> one, HashSet<string> other)
+    private static int Shared(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other)
     {
-        var shared = one.Count(other.Contains);
-        return shared / (double)(one.Count + other.Count - shared);
+        var shared = 0;
+        for (var word = 0; word < one.Length; word++)
+        {
+            shared += BitOperations.PopCount(one[word] & other[word]);
+        }
+
+        return shared;
+    }
+
+    // Of each skill the numbers that its names have, each once.
+    private static Dictionary<int, int[]> Numbered(IEnumerable<(int SkillId, string Name)> named, out int names)
+    {
+        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+        var of = named.GroupBy(n => n.SkillId).ToDictionary(
+            g => g.Key,
+            g => (int[])[.. g.Select(n => numbers.TryGetValue(n.Name, out var number) ? number : numbers[n.Name] = numbers.Count).Distinct()]);
+        names = numbers.Count;
+        return of;
     }
 }

@@ -12,11 +12,14 @@ internal sealed class CoarseBounds
 {
     private readonly byte[] countMost = new byte[256 * 8];
     private readonly byte[] rangeMost = new byte[4 * 256];
+    private readonly byte[] leastHeld = new byte[8];
+    private int leastHeldFor;
     private PlaceLevels places;
 
     public void Prepare(CoarseQuery query)
     {
         CountMost(query.CountPoints);
+        leastHeldFor = int.MinValue;
         RangeMost(query.BandAPoints, rangeMost);
         RangeMost(query.BandBPoints, rangeMost.AsSpan(256));
         RangeMost(query.BandCPoints, rangeMost.AsSpan(512));
@@ -24,36 +27,49 @@ internal sealed class CoarseBounds
         places = new(query.PlacePoints, query.PlacesBarred);
     }
 
-    /// <summary>From group, place and bands; negative where no row can be let in.</summary>
-    public int OfColumns(CoarseSnapshot snapshot, CoarseBlocks blocks, int block, byte[] runPoints)
+    /// <summary>From the bands.</summary>
+    public int OfBands(CoarseBlocks blocks, int block)
+    {
+        var bands = blocks.Bands.AsSpan(block * 4, 4);
+        return rangeMost[bands[0]] + rangeMost[256 + bands[1]] + rangeMost[512 + bands[2]] + rangeMost[768 + bands[3]];
+    }
+
+    /// <summary>From group and place; negative where no row can be let in.</summary>
+    public int OfGroupAndPlace(CoarseSnapshot snapshot, CoarseBlocks blocks, int block, byte[] groupPoints)
     {
         byte group = 0;
         var end = (block + 1) * blocks.Size;
-        for (var run = blocks.FirstRuns[block]; run < runPoints.Length && run < snapshot.RunGroups.Length && snapshot.RunStarts[run] < end; run++)
+        for (var run = blocks.FirstRuns[block]; run < snapshot.RunGroups.Length && snapshot.RunStarts[run] < end; run++)
         {
-            group = Math.Max(group, runPoints[run]);
+            group = Math.Max(group, groupPoints[snapshot.RunGroups[run]]);
         }
 
-        var bands = blocks.Bands.AsSpan(block * 4, 4);
-        return places.Most(blocks.Places[block]) is >= 0 and var place
-            ? group + place + rangeMost[bands[0]] + rangeMost[256 + bands[1]] + rangeMost[512 + bands[2]] + rangeMost[768 + bands[3]]
-            : -1;
+        return places.Most(blocks.Places[block]) is >= 0 and var place ? group + place : -1;
     }
 
     /// <summary>From the counted tokens.</summary>
     /// <param name="asked">A bit for each number asked.</param>
     public int OfCounted(byte asked, int held) => countMost[(asked * 8) + Math.Min(7, held)];
 
-    /// <summary>How many counted tokens a row must hold to have so many points by them; 8: no number gives as many.</summary>
-    public int LeastHeld(byte asked, int points)
+    /// <summary>How many counted tokens a row must hold to have so many points by them, by the number it asks; 8: no number gives as many.</summary>
+    public ReadOnlySpan<byte> LeastHeld(int points)
     {
-        var held = 0;
-        while (held < 8 && countMost[(asked * 8) + held] < points)
+        if (points != leastHeldFor)
         {
-            held++;
+            leastHeldFor = points;
+            for (var asked = 0; asked < leastHeld.Length; asked++)
+            {
+                byte held = 0;
+                while (held < 8 && countMost[((1 << asked) * 8) + held] < points)
+                {
+                    held++;
+                }
+
+                leastHeld[asked] = held;
+            }
         }
 
-        return held;
+        return leastHeld;
     }
 
     // The most points of a set of what is asked (a bit each), at set × 8 + held.

@@ -34,7 +34,7 @@ public sealed class CoarseBuilder
         tokenStarts.Add(tokens.Count);
     }
 
-    /// <summary>Sorts the rows by group and place, then by the bands that weigh most, then by id.</summary>
+    /// <summary>Sorts the rows by place and group, then by the bands that weigh most, then by id.</summary>
     /// <exception cref="ArgumentException">Two rows have one id.</exception>
     public CoarseSnapshot Build()
     {
@@ -44,7 +44,7 @@ public sealed class CoarseBuilder
         {
             // Rows that are alike in more stand together, so that a block's bound is near to what its rows have.
             var row = rows[i];
-            keys[i] = ((ulong)row.Group << 48) | ((ulong)row.Place << 40) | ((ulong)row.BandA << 36) | ((ulong)row.BandC << 32) | (uint)row.Id;
+            keys[i] = ((ulong)row.Place << 56) | ((ulong)row.Group << 40) | ((ulong)row.BandA << 36) | ((ulong)row.BandC << 32) | (uint)row.Id;
             order[i] = i;
         }
 

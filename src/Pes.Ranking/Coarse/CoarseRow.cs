@@ -6,8 +6,8 @@ namespace Pes.Ranking.Coarse;
 
 /// <summary>One vacancy or jobseeker as the coarse stage sees it: small numbers only. What each means is the caller's.</summary>
 /// <param name="Id">Names the row and breaks ties, the least first; 0 to 2,147,483,646, and no other row's.</param>
-/// <param name="Group">Occupation: rows are sorted by it, so that a block holds few.</param>
-/// <param name="Place">0 to 31, for example a province.</param>
+/// <param name="Group">Occupation: within a place rows are sorted by it, so that a block holds few.</param>
+/// <param name="Place">0 to 31, for example a province: rows are sorted by it.</param>
 /// <param name="Asked">0 to 7: how many of the counted tokens the row asks for; the caller says what 7 stands for.</param>
 /// <param name="BandA">0 to 15, for example a wage band. As are the other three.</param>
 [StructLayout(LayoutKind.Auto)]

@@ -27,10 +27,10 @@ internal static class CoarseScan
             return 0;
         }
 
-        var hasRare = CoarseTokens.Scatter(scratch);
-        for (var run = 0; run < snapshot.RunGroups.Length; run++)
+        CoarseTokens.Scatter(scratch);
+        for (var group = 0; group < snapshot.Groups.Length; group++)
         {
-            scratch.RunPoints[run] = query.GroupPoints(snapshot.RunGroups[run]);
+            scratch.GroupPoints[group] = query.GroupPoints(snapshot.Groups[group]);
         }
 
         var tables = new Tables(query);
@@ -38,13 +38,13 @@ internal static class CoarseScan
         if (usesBounds)
         {
             scratch.Bounds.Prepare(query);
-            read = ReadByBounds(snapshot, hasRare, scratch, tables);
+            read = ReadByBounds(snapshot, scratch, tables);
         }
         else
         {
             for (; read < snapshot.Small.Count; read++)
             {
-                Read(snapshot, read, leastHeld: 0, hasRare, scratch, tables);
+                Read(snapshot, read, leastHeld: [], atLast: byte.MaxValue, scratch, tables);
             }
         }
 
@@ -52,7 +52,7 @@ internal static class CoarseScan
         return read;
     }
 
-    private static int ReadByBounds(CoarseSnapshot snapshot, bool hasRare, CoarseScratch scratch, in Tables tables)
+    private static int ReadByBounds(CoarseSnapshot snapshot, CoarseScratch scratch, in Tables tables)
     {
         var (best, bounds, small) = (scratch.Best, scratch.Bounds, snapshot.Small);
         var read = 0;
@@ -79,21 +79,22 @@ internal static class CoarseScan
             for (var i = 0; i < held.Length && (large * held.Length) + i < small.Count; i++)
             {
                 var block = (large * held.Length) + i;
-                var beside = bounds.OfColumns(snapshot, small, block, scratch.RunPoints);
-                if (beside < 0)
+                var first = bounds.OfGroupAndPlace(snapshot, small, block, scratch.GroupPoints);
+                if (first < 0)
                 {
                     continue;
                 }
 
+                var atLast = bounds.OfBands(small, block);
                 for (var help = 0; help < helped.Length; help++)
                 {
-                    beside += (helped[help] >> i & 1) * scratch.Helps[help].Points[^1];
+                    atLast += (helped[help] >> i & 1) * scratch.Helps[help].Points[^1];
                 }
 
-                if (best.MayHold(beside + bounds.OfCounted(small.Asked[block], held[i]), small.LeastIds[block]))
+                if (best.MayHold(first + atLast + bounds.OfCounted(small.Asked[block], held[i]), small.LeastIds[block]))
                 {
                     read++;
-                    Read(snapshot, block, bounds.LeastHeld(small.Asked[block], best.LeastScore - beside), hasRare, scratch, tables);
+                    Read(snapshot, block, bounds.LeastHeld(best.LeastScore - first - atLast), atLast, scratch, tables);
                 }
             }
         }
@@ -108,10 +109,10 @@ internal static class CoarseScan
         var large = snapshot.Large;
         for (var block = 0; block < large.Count; block++)
         {
-            var bound = scratch.Bounds.OfColumns(snapshot, large, block, scratch.RunPoints);
+            var bound = scratch.Bounds.OfGroupAndPlace(snapshot, large, block, scratch.GroupPoints);
             if (bound >= 0)
             {
-                bound += scratch.Bounds.OfCounted(large.Asked[block], CoarseTokens.Held(scratch, block));
+                bound += scratch.Bounds.OfBands(large, block) + scratch.Bounds.OfCounted(large.Asked[block], CoarseTokens.Held(scratch, block));
                 foreach (var help in scratch.Helps)
                 {
                     bound += help.HelpedBlocks(block) != 0 ? help.Points[^1] : 0;
@@ -142,17 +143,14 @@ internal static class CoarseScan
         return scratch.Order.AsSpan(0, open);
     }
 
-    /// <param name="leastHeld">Rows with fewer counted tokens are of no use; 8: none is.</param>
-    private static void Read(CoarseSnapshot snapshot, int block, int leastHeld, bool hasRare, CoarseScratch scratch, in Tables tables)
+    /// <param name="leastHeld">By number asked: rows with fewer counted tokens are of no use. Empty: all are.</param>
+    /// <param name="atLast">The most points of bands and helps together.</param>
+    private static void Read(CoarseSnapshot snapshot, int block, ReadOnlySpan<byte> leastHeld, int atLast, CoarseScratch scratch, in Tables tables)
     {
-        if (leastHeld > 7)
-        {
-            return;
-        }
-
         var word = block * BlockWords;
-        var counts = CoarseTokens.Count(scratch, word, hasRare);
-        var wanted = Vector256.AndNot(counts.AtLeast(leastHeld), CoarseTokens.Or(scratch.Barred, word, hasRare ? Vector256.LoadUnsafe(ref scratch.RowBars[word]) : default));
+        var counts = CoarseTokens.Count(scratch, word);
+        var wanted = leastHeld.IsEmpty ? Vector256<ulong>.AllBitsSet : counts.AtLeast(snapshot.AskedPlanes, word, leastHeld, snapshot.Small.Asked[block]);
+        wanted = Vector256.AndNot(wanted, CoarseTokens.Barred(scratch, word));
         foreach (var bits in CollectionsMarshal.AsSpan(scratch.Needed))
         {
             wanted &= Vector256.LoadUnsafe(ref bits[word]);
@@ -167,11 +165,11 @@ internal static class CoarseScan
         Span<Vector256<ulong>> helped = stackalloc Vector256<ulong>[helps.Length * 2];
         for (var help = 0; help < helps.Length; help++)
         {
-            (helped[2 * help], helped[(2 * help) + 1]) = CoarseTokens.Count(helps[help], word, hasRare);
+            (helped[2 * help], helped[(2 * help) + 1]) = CoarseTokens.Count(helps[help], word);
         }
 
         Span<byte> groupPoints = stackalloc byte[Block];
-        GroupPoints(snapshot, block, scratch.RunPoints, groupPoints);
+        GroupPoints(snapshot, block, scratch.GroupPoints, groupPoints);
         var best = scratch.Best;
         ref var group = ref MemoryMarshal.GetReference(groupPoints);
         ref var place = ref snapshot.PlaceAndAsked[block * Block];
@@ -185,11 +183,17 @@ internal static class CoarseScan
                 continue;
             }
 
+            // Rows that the rest could not lift any more are left before it is looked up.
             var at = (nuint)(part * 32);
             var placeAndAsked = Vector256.LoadUnsafe(ref place, at);
-            var score = Vector256.AddSaturate(
-                Vector256.LoadUnsafe(ref group, at),
-                tables.Points(placeAndAsked, counts.Bytes(part), Vector256.LoadUnsafe(ref bandsAB, at), Vector256.LoadUnsafe(ref bandsCD, at)));
+            var score = Vector256.AddSaturate(Vector256.LoadUnsafe(ref group, at), tables.First(placeAndAsked, counts.Bytes(part)));
+            open &= Reach(score, Math.Max(0, best.LeastScore - atLast));
+            if (open == 0)
+            {
+                continue;
+            }
+
+            score = Vector256.AddSaturate(score, tables.Bands(Vector256.LoadUnsafe(ref bandsAB, at), Vector256.LoadUnsafe(ref bandsCD, at)));
             for (var help = 0; help < helps.Length; help++)
             {
                 var held = (ByteTables.Bytes(ByteTables.Part(ref helped[2 * help], part)) & Vector256.Create((byte)1))
@@ -197,14 +201,15 @@ internal static class CoarseScan
                 score = Vector256.AddSaturate(score, ByteTables.Lookup(helps[help].Table, held));
             }
 
-            open &= Vector256.Equals(Vector256.Max(score, Vector256.Create((byte)best.LeastScore)), score).ExtractMostSignificantBits();
-            open &= tables.LetIn(placeAndAsked);
+            open &= Reach(score, best.LeastScore) & tables.LetIn(placeAndAsked);
             if (open != 0)
             {
                 Offer(best, snapshot.Ids, (block * Block) + (part * 32), score, open);
             }
         }
     }
+
+    private static uint Reach(Vector256<byte> scores, int least) => Vector256.Equals(Vector256.Max(scores, Vector256.Create((byte)least)), scores).ExtractMostSignificantBits();
 
     private static void Offer(BestRows best, int[] ids, int from, Vector256<byte> scores, uint useful)
     {
@@ -222,14 +227,14 @@ internal static class CoarseScan
         }
     }
 
-    private static void GroupPoints(CoarseSnapshot snapshot, int block, byte[] runPoints, Span<byte> points)
+    private static void GroupPoints(CoarseSnapshot snapshot, int block, byte[] pointsOfGroups, Span<byte> points)
     {
         var start = block * Block;
         for (var run = snapshot.Small.FirstRuns[block]; run < snapshot.RunGroups.Length && snapshot.RunStarts[run] < start + Block; run++)
         {
             var from = Math.Max(0, snapshot.RunStarts[run] - start);
             var to = Math.Min(Block, snapshot.RunStarts[run + 1] - start);
-            points[from..to].Fill(runPoints[run]);
+            points[from..to].Fill(pointsOfGroups[snapshot.RunGroups[run]]);
         }
     }
 
@@ -252,22 +257,25 @@ internal static class CoarseScan
         private readonly Vector256<byte> bandD = ByteTables.Table(query.BandDPoints);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<byte> Points(Vector256<byte> placeAndAsked, Vector256<byte> held, Vector256<byte> bandsAB, Vector256<byte> bandsCD)
+        public Vector256<byte> First(Vector256<byte> placeAndAsked, Vector256<byte> held)
+        {
+            var place = placeAndAsked & Vector256.Create((byte)31);
+            var index = held | ((placeAndAsked.AsUInt16() >>> 2).AsByte() & Vector256.Create((byte)0x38));
+            return Vector256.AddSaturate(
+                ByteTables.Choose(place, 4, ByteTables.Lookup(placeLow, place), ByteTables.Lookup(placeHigh, place)),
+                ByteTables.Choose(
+                    index, 5,
+                    ByteTables.Choose(index, 4, ByteTables.Lookup(count0, index), ByteTables.Lookup(count1, index)),
+                    ByteTables.Choose(index, 4, ByteTables.Lookup(count2, index), ByteTables.Lookup(count3, index))));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<byte> Bands(Vector256<byte> bandsAB, Vector256<byte> bandsCD)
         {
             var low = Vector256.Create((byte)15);
-            var place = placeAndAsked & Vector256.Create((byte)31);
-            var points = ByteTables.Choose(place, 4, ByteTables.Lookup(placeLow, place), ByteTables.Lookup(placeHigh, place));
-
-            var index = held | ((placeAndAsked.AsUInt16() >>> 2).AsByte() & Vector256.Create((byte)0x38));
-            var counted = ByteTables.Choose(
-                index, 5,
-                ByteTables.Choose(index, 4, ByteTables.Lookup(count0, index), ByteTables.Lookup(count1, index)),
-                ByteTables.Choose(index, 4, ByteTables.Lookup(count2, index), ByteTables.Lookup(count3, index)));
-            points = Vector256.AddSaturate(points, counted);
-            points = Vector256.AddSaturate(points, ByteTables.Lookup(bandA, bandsAB & low));
-            points = Vector256.AddSaturate(points, ByteTables.Lookup(bandB, (bandsAB.AsUInt16() >>> 4).AsByte() & low));
-            points = Vector256.AddSaturate(points, ByteTables.Lookup(bandC, bandsCD & low));
-            return Vector256.AddSaturate(points, ByteTables.Lookup(bandD, (bandsCD.AsUInt16() >>> 4).AsByte() & low));
+            var first = Vector256.AddSaturate(ByteTables.Lookup(bandA, bandsAB & low), ByteTables.Lookup(bandB, (bandsAB.AsUInt16() >>> 4).AsByte() & low));
+            var second = Vector256.AddSaturate(ByteTables.Lookup(bandC, bandsCD & low), ByteTables.Lookup(bandD, (bandsCD.AsUInt16() >>> 4).AsByte() & low));
+            return Vector256.AddSaturate(first, second);
         }
 
         /// <summary>A bit a row whose place is not barred.</summary>

@@ -13,6 +13,8 @@ internal sealed record ScannedHelp(List<TokenColumn> Frequent, List<TokenColumn>
     /// <summary>The points as a table of bytes.</summary>
     public Vector256<byte> Table { get; } = ByteTables.Table([.. Points, .. new byte[12]]);
 
+    public bool HasRare(int block) => (InBlocks[block / CoarseSnapshot.SmallOfLarge] >> (block % CoarseSnapshot.SmallOfLarge) & 1) != 0;
+
     /// <summary>Of a large block, a bit a block in which it may help.</summary>
     public ushort HelpedBlocks(int large)
     {
@@ -60,7 +62,7 @@ public sealed class CoarseScratch
 
     internal List<ulong[]> Needed { get; } = [];
 
-    internal byte[] RunPoints { get; private set; } = [];
+    internal byte[] GroupPoints { get; private set; } = [];
 
     internal CoarseBounds Bounds { get; } = new();
 
@@ -114,9 +116,9 @@ public sealed class CoarseScratch
             (HeldOfLarge, BoundsOfLarge, IsOpen, Order) = (new byte[snapshot.Large.Count], new byte[snapshot.Large.Count], new bool[snapshot.Large.Count], new int[snapshot.Large.Count]);
         }
 
-        if (RunPoints.Length < snapshot.RunGroups.Length)
+        if (GroupPoints.Length < snapshot.Groups.Length)
         {
-            RunPoints = new byte[snapshot.RunGroups.Length];
+            GroupPoints = new byte[snapshot.Groups.Length];
         }
 
         CarriedWords.Clear();

@@ -1,7 +1,7 @@
 namespace Pes.Ranking.Coarse;
 
 /// <summary>
-/// All rows of one side at one moment, as columns of bytes and bits, sorted by group and place in blocks of 256.
+/// All rows of one side at one moment, as columns of bytes and bits, sorted by place and group in blocks of 256.
 /// Immutable: readers share it.
 /// </summary>
 public sealed class CoarseSnapshot
@@ -27,12 +27,18 @@ public sealed class CoarseSnapshot
         (Small, Large) = (new(Count, Block), new(Count, LargeBlock));
         Ids = new int[Count];
         (PlaceAndAsked, BandsAB, BandsCD) = (new byte[Small.Count * Block], new byte[Small.Count * Block], new byte[Small.Count * Block]);
+        AskedPlanes = [new ulong[Small.Count * BlockWords], new ulong[Small.Count * BlockWords], new ulong[Small.Count * BlockWords]];
         List<(ushort Group, int Start)> runs = [];
         for (var position = 0; position < Count; position++)
         {
             var row = sorted[position];
             Ids[position] = row.Id;
             (PlaceAndAsked[position], BandsAB[position], BandsCD[position]) = (row.PlaceAndAsked, row.BandsAB, row.BandsCD);
+            for (var bit = 0; bit < AskedPlanes.Length; bit++)
+            {
+                AskedPlanes[bit][position / 64] |= (ulong)(row.Asked >> bit & 1) << position;
+            }
+
             if (runs.Count == 0 || runs[^1].Group != row.Group)
             {
                 runs.Add((row.Group, position));
@@ -42,7 +48,8 @@ public sealed class CoarseSnapshot
             Large.Add(position, row, runs.Count - 1);
         }
 
-        RunGroups = [.. runs.Select(r => r.Group)];
+        Groups = [.. runs.Select(r => r.Group).Distinct().Order()];
+        RunGroups = [.. runs.Select(r => (ushort)Array.BinarySearch(Groups, r.Group))];
         RunStarts = [.. runs.Select(r => r.Start), Count];
         sortedIds = (int[])Ids.Clone();
         positions = [.. Enumerable.Range(0, Count)];
@@ -61,12 +68,15 @@ public sealed class CoarseSnapshot
     public int Count { get; }
 
     /// <summary>Bytes of memory that the columns take.</summary>
-    public long Bytes => (Small.Count * Block * 3L) + (Count * 12L) + Small.Bytes + Large.Bytes + (RunStarts.Length * 6L) + tokens.Values.Sum(t => t.Bytes);
+    public long Bytes => (Small.Count * Block * 27L / 8) + (Count * 12L) + Small.Bytes + Large.Bytes + (RunStarts.Length * 6L) + tokens.Values.Sum(t => t.Bytes);
 
     /// <summary>By position.</summary>
     internal int[] Ids { get; }
 
     internal byte[] PlaceAndAsked { get; }
+
+    /// <summary>What each row asks once more, as three planes of bits from the lowest.</summary>
+    internal ulong[][] AskedPlanes { get; }
 
     internal byte[] BandsAB { get; }
 
@@ -78,7 +88,10 @@ public sealed class CoarseSnapshot
     /// <summary>Blocks of <see cref="LargeBlock"/> rows.</summary>
     internal CoarseBlocks Large { get; }
 
-    /// <summary>Rows of one group stand together.</summary>
+    /// <summary>Each once, ascending.</summary>
+    internal ushort[] Groups { get; }
+
+    /// <summary>The place in <see cref="Groups"/> of each run of rows that share it.</summary>
     internal ushort[] RunGroups { get; }
 
     /// <summary>First position of each run, and the number of rows last.</summary>

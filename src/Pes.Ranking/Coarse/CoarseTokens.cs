@@ -67,7 +67,7 @@ internal static class CoarseTokens
     }
 
     // Rare tokens are few rows each: they are written into planes that are cleaned up afterwards.
-    public static bool Scatter(CoarseScratch scratch)
+    public static void Scatter(CoarseScratch scratch)
     {
         foreach (var column in scratch.CountedRare)
         {
@@ -92,22 +92,24 @@ internal static class CoarseTokens
             }
         }
 
-        var any = scratch.CountedRare.Count + scratch.BarredRare.Count > 0;
         foreach (var help in scratch.Helps)
         {
-            any |= help.Rare.Count > 0;
-            foreach (var position in help.Rare.SelectMany(column => column.Positions!))
+            foreach (var column in help.Rare)
             {
-                CountAt(help, position);
+                foreach (var position in column.Positions!)
+                {
+                    CountAt(help, position);
+                }
             }
         }
 
-        foreach (var position in scratch.BarredRare.SelectMany(column => column.Positions!))
+        foreach (var column in scratch.BarredRare)
         {
-            scratch.RowBars[position / 64] |= 1UL << position;
+            foreach (var position in column.Positions!)
+            {
+                scratch.RowBars[position / 64] |= 1UL << position;
+            }
         }
-
-        return any;
     }
 
     public static void Unscatter(CoarseScratch scratch)
@@ -129,15 +131,23 @@ internal static class CoarseTokens
         Array.Clear(scratch.HeldOfLarge);
         foreach (var help in scratch.Helps)
         {
-            foreach (var position in help.Rare.SelectMany(column => column.Positions!))
+            foreach (var column in help.Rare)
             {
-                (help.Ones[position / 64], help.Twos[position / 64], help.InBlocks[position / CoarseSnapshot.LargeBlock]) = (0, 0, 0);
+                foreach (var position in column.Positions!)
+                {
+                    (help.Ones[position / 64], help.Twos[position / 64]) = (0, 0);
+                }
             }
+
+            Array.Clear(help.InBlocks);
         }
 
-        foreach (var position in scratch.BarredRare.SelectMany(column => column.Positions!))
+        foreach (var column in scratch.BarredRare)
         {
-            scratch.RowBars[position / 64] = 0;
+            foreach (var position in column.Positions!)
+            {
+                scratch.RowBars[position / 64] = 0;
+            }
         }
     }
 
@@ -202,10 +212,10 @@ internal static class CoarseTokens
         help.InBlocks[place / CoarseSnapshot.LargeBlock] |= (ushort)(1 << (place / Block % CoarseSnapshot.SmallOfLarge));
     }
 
-    public static Counts Count(CoarseScratch scratch, int word, bool hasRare)
+    public static Counts Count(CoarseScratch scratch, int word)
     {
         var (ones, twos, fours) = (Vector256<ulong>.Zero, Vector256<ulong>.Zero, Vector256<ulong>.Zero);
-        if (hasRare)
+        if (scratch.HeldOfBlocks[word / BlockWords] > 0)
         {
             var rare = scratch.RowCounts;
             (ones, twos, fours) = (Vector256.LoadUnsafe(ref rare[0][word]), Vector256.LoadUnsafe(ref rare[1][word]), Vector256.LoadUnsafe(ref rare[2][word]));
@@ -225,9 +235,9 @@ internal static class CoarseTokens
     }
 
     /// <summary>How many of its tokens 256 rows hold, up to 3, as two planes of bits.</summary>
-    public static (Vector256<ulong> Ones, Vector256<ulong> Twos) Count(ScannedHelp help, int word, bool hasRare)
+    public static (Vector256<ulong> Ones, Vector256<ulong> Twos) Count(ScannedHelp help, int word)
     {
-        var (ones, twos) = hasRare ? (Vector256.LoadUnsafe(ref help.Ones[word]), Vector256.LoadUnsafe(ref help.Twos[word])) : default;
+        var (ones, twos) = help.HasRare(word / BlockWords) ? (Vector256.LoadUnsafe(ref help.Ones[word]), Vector256.LoadUnsafe(ref help.Twos[word])) : default;
         foreach (var column in CollectionsMarshal.AsSpan(help.Frequent))
         {
             var bits = Vector256.LoadUnsafe(ref column.Bits![word]);
@@ -238,9 +248,11 @@ internal static class CoarseTokens
         return (ones, twos);
     }
 
-    public static Vector256<ulong> Or(List<ulong[]> tokens, int word, Vector256<ulong> or)
+    /// <summary>The rows that one of the tokens bars.</summary>
+    public static Vector256<ulong> Barred(CoarseScratch scratch, int word)
     {
-        foreach (var bits in CollectionsMarshal.AsSpan(tokens))
+        var or = scratch.BarredRare.Count > 0 ? Vector256.LoadUnsafe(ref scratch.RowBars[word]) : default;
+        foreach (var bits in CollectionsMarshal.AsSpan(scratch.Barred))
         {
             or |= Vector256.LoadUnsafe(ref bits[word]);
         }
@@ -263,12 +275,35 @@ internal static class CoarseTokens
             | (ByteTables.Bytes(ByteTables.Part(ref Twos, part)) & Vector256.Create((byte)2))
             | (ByteTables.Bytes(ByteTables.Part(ref Fours, part)) & Vector256.Create((byte)4));
 
-        /// <summary>The rows that hold so many or more; 0 to 7.</summary>
-        public readonly Vector256<ulong> AtLeast(int held)
+        /// <summary>The rows that hold as many as count for the number they ask.</summary>
+        /// <param name="asked">The numbers asked as three planes of bits, from the lowest.</param>
+        /// <param name="least">By number asked; 8: none is enough.</param>
+        /// <param name="numbers">A bit for each number that any of the rows asks.</param>
+        public readonly Vector256<ulong> AtLeast(ulong[][] asked, int word, ReadOnlySpan<byte> least, byte numbers)
         {
-            // From the highest bit down: what is greater already, and what is equal so far.
-            var (greater, equal) = (Vector256<ulong>.Zero, Vector256<ulong>.AllBitsSet);
-            (greater, equal) = (held & 4) == 0 ? (Fours, ~Fours) : (greater, Fours);
+            var (ones, twos, fours) = (Vector256.LoadUnsafe(ref asked[0][word]), Vector256.LoadUnsafe(ref asked[1][word]), Vector256.LoadUnsafe(ref asked[2][word]));
+            var rows = Vector256<ulong>.Zero;
+            for (uint left = numbers; left != 0; left &= left - 1)
+            {
+                var number = System.Numerics.BitOperations.TrailingZeroCount(left);
+                if (least[number] < 8)
+                {
+                    rows |= ((number & 1) != 0 ? ones : ~ones) & ((number & 2) != 0 ? twos : ~twos) & ((number & 4) != 0 ? fours : ~fours) & AtLeast(least[number]);
+                }
+            }
+
+            return rows;
+        }
+
+        // From the highest bit down: what is greater already, and what is equal so far.
+        private readonly Vector256<ulong> AtLeast(int held)
+        {
+            if (held == 0)
+            {
+                return Vector256<ulong>.AllBitsSet;
+            }
+
+            var (greater, equal) = (held & 4) == 0 ? (Fours, ~Fours) : (Vector256<ulong>.Zero, Fours);
             (greater, equal) = (held & 2) == 0 ? (greater | (equal & Twos), Vector256.AndNot(equal, Twos)) : (greater, equal & Twos);
             return (held & 1) == 0 ? greater | equal : greater | (equal & Ones);
         }

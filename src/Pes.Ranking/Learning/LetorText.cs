@@ -25,6 +25,34 @@ public static class LetorText
         return found.Rows(querySizes is null ? null : Starts(querySizes, found.Count));
     }
 
+    /// <summary>Writes rows as svmlight; features that are 0 are left out.</summary>
+    /// <param name="querySizes">Takes the rows of each query, one a line.</param>
+    public static void Write(JudgedRows rows, TextWriter text, TextWriter querySizes)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(querySizes);
+        for (var row = 0; row < rows.Rows; row++)
+        {
+            text.Write(rows.Grades[row]);
+            var values = rows.Row(row);
+            for (var feature = 0; feature < values.Length; feature++)
+            {
+                if (values[feature] != 0)
+                {
+                    text.Write(string.Create(CultureInfo.InvariantCulture, $" {feature}:{values[feature]:R}"));
+                }
+            }
+
+            text.Write('\n');
+        }
+
+        for (var query = 0; query < rows.Queries; query++)
+        {
+            querySizes.Write(string.Create(CultureInfo.InvariantCulture, $"{rows.QueryStarts[query + 1] - rows.QueryStarts[query]}\n"));
+        }
+    }
+
     private static int[] Starts(TextReader sizes, int rows)
     {
         List<int> starts = [0];

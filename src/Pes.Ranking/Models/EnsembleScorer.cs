@@ -17,9 +17,11 @@ public sealed class EnsembleScorer
     /// <summary>Rows are scored in blocks of this many: the bits of a vector register.</summary>
     public const int Block = 512;
 
+    /// <summary>Leaves of a tree at most.</summary>
+    public const int MostLeaves = 1 << Planes;
+
     private const int Words = Block / 64;
     private const int Planes = 5;
-    private const int MostLeaves = 1 << Planes;
 
     private readonly TreeEnsemble ensemble;
     private readonly int[] askedFeature;
@@ -71,6 +73,20 @@ public sealed class EnsembleScorer
     /// <exception cref="ArgumentException">A value is NaN, or the sizes do not fit.</exception>
     public void Score(ReadOnlySpan<float> columns, int stride, Span<float> scores)
     {
+        var sums = ArrayPool<double>.Shared.Rent(scores.Length);
+        Sums(columns, stride, sums.AsSpan(0, scores.Length));
+        for (var row = 0; row < scores.Length; row++)
+        {
+            scores[row] = (float)sums[row];
+        }
+
+        ArrayPool<double>.Shared.Return(sums);
+    }
+
+    /// <summary>The scores before they are rounded to floats, as <see cref="TreeEnsemble.Sum"/> gives them.</summary>
+    /// <inheritdoc cref="Score" path="param|exception"/>
+    public void Sums(ReadOnlySpan<float> columns, int stride, Span<double> scores)
+    {
         if (stride % Block != 0 || stride < scores.Length || columns.Length < (long)stride * ensemble.Features)
         {
             throw new ArgumentException($"{ensemble.Features} columns of {scores.Length} rows need a stride in blocks of {Block} and all their values.", nameof(stride));
@@ -94,10 +110,7 @@ public sealed class EnsembleScorer
                 AddLeaves(leaves.AsSpan(tree * MostLeaves, MostLeaves), numbers, sums);
             }
 
-            for (var i = 0; i < Math.Min(Block, scores.Length - row); i++)
-            {
-                scores[row + i] = (float)sums[i];
-            }
+            sums[..Math.Min(Block, scores.Length - row)].CopyTo(scores[row..]);
         }
 
         ArrayPool<ulong>.Shared.Return(answers);

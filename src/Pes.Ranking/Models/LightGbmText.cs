@@ -21,8 +21,15 @@ public static class LightGbmText
     /// <summary>LightGBM counts what is nearer to 0 than this as 0.</summary>
     private const float Zero = 1e-35f;
 
+    /// <summary>Whether a text begins as such a model.</summary>
+    public static bool Begins(ReadOnlySpan<byte> text) => text.TrimStart("\uFEFF"u8).TrimStart(" \r\n\t"u8) is var rest && (rest.StartsWith("tree\n"u8) || rest.StartsWith("tree\r"u8));
+
+    /// <inheritdoc cref="ReadNamed"/>
+    public static TreeEnsemble Read(TextReader text) => ReadNamed(text).Trees;
+
+    /// <returns>The trees, and the names of the features in their order; names are empty where the file tells none.</returns>
     /// <exception cref="InvalidDataException">It is no such model, is cut off, or asks what is not scored to the bit; the message says which.</exception>
-    public static TreeEnsemble Read(TextReader text)
+    public static (TreeEnsemble Trees, IReadOnlyList<string> FeatureNames) ReadNamed(TextReader text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var line = NextLine(text);
@@ -62,7 +69,7 @@ public static class LightGbmText
 
         try
         {
-            return new(features, bias: 0, trees);
+            return (new(features, bias: 0, trees), header.GetValueOrDefault("feature_names", "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
         }
         catch (ArgumentException exception)
         {

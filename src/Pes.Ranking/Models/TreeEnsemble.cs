@@ -52,6 +52,15 @@ public sealed class TreeEnsemble
 
     public IReadOnlyList<TreeNodes> Trees { get; }
 
+    /// <summary>The same trees over rows whose features stand otherwise.</summary>
+    /// <param name="features">Features of such a row.</param>
+    /// <param name="places">Where each feature of this ensemble stands there.</param>
+    public TreeEnsemble Over(int features, IReadOnlyList<int> places)
+    {
+        ArgumentNullException.ThrowIfNull(places);
+        return new(features, Bias, Trees.Select(t => t with { Features = [.. t.Features.Select(f => places[f])] }));
+    }
+
     /// <summary>The leaf that a row falls into.</summary>
     public static int Leaf(TreeNodes tree, ReadOnlySpan<float> row)
     {

@@ -15,16 +15,31 @@ public static class TreeShap
     public static double Explain(TreeEnsemble ensemble, ReadOnlySpan<float> row, Span<double> contributions)
     {
         ArgumentNullException.ThrowIfNull(ensemble);
+        long[][] cover = [.. ensemble.Trees.Select(NodeCover)];
+        Explain(ensemble, cover, row, contributions);
+        return Mean(ensemble, cover);
+    }
+
+    /// <param name="cover">Of the nodes of each tree, as <see cref="NodeCover"/> gives it.</param>
+    internal static void Explain(TreeEnsemble ensemble, long[][] cover, ReadOnlySpan<float> row, Span<double> contributions)
+    {
         TreeEnsemble.RefuseNaN(row);
         contributions.Clear();
-        var mean = ensemble.Bias;
-        foreach (var tree in ensemble.Trees)
+        for (var tree = 0; tree < cover.Length; tree++)
         {
-            var cover = NodeCover(tree);
-            mean += Mean(tree, cover, tree.Left.Length == 0 ? ~0 : 0);
-            var walk = new Walk { Tree = tree, Cover = cover, Row = row, Contributions = contributions };
-            var path = new Path([], 0);
-            walk.Visit(tree.Left.Length == 0 ? ~0 : 0, path, zero: 1, one: 1, feature: -1);
+            var own = ensemble.Trees[tree];
+            var walk = new Walk { Tree = own, Cover = cover[tree], Row = row, Contributions = contributions };
+            walk.Visit(own.Left.Length == 0 ? ~0 : 0, new Path([], 0), zero: 1, one: 1, feature: -1);
+        }
+    }
+
+    /// <summary>The mean over the training rows.</summary>
+    internal static double Mean(TreeEnsemble ensemble, long[][] cover)
+    {
+        var mean = ensemble.Bias;
+        for (var tree = 0; tree < cover.Length; tree++)
+        {
+            mean += Mean(ensemble.Trees[tree], cover[tree], ensemble.Trees[tree].Left.Length == 0 ? ~0 : 0);
         }
 
         return mean;
@@ -33,7 +48,9 @@ public static class TreeShap
     /// <summary>The share of a node's rows that go to a child; where no row came, half.</summary>
     internal static double Share(long child, long node) => node > 0 ? child / (double)node : 0.5;
 
-    private static long[] NodeCover(TreeNodes tree)
+    /// <summary>Training rows of each node.</summary>
+    /// <exception cref="ArgumentException">The tree does not know its cover.</exception>
+    internal static long[] NodeCover(TreeNodes tree)
     {
         var leaves = tree.Cover ?? throw new ArgumentException("The trees do not know how many rows they cover.", nameof(tree));
         var cover = new long[tree.Left.Length];

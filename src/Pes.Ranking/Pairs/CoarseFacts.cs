@@ -15,6 +15,6 @@ internal sealed record CoarseFacts(ushort[] Occupations, ProvincePlaces Province
         Conditions = [.. Conditions.Union(further.Conditions).Order()],
     };
 
-    /// <summary>Points of a group, from those of <see cref="Occupations"/>.</summary>
-    public Func<ushort, byte> PointsOfGroups(byte[] points) => group => points[Array.BinarySearch(Occupations, group)];
+    /// <summary>Points of a group, from those of <see cref="Occupations"/>; none for a group that no row has.</summary>
+    public Func<ushort, byte> PointsOfGroups(byte[] points) => group => Array.BinarySearch(Occupations, group) is >= 0 and var i ? points[i] : (byte)0;
 }

@@ -58,10 +58,10 @@ internal static class CoarseJobseekers
             Counted = [.. vacancy.EssentialSkills.Select(CoarseTokens.Skill)],
             Helps =
             [
-                new([CoarseTokens.MinorGroup(vacancy.Occupation)], sameGroup),
-                new([.. vacancy.TitleWords.Select(CoarseTokens.TitleWord)], words),
-                new([.. vacancy.UsefulSkills.Select(CoarseTokens.Skill)], useful),
-                new([.. vacancy.NearSkills.Select(CoarseTokens.Skill)], near),
+                .. CoarseScale.Help([CoarseTokens.MinorGroup(vacancy.Occupation)], sameGroup),
+                .. CoarseScale.Help(vacancy.TitleWords.Select(CoarseTokens.TitleWord), words),
+                .. CoarseScale.Help(vacancy.UsefulSkills.Select(CoarseTokens.Skill), useful),
+                .. CoarseScale.Help(vacancy.NearSkills.Select(CoarseTokens.Skill), near),
             ],
             Barred =
             [
@@ -71,7 +71,7 @@ internal static class CoarseJobseekers
                 .. rows.Conditions.Except(vacancy.Accommodations).Select(CoarseTokens.Accommodation),
                 .. vacancy.IsHazardous ? (int[])[CoarseTokens.Flag(CoarseTokens.MayNotDoHazardousWork)] : [],
             ],
-            Needed = [.. vacancy.LicencesRequired.Select(CoarseTokens.Licence)],
+            Needed = [.. vacancy.LicencesToHold.Select(CoarseTokens.Licence)],
         };
     }
 
@@ -82,7 +82,7 @@ internal static class CoarseJobseekers
         using var room = CoarseProbes.Rent(Math.Max(groups.Length, CoarseQuery.Places));
         for (var i = 0; i < groups.Length; i++)
         {
-            room.At(i).Occupation(groups[i] == 0 ? [] : [groups[i]], groups[i] == 0 ? [] : [(groups[i] << 16) | UsualMonths], vacancy.Occupation);
+            room.At(i).Occupation(groups[i] == 0 ? [] : [groups[i]], groups[i] == 0 ? [] : [(groups[i] << 16) | UsualMonths], [], vacancy.Occupation);
         }
 
         for (var band = 0; band < CoarseQuery.Bands; band++)

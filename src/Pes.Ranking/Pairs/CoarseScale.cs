@@ -1,3 +1,5 @@
+using Pes.Ranking.Coarse;
+
 namespace Pes.Ranking.Pairs;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace Pes.Ranking.Pairs;
 internal sealed class CoarseScale
 {
     private const int MostPoints = byte.MaxValue;
+
+    // Two hundredths of the scale.
+    private const int LeastHelp = 5;
 
     private readonly List<(int[] Above, byte[] Points)> fields = [];
     private long room;
@@ -49,6 +54,9 @@ internal sealed class CoarseScale
             responses[i] = Math.Max(responses[i], responses[i - 1]);
         }
     }
+
+    /// <summary>Tokens by how many are held; none where that moves a row by less than it costs all rows to look.</summary>
+    public static IEnumerable<CoarseHelp> Help(IEnumerable<int> tokens, byte[] points) => points[^1] < LeastHelp ? [] : [new([.. tokens], points)];
 
     public void Fit()
     {

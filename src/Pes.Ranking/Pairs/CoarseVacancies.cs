@@ -31,7 +31,7 @@ internal static class CoarseVacancies
         .. vacancy.UsefulSkills.Select(CoarseTokens.UsefulSkill),
         .. vacancy.NearSkills.Select(CoarseTokens.NearSkill),
         .. vacancy.TitleWords.Select(CoarseTokens.TitleWord),
-        .. vacancy.LicencesRequired.Select(CoarseTokens.Licence),
+        .. vacancy.LicencesToHold.Select(CoarseTokens.Licence),
         .. vacancy.Accommodations.Select(CoarseTokens.Accommodation),
         .. CoarseTokens.WorkTimesOf(vacancy.WorkTimes),
         .. vacancy.IsHazardous ? (int[])[CoarseTokens.Flag(CoarseTokens.Hazardous)] : [],
@@ -67,9 +67,9 @@ internal static class CoarseVacancies
             Counted = [.. jobseeker.Skills.Select(CoarseTokens.Skill)],
             Helps =
             [
-                new([.. jobseeker.TitleWords.Select(CoarseTokens.TitleWord)], words),
-                new([.. jobseeker.Skills.Select(CoarseTokens.UsefulSkill)], useful),
-                new([.. jobseeker.Skills.Select(CoarseTokens.NearSkill)], near),
+                .. CoarseScale.Help(jobseeker.TitleWords.Select(CoarseTokens.TitleWord), words),
+                .. CoarseScale.Help(jobseeker.Skills.Select(CoarseTokens.UsefulSkill), useful),
+                .. CoarseScale.Help(jobseeker.Skills.Select(CoarseTokens.NearSkill), near),
                 .. Enumerable.Range(1, places.Max() / PlaceStep).Select(step => CoarseHelp.OfAny(
                     [.. Enumerable.Range(0, places.Length).Where(p => places[p] >= step * PlaceStep).Select(CoarseTokens.OneOfPlaces)], PlaceStep)),
             ],
@@ -91,7 +91,7 @@ internal static class CoarseVacancies
         var months = 0;
         for (var i = 0; i < occupations.Length; i++)
         {
-            (months, _) = room.At(i).Occupation(own.Wished, own.Career, occupations[i]);
+            (months, _) = room.At(i).Occupation(own.Wished, own.Career, own.Moves, occupations[i]);
         }
 
         for (var province = 0; province < CoarseQuery.Places; province++)

@@ -1,5 +1,4 @@
 using Pes.Ranking.Allocation;
-using Pes.Ranking.Models;
 
 namespace Pes.Ranking.Pairs;
 
@@ -9,12 +8,6 @@ namespace Pes.Ranking.Pairs;
 /// </summary>
 public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
 {
-    // From 2^-12, in which models score, to 2^-20, in which they explain.
-    private const int Finer = ObliviousShap.Bits - ObliviousModel.ScoreBits;
-
-    /// <summary>The score of a row of an index in the unit of <see cref="Match.Score"/>.</summary>
-    public static int InUnitOfMatches(int score) => checked(score << Finer);
-
     /// <summary>The first rows of a list that <see cref="VacancyIndex.Ranked"/> found, with their reasons.</summary>
     /// <param name="found">All rows of each portion, each with its vacancy.</param>
     /// <param name="take">Rows wanted at most.</param>
@@ -27,14 +20,14 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
         var byScore = InOrder(default);
         var shown = rule.IsOn ? InOrder(rule) : byScore;
         RankedRow[] rows = Array.ConvertAll(byScore, f => f.Row);
-        var effect = SpreadEffect.Of(rows, Array.ConvertAll(shown, f => f.Row), row => InUnitOfMatches(row.Score), rule, rows.Count(r => r.Portion == 0));
+        var effect = SpreadEffect.Of(rows, Array.ConvertAll(shown, f => f.Row), row => model.Finer(row.Score), rule, rows.Count(r => r.Portion == 0));
         var matches = shown.Select((f, i) => Explain(jobseeker, f.Vacancy, today) with { Rank = i + 1, Portion = f.Row.Portion, Move = effect?.Moves[i] ?? SpreadMove.None });
         return Run(rule.Named(modelVersion), "vacancies", Checksum.Of(jobseeker), matches, today, considered) with { SpreadCost = effect?.Cost };
 
         // Ties by the id that the product shows: a kept list can then be checked without the index.
         (RankedRow Row, VacancyProfile Vacancy)[] InOrder(SpreadRule by) =>
         [
-            .. found.OrderBy(f => f.Row.Portion).ThenByDescending(f => (long)InUnitOfMatches(f.Row.Score) - by.Yield(f.Vacancy)).ThenBy(f => f.Vacancy.Id).Take(take),
+            .. found.OrderBy(f => f.Row.Portion).ThenByDescending(f => (long)model.Finer(f.Row.Score) - by.Yield(f.Vacancy)).ThenBy(f => f.Vacancy.Id).Take(take),
         ];
     }
 
@@ -59,15 +52,21 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
         ArgumentNullException.ThrowIfNull(vacancy);
         var bins = new byte[PairFeatures.Count];
         PairBins.Fill(PackedJobseekers.Of([(0, jobseeker)]).At(0), PackedVacancies.Of([(0, vacancy)]).At(0), today.DayNumber, bins, stride: 1);
-        var score = model.Model.Score(bins);
+        var score = model.Score(bins);
         var contributions = model.Explain(bins, stride: 1, row: 0);
         var findings = new Finding[TermWeights.Count];
         PairScore.Of(jobseeker, vacancy, today, findings);
+        ref var occupation = ref findings[(int)Term.Occupation];
+        if (contributions[(int)Term.Occupation] > 0 && occupation.PerMille <= 0 && AbilityTerms.CareerMove(jobseeker, vacancy) is { Kind: not ReasonKind.None } move)
+        {
+            occupation = move;
+        }
+
         return new()
         {
             Id = vacancy.Id,
             Rank = 0,
-            Score = InUnitOfMatches(score),
+            Score = model.Finer(score),
             Usual = checked((int)model.Mean),
             Band = model.Band(score),
             Contributions = [.. contributions.Select((points, term) => new Contribution((Term)term, checked((int)points)))],

@@ -21,13 +21,13 @@ internal sealed class MeanResponses
     private static readonly int[] Answered = [200, 500, 700, 900];
     private static readonly int[] DaysOld = [60, 33, 14, 3];
 
-    private readonly ObliviousScorer[] scorers;
+    private readonly RowScores[] scorers;
     private readonly int[] education;
     private readonly int[] titleShares;
 
-    public MeanResponses(ObliviousModel model)
+    public MeanResponses(IRankingTrees trees)
     {
-        scorers = [.. Enum.GetValues<CoarseField>().Select(field => new ObliviousScorer(model.Expecting(FeaturesOf(field))))];
+        scorers = [.. Enum.GetValues<CoarseField>().Select(field => trees.Expecting(FeaturesOf(field)))];
         using var probes = CoarseProbes.Rent(Levels * CoarseQuery.Bands);
         Skills = Ask(CoarseField.Skills, probes, 64, (row, i) => row.Skills(i / 8, Math.Min(i / 8, i % 8), 0, 0));
         for (var asked = 0; asked < 8; asked++)
@@ -70,7 +70,7 @@ internal sealed class MeanResponses
     public int[] Of(CoarseField field, CoarseProbes probes, int rows)
     {
         var responses = new int[rows];
-        scorers[(int)field].Score(probes.Columns, probes.Stride, responses);
+        scorers[(int)field](probes.Columns, probes.Stride, responses);
         return responses;
     }
 

@@ -1,5 +1,4 @@
 using Pes.Ranking.Learning;
-using Pes.Ranking.Models;
 
 namespace Pes.Ranking.Pairs;
 
@@ -22,6 +21,9 @@ public enum BaselineOrder : byte
 /// <summary>How a learned ranking orders lists that it was not trained on, against each simple order.</summary>
 public sealed class OrderComparison
 {
+    // Trees of other makers take a millisecond a row to explain.
+    private const int MostExplained = 20_000;
+
     private const int Places = 10;
 
     private OrderComparison(double[] model, IReadOnlyDictionary<BaselineOrder, double[]> baselines, double[] features) =>
@@ -33,7 +35,7 @@ public sealed class OrderComparison
     /// <summary>The same of each simple order, over the same lists.</summary>
     public IReadOnlyDictionary<BaselineOrder, double[]> Baselines { get; }
 
-    /// <summary>Share of each feature in all that the model's features added or took, in the order of the columns; they sum to 1; empty where it is not told.</summary>
+    /// <summary>Share of each feature in all that the model's features added or took, in the order of the columns, over evenly chosen rows; they sum to 1.</summary>
     public IReadOnlyList<double> FeatureShares { get; }
 
     /// <summary>The differences list by list: the model's NDCG@10 less that of a simple order.</summary>
@@ -44,38 +46,24 @@ public sealed class OrderComparison
     {
         ArgumentNullException.ThrowIfNull(lists);
         ArgumentNullException.ThrowIfNull(ranking);
-        var shap = new ObliviousShap(ranking.Model);
-        var (own, moved) = (new long[PairFeatures.Count], new double[PairFeatures.Count]);
-        var scores = Scores(lists, bins =>
+        var every = 1 + (lists.Sum(l => l.Rows.Count) / MostExplained);
+        var (own, moved, row) = (new long[PairFeatures.Count], new double[PairFeatures.Count], 0);
+        List<double> scores = [];
+        foreach (var bins in lists.SelectMany(PairTraining.BinsOf))
         {
-            shap.Explain(bins, own);
-            for (var feature = 0; feature < own.Length; feature++)
+            scores.Add(ranking.Score(bins));
+            if (row++ % every == 0)
             {
-                moved[feature] += Math.Abs(own[feature]);
+                ranking.Explain(bins, own);
+                for (var feature = 0; feature < own.Length; feature++)
+                {
+                    moved[feature] += Math.Abs(own[feature]);
+                }
             }
+        }
 
-            return ranking.Model.Score(bins);
-        });
         var all = moved.Sum();
-        return Of(lists, scores, [.. moved.Select(m => all > 0 ? m / all : 0)], gains);
-    }
-
-    /// <summary>The same for trees of another maker, over bins as numbers; what their features moved is not told.</summary>
-    public static OrderComparison Of(IReadOnlyList<JudgedList> lists, TreeEnsemble trees, IReadOnlyList<double> gains)
-    {
-        ArgumentNullException.ThrowIfNull(lists);
-        ArgumentNullException.ThrowIfNull(trees);
-        var row = new float[PairFeatures.Count];
-        var scores = Scores(lists, bins =>
-        {
-            for (var feature = 0; feature < row.Length; feature++)
-            {
-                row[feature] = bins[feature];
-            }
-
-            return trees.Sum(row);
-        });
-        return Of(lists, scores, [], gains);
+        return Of(lists, [.. scores], [.. moved.Select(m => all > 0 ? m / all : 0)], gains);
     }
 
     private static OrderComparison Of(IReadOnlyList<JudgedList> lists, double[] model, double[] shares, IReadOnlyList<double> gains)
@@ -109,24 +97,7 @@ public sealed class OrderComparison
     }
 
     private static double[] Scores(IReadOnlyList<JudgedList> lists, Func<JobseekerProfile, VacancyProfile, DateOnly, double> score) =>
-        [.. lists.SelectMany(l => l.Rows.Select(r => score(l.Jobseeker, r.Vacancy, l.Day)))];
-
-    private static double[] Scores(IReadOnlyList<JudgedList> lists, Func<byte[], double> score)
-    {
-        List<double> scores = [];
-        var bins = new byte[PairFeatures.Count];
-        foreach (var list in lists)
-        {
-            var jobseeker = PackedJobseekers.Of([(0, list.Jobseeker)]);
-            foreach (var row in list.Rows)
-            {
-                PairBins.Fill(jobseeker.At(0), PackedVacancies.Of([(0, row.Vacancy)]).At(0), list.Day.DayNumber, bins, stride: 1);
-                scores.Add(score(bins));
-            }
-        }
-
-        return [.. scores];
-    }
+        [.. lists.SelectMany(l => l.Rows.Select(r => score(r.Jobseeker, r.Vacancy, l.Day)))];
 
     private static int DigitsShared(JobseekerProfile jobseeker, VacancyProfile vacancy)
     {

@@ -25,6 +25,7 @@ internal sealed class PackedJobseekers : PackedRows<JobseekerFacts>
         Accommodations = PackedList.Add(codes, jobseeker.AccommodationsWanted),
         Languages = PackedList.Add(codes, jobseeker.Languages),
         Words = PackedList.Add(codes, jobseeker.TitleWords),
+        Moves = PackedList.Add(codes, [.. jobseeker.CareerMoves.Select(m => (m.To << 8) | m.Share)]),
         WageExpected = jobseeker.WageExpected ?? 0,
         Place = jobseeker.Place.GetValueOrDefault(),
         MovesTo = jobseeker.MovesTo.Aggregate(0u, (set, province) => set | (1u << province)),
@@ -62,6 +63,7 @@ internal struct JobseekerFacts : IPackedFacts
     public byte Accommodations;
     public byte Languages;
     public byte Words;
+    public byte Moves;
     public PackedFlags Flags;
 }
 
@@ -88,4 +90,8 @@ internal readonly ref struct JobseekerView(ref JobseekerFacts facts, int[] codes
 
     public ReadOnlySpan<int> Words =>
         lists.Slice(Facts.Skills + Facts.Licences + Facts.Wished + Facts.Career + Facts.Accommodations + Facts.Languages, Facts.Words);
+
+    /// <summary>Occupation × 256 + share.</summary>
+    public ReadOnlySpan<int> Moves =>
+        lists.Slice(Facts.Skills + Facts.Licences + Facts.Wished + Facts.Career + Facts.Accommodations + Facts.Languages + Facts.Words, Facts.Moves);
 }

@@ -32,6 +32,19 @@ internal static class PackedList
         return shared;
     }
 
+    /// <summary>The value of a code in a sorted list of code × 256 + value; 0 where it is not in it.</summary>
+    public static int ValueOf(int code, ReadOnlySpan<int> values)
+    {
+        var (low, high) = (0, values.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = values[middle] >> 8 < code ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < values.Length && values[low] >> 8 == code ? values[low] & 255 : 0;
+    }
+
     /// <summary>Level of a language × 256 + level list; 0 where it is not in it.</summary>
     public static int LevelOf(int language, ReadOnlySpan<int> languages)
     {

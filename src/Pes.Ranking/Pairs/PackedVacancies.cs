@@ -29,7 +29,7 @@ internal sealed class PackedVacancies : PackedRows<VacancyFacts>
             Codes = codes.Count,
             Essential = PackedList.Add(codes, vacancy.EssentialSkills),
             Useful = PackedList.Add(codes, vacancy.UsefulSkills),
-            Licences = PackedList.Add(codes, vacancy.LicencesRequired),
+            Licences = PackedList.Add(codes, vacancy.LicencesToHold),
             Accommodations = PackedList.Add(codes, vacancy.Accommodations),
             Languages = PackedList.Add(codes, vacancy.LanguagesAsked),
             Near = PackedList.Add(codes, vacancy.NearSkills),

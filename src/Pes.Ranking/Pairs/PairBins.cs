@@ -55,7 +55,7 @@ internal static class PairBins
         columns.Put(PairFeature.LicencesRequired, v.Licences);
         columns.NearSkills(PackedList.Shared(vacancy.Near, jobseeker.Skills));
         columns.TitleWords(v.Words, PackedList.Shared(vacancy.Words, jobseeker.Words));
-        var (months, quarters) = columns.Occupation(jobseeker.Wished, jobseeker.Career, v.Occupation);
+        var (months, quarters) = columns.Occupation(jobseeker.Wished, jobseeker.Career, jobseeker.Moves, v.Occupation);
         columns.Experience(months, quarters, v.ExperienceAsked);
         columns.Education(j.Education, v.EducationAsked);
         Languages(jobseeker, vacancy, columns);

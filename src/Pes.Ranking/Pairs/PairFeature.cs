@@ -48,10 +48,11 @@ public enum PairFeature : byte
     SkillsAsked = 39,
     NearSkillsHeld = 40,
     TitleShare = 41,
+    CareerMove = 42,
 }
 
 /// <summary>What a feature measures and how it may count.</summary>
-/// <param name="Unit">What one bin is.</param>
+/// <param name="Unit">What one bin is, and of what; the source is a field of the profiles unless it says another.</param>
 /// <param name="Direction">1: more never lowers a rank; -1: more never raises it; 0: free.</param>
 /// <param name="Term">The reason under which it is explained.</param>
 /// <param name="Seen">Where the coarse stage sees it: its points of that field follow what the model makes of the feature.</param>
@@ -117,11 +118,12 @@ public static class PairFeatures
         new(PairFeature.EmployerAnswerDays, "median days to an answer; 10 without history", -1, Term.EmployerAnswering, CoarseField.None),
         new(PairFeature.WorkTimesAsked, "kinds of work time asked", 0, Term.WorkHours, CoarseField.None),
         new(PairFeature.Hazardous, "1 hazardous work", 0, Term.Experience, CoarseField.None),
-        new(PairFeature.LicencesRequired, "licences required, all held", 0, Term.EssentialSkills, CoarseField.None),
+        new(PairFeature.LicencesRequired, "licences required by the vacancy or the law, all held", 0, Term.EssentialSkills, CoarseField.None),
         new(PairFeature.SkillsHeld, "skills of the jobseeker", 1, Term.UsefulSkills, CoarseField.None),
         new(PairFeature.SkillsAsked, "essential skills asked", 0, Term.EssentialSkills, CoarseField.Skills),
         new(PairFeature.NearSkillsHeld, "skills held that stand near the essential ones and are not asked", 1, Term.EssentialSkills, CoarseField.NearSkills),
         new(PairFeature.TitleShare, "1/32 of the words of its title that her occupations share; 0 where none is known", 1, Term.Occupation, CoarseField.TitleWords),
+        new(PairFeature.CareerMove, "1/200 of the moves out of an occupation she has had that go to this one, the most (CareerMoves: counted, smoothed by shared skills); 200 where she has had it", 1, Term.Occupation, CoarseField.Occupation),
     ];
 
     /// <summary>Columns of a row.</summary>

@@ -2,7 +2,7 @@ using Pes.Ranking.Learning;
 
 namespace Pes.Ranking.Pairs;
 
-/// <summary>Judged pairs as rows to train on: each query is a jobseeker with vacancies that were shown to her, and what came of each.</summary>
+/// <summary>Judged pairs as rows to train on: each query is a list that was shown, of vacancies for a jobseeker or of jobseekers for a vacancy, and what came of each row.</summary>
 public sealed class PairTraining
 {
     private readonly List<byte> bins = [];
@@ -17,16 +17,34 @@ public sealed class PairTraining
     {
         ArgumentNullException.ThrowIfNull(jobseeker);
         ArgumentNullException.ThrowIfNull(shown);
-        var own = PackedJobseekers.Of([(0, jobseeker)]);
-        var row = new byte[PairFeatures.Count];
-        foreach (var (vacancy, grade) in shown)
+        AddList(new JudgedList(today, [.. shown.Select(s => new JudgedPair(jobseeker, s.Vacancy, s.Grade, 0))]));
+    }
+
+    public void AddList(JudgedList list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        foreach (var row in BinsOf(list))
         {
-            PairBins.Fill(own.At(0), PackedVacancies.Of([(0, vacancy)]).At(0), today.DayNumber, row, stride: 1);
             bins.AddRange(row);
-            grades.Add(grade);
         }
 
+        grades.AddRange(list.Rows.Select(r => r.Grade));
         starts.Add(grades.Count);
+    }
+
+    /// <summary>The features of each row; one array that the next row overwrites.</summary>
+    internal static IEnumerable<byte[]> BinsOf(JudgedList list)
+    {
+        var bins = new byte[PairFeatures.Count];
+        PackedJobseekers? jobseeker = null;
+        for (var i = 0; i < list.Rows.Count; i++)
+        {
+            // Most lists are one jobseeker's.
+            var row = list.Rows[i];
+            jobseeker = jobseeker is not null && ReferenceEquals(row.Jobseeker, list.Rows[i - 1].Jobseeker) ? jobseeker : PackedJobseekers.Of([(0, row.Jobseeker)]);
+            PairBins.Fill(jobseeker.At(0), PackedVacancies.Of([(0, row.Vacancy)]).At(0), list.Day.DayNumber, bins, stride: 1);
+            yield return bins;
+        }
     }
 
     /// <summary>The same rows with bins as numbers, for trainers that know no bins.</summary>

@@ -46,7 +46,7 @@ public sealed class SearchScratch
 }
 
 /// <summary>A row of a list.</summary>
-/// <param name="Score">In 2^-12.</param>
+/// <param name="Score">In the unit of the model.</param>
 /// <param name="Portion">From 0: rows of a later portion follow whatever their score.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct RankedRow(int Id, int Score, int Portion)

@@ -117,7 +117,7 @@ public sealed class VacancyIndex
     private static CoarseFacts FactsOf(IReadOnlyCollection<(int Id, VacancyProfile Vacancy)> vacancies, ProvincePlaces provinces) => new(
         [.. vacancies.Select(v => v.Vacancy.Occupation).Distinct().Order()],
         provinces,
-        [.. vacancies.SelectMany(v => v.Vacancy.LicencesRequired).Distinct().Order()],
+        [.. vacancies.SelectMany(v => v.Vacancy.LicencesToHold).Distinct().Order()],
         vacancies.Count == 0 ? 1 : Math.Max(1, (int)Math.Round(vacancies.Average(v => v.Vacancy.TitleWords.Length))));
 
     // The features of those whom no hard condition keeps out.

@@ -5,22 +5,41 @@ namespace Pes.Ranking.Text;
 /// <summary>
 /// The mean of two coders: one that learnt from judged titles, which may come from another country, and one that knows
 /// the product's own titles and labels alone. Titles of this country are coded better by both than by either:
-/// docs/text.md. ISCO-08 unit groups with confidences that sum to at most 1.
+/// docs/text.md. ISCO-08 unit groups; the confidence is the share that was right, at such a mean, of the judged titles that the first
+/// was kept from, and those of one title sum to at most 1.
 /// </summary>
-public sealed class BlendedTitleCoder(TitleCoder plain, LearnedTitleCoder learned)
+public sealed class BlendedTitleCoder
 {
-    private const int Considered = 20;
+    private const int Considered = LearnedTitleCoder.MostKept;
+
+    private readonly TitleCoder plain;
+    private readonly LearnedTitleCoder learned;
+    private readonly CalibrationCurve curve;
+
+    /// <param name="plain">Must not know the judged titles.</param>
+    public BlendedTitleCoder(TitleCoder plain, LearnedTitleCoder learned)
+    {
+        ArgumentNullException.ThrowIfNull(plain);
+        ArgumentNullException.ThrowIfNull(learned);
+        (this.plain, this.learned) = (plain, learned);
+        curve = new(learned.KeptApart.SelectMany(kept => Mean(kept.Title, kept.Proposed).Take(1).Select(best => (best.Score, best.Code == kept.Right))));
+    }
 
     /// <summary>At most <paramref name="count"/> codes, likeliest first, ties by code; empty where nothing of the title is known.</summary>
     public IReadOnlyList<TitleCode> Code(string title, int count = 5)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        Dictionary<string, double> confidences = new(StringComparer.Ordinal);
-        foreach (var proposal in plain.Code(title, Considered).Concat(learned.Code(title, Considered)))
+        return curve.Of(Mean(title, learned.Code(title, Considered)).Take(count));
+    }
+
+    private IEnumerable<(string Code, double Score)> Mean(string title, IReadOnlyList<TitleCode> learnedCodes)
+    {
+        Dictionary<string, double> means = new(StringComparer.Ordinal);
+        foreach (var proposal in plain.Code(title, Considered).Concat(learnedCodes))
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(confidences, proposal.Code, out _) += proposal.Confidence / 2;
+            CollectionsMarshal.GetValueRefOrAddDefault(means, proposal.Code, out _) += proposal.Confidence / 2;
         }
 
-        return [.. confidences.OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(count).Select(c => new TitleCode(c.Key, c.Value))];
+        return means.OrderByDescending(m => m.Value).ThenBy(m => m.Key, StringComparer.Ordinal).Select(m => (m.Key, m.Value));
     }
 }

@@ -45,6 +45,15 @@ internal sealed class CalibrationCurve
         _shares = [0, .. pools.Select(p => p.Rights / p.Count), pools is [.., var top] ? top.Rights / top.Count : 1];
     }
 
+    /// <summary>Proposals for one title, the likeliest first, with the share that was right at such a score; they sum to at most 1.</summary>
+    public List<TitleCode> Of(IEnumerable<(string Code, double Score)> proposals)
+    {
+        List<TitleCode> best = [.. proposals.Select(p => new TitleCode(p.Code, At(p.Score)))];
+        var rest = best.Skip(1).Sum(b => b.Confidence);
+        var room = best.Count > 0 && rest > 0 ? Math.Min(1, (1 - best[0].Confidence) / rest) : 1;
+        return [.. best.Select((b, i) => i == 0 ? b : b with { Confidence = b.Confidence * room })];
+    }
+
     /// <summary>The share, 0 to 1, for a score from 0 to 1.</summary>
     public double At(double score)
     {

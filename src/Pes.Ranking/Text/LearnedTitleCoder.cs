@@ -19,6 +19,9 @@ public sealed class LearnedTitleCoder
     private const ulong Seed = 7;
     private const double Least = 1e-6;
 
+    /// <summary>Proposals that are kept of a title that was kept apart.</summary>
+    internal const int MostKept = 20;
+
     private readonly TitleClasses _classes;
     private readonly TitleMembers _members;
     private readonly CalibrationCurve _groupCurve;
@@ -41,47 +44,40 @@ public sealed class LearnedTitleCoder
         NeighbourShare = BestShare(asked, opinions);
         _groupCurve = Curve(asked, opinions, t => t.IscoCode, _classes.ByGroup);
         _occupationCurve = Curve(asked, opinions, t => t.Occupation, _classes.ByOccupation);
+        KeptApart = [.. asked.Zip(opinions, (title, opinion) => new KeptTitle(title.Title, title.IscoCode, Best(opinion, MostKept, _classes.ByGroup, _groupCurve)))];
         _members = new TitleMembers(_classes, titles);
     }
 
     private LearnedTitleCoder(LearnedTitleCoder other, double neighbourShare)
     {
         (_classes, _members, _groupCurve, _occupationCurve) = (other._classes, other._members, other._groupCurve, other._occupationCurve);
-        NeighbourShare = neighbourShare;
+        (NeighbourShare, KeptApart) = (neighbourShare, other.KeptApart);
     }
 
     /// <summary>How much the votes of the neighbours count beside the classifier, 0 to 1.</summary>
     public double NeighbourShare { get; }
+
+    /// <summary>The judged titles that both members were kept from at first, with what was proposed for them then: to calibrate what is made of this coder.</summary>
+    internal IReadOnlyList<KeptTitle> KeptApart { get; }
 
     /// <summary>
     /// At most <paramref name="count"/> ISCO-08 unit groups, likeliest first, ties by code; empty where nothing of the
     /// title is known. The confidence is the share that was right of titles with such a score; of one title they sum to
     /// at most 1.
     /// </summary>
-    public IReadOnlyList<TitleCode> Code(string title, int count = 5) => Best(title, count, _classes.ByGroup, _groupCurve);
+    public IReadOnlyList<TitleCode> Code(string title, int count = 5) => Best(_members.Opinion(title), count, _classes.ByGroup, _groupCurve);
 
     /// <summary>At most <paramref name="count"/> ESCO occupations by their address, as <see cref="Code"/> does groups.</summary>
-    public IReadOnlyList<TitleCode> Occupations(string title, int count = 5) => Best(title, count, _classes.ByOccupation, _occupationCurve);
+    public IReadOnlyList<TitleCode> Occupations(string title, int count = 5) => Best(_members.Opinion(title), count, _classes.ByOccupation, _occupationCurve);
 
     /// <summary>The same with another share, for an ablation: its confidences are not calibrated.</summary>
     public LearnedTitleCoder WithNeighbourShare(double share) => new(this, share);
 
-    private List<TitleCode> Best(string title, int count, Func<float[], IEnumerable<(string Code, float Mass)>> masses, CalibrationCurve curve)
+    private List<TitleCode> Best(TitleOpinion? opinion, int count, Func<float[], IEnumerable<(string Code, float Mass)>> masses, CalibrationCurve curve)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        if (_members.Opinion(title) is not { } opinion)
-        {
-            return [];
-        }
-
-        List<TitleCode> best =
-        [
-            .. masses(opinion.Mixed(NeighbourShare)).OrderByDescending(m => m.Mass).ThenBy(m => m.Code, StringComparer.Ordinal).Take(count)
-                .Where(m => m.Mass > 0).Select(m => new TitleCode(m.Code, curve.At(m.Mass))),
-        ];
-        var rest = best.Skip(1).Sum(b => b.Confidence);
-        var room = best.Count > 0 && rest > 0 ? Math.Min(1, (1 - best[0].Confidence) / rest) : 1;
-        return [.. best.Select((b, i) => i == 0 ? b : b with { Confidence = b.Confidence * room })];
+        return opinion is null ? [] : curve.Of(
+            masses(opinion.Mixed(NeighbourShare)).OrderByDescending(m => m.Mass).ThenBy(m => m.Code, StringComparer.Ordinal).Take(count).Where(m => m.Mass > 0).Select(m => (m.Code, (double)m.Mass)));
     }
 
     // The share under which the right groups of the titles kept apart were likeliest.
@@ -114,3 +110,6 @@ public sealed class LearnedTitleCoder
             return ((double)mass, string.Equals(code, right(p.First), StringComparison.Ordinal));
         }));
 }
+
+/// <summary>A judged title that nothing was learnt from when these codes were proposed for it.</summary>
+internal sealed record KeptTitle(string Title, string Right, IReadOnlyList<TitleCode> Proposed);

@@ -10,8 +10,7 @@ public sealed class OccupationWords
 {
     private const int KhmerPiece = 2;
 
-    // More than the words of any title that a column holds.
-    private const int MostAtOnce = 256;
+    private const int MostOnStack = 64;
 
     private readonly FrozenSet<int> known;
 
@@ -28,12 +27,7 @@ public sealed class OccupationWords
     /// <summary>Those of some numbers that are known, in their order.</summary>
     public int[] Known(ReadOnlySpan<int> numbers)
     {
-        Span<int> kept = stackalloc int[Math.Min(numbers.Length, MostAtOnce)];
-        if (numbers.Length > MostAtOnce)
-        {
-            kept = new int[numbers.Length];
-        }
-
+        var kept = numbers.Length <= MostOnStack ? stackalloc int[MostOnStack] : new int[numbers.Length];
         var count = 0;
         foreach (var number in numbers)
         {

@@ -25,7 +25,7 @@ public readonly record struct Gain(GainKind Kind, int Id)
 
     /// <summary>What a vacancy asks, essential or useful, and she does not hold.</summary>
     internal static IEnumerable<Gain> Missing(JobseekerProfile jobseeker, VacancyProfile vacancy) =>
-        CodeSet.NotHeld(vacancy.LicencesRequired, jobseeker.Licences).Select(id => new Gain(GainKind.Licence, id))
+        CodeSet.NotHeld(vacancy.LicencesToHold, jobseeker.Licences).Select(id => new Gain(GainKind.Licence, id))
             .Concat(CodeSet.NotHeld(vacancy.EssentialSkills, jobseeker.Skills).Union(CodeSet.NotHeld(vacancy.UsefulSkills, jobseeker.Skills)).Select(id => new Gain(GainKind.Skill, id)));
 }
 

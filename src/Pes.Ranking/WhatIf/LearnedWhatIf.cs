@@ -64,12 +64,12 @@ internal sealed class LearnedWhatIf : WhatIfRanking
     {
         Span<byte> bins = stackalloc byte[PairFeatures.Count];
         PairBins.Fill(PackedJobseekers.Of([(0, jobseeker)]).At(0), vacancy, day, bins, stride: 1);
-        return Standing(model.Model.Score(bins), vacancy);
+        return Standing(model.Score(bins), vacancy);
     }
 
     // By what a row stands in the list, in the unit of matches: its score less what it gives way.
     private int Standing(int score, VacancyView vacancy) =>
-        LearnedMatcher.InUnitOfMatches(score) - rule.Yield(vacancy.Facts.ReferralsPending, vacancy.Facts.OpeningsLeft);
+        model.Finer(score) - rule.Yield(vacancy.Facts.ReferralsPending, vacancy.Facts.OpeningsLeft);
 
     /// <param name="known">Scores that hold for this profile wherever the gain is not asked; those worked out are added.</param>
     private RankedVacancies Rank(JobseekerProfile jobseeker, Gain? gain, Dictionary<int, int> known)

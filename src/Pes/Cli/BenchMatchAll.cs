@@ -18,8 +18,8 @@ internal static class BenchMatchAll
     private const double TargetMinutes = 15;
     private const int Cores = 2;
 
-    // A thirtieth of the rows; what is lost by it stands in the detail.
-    private const int Candidates = 1_000;
+    // A hundredth of the rows; what is lost by it stands in the detail.
+    private const int Candidates = 300;
 
     public static int Run(int people, string folder, CancellationToken cancellation)
     {

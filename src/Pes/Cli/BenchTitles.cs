@@ -69,6 +69,7 @@ internal sealed class BenchTitles
         BlendedTitleCoder blended = new(plain, learned);
         var group = TitleCodingEvaluation.Of(learned.Code, byGroup);
         var occupation = TitleCodingEvaluation.Of(learned.Occupations, byOccupation);
+        var mean = TitleCodingEvaluation.Of(blended.Code, byGroup);
         var alone = Array.ConvertAll<double, LearnedTitleCoder>([0, 1], learned.WithNeighbourShare);
         return
         [
@@ -85,11 +86,12 @@ internal sealed class BenchTitles
             }),
             Figure("isco4", group.Right, Isco4Target, new
             {
-                ngrams = Bench.Rounded(baselineGroups.Right), notLearned = Bench.Rounded(before.Right), blended = Alone(blended.Code, byGroup), inFive = Bench.Rounded(group.RightInFive),
+                ngrams = Bench.Rounded(baselineGroups.Right), notLearned = Bench.Rounded(before.Right), blended = Bench.Rounded(mean.Right), inFive = Bench.Rounded(group.RightInFive),
                 agreeingDigits = group.AgreeingDigits.Select(Bench.Rounded), neighbourShare = learned.NeighbourShare,
                 softmaxAlone = Alone(alone[0].Code, byGroup), neighboursAlone = Alone(alone[1].Code, byGroup),
                 calibrationError = Bench.Rounded(group.CalibrationError),
                 stated = group.Bands.Select(b => new { titles = b.Titles, stated = Bench.Rounded(b.MeanConfidence), right = Bench.Rounded(b.Right) }),
+                blendedCalibrationError = Bench.Rounded(mean.CalibrationError), blendedStated = mean.Bands.Select(b => new { titles = b.Titles, stated = Bench.Rounded(b.MeanConfidence), right = Bench.Rounded(b.Right) }),
                 sameTitle = SameTitle(),
             }),
             .. BenchAdvertisements.Figures(data, coded, blended.Code, new(StringComparer.Ordinal) { ["learnedAlone"] = learned.Code, ["plainAlone"] = plain.Code }),

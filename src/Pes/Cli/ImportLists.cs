@@ -5,10 +5,10 @@ using Pes.Platform.Text;
 
 namespace Pes.Cli;
 
-/// <summary><c>import reference | esco | titles | gazetteer | boundaries | khmer-words</c>.</summary>
+/// <summary><c>import reference | esco | titles | regulated | gazetteer | boundaries | khmer-words</c>.</summary>
 internal static class ImportLists
 {
-    public static IEnumerable<Command> Commands() => [Reference(), Esco(), Titles(), Gazetteer(), Boundaries(), KhmerWords()];
+    public static IEnumerable<Command> Commands() => [Reference(), Esco(), Titles(), Regulated(), Gazetteer(), Boundaries(), KhmerWords()];
 
     private static Command Reference()
     {
@@ -44,6 +44,19 @@ internal static class ImportLists
         {
             var titles = JudgedTitles.Open(parsed.GetValue(file)!);
             Print(await Import.SendAsync(progress => new ImportTitles.Command { Scope = Scope.Product, Titles = titles, Progress = progress }, ct));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Regulated()
+    {
+        var file = new Argument<string>("file") { Description = "CSV: isco, licence, law_en, law_km, valid_from, and valid_to where it has ended." };
+        var command = new Command("regulated", "Take over which occupations need a licence or certificate by law; the file is the whole list.") { file };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var list = RegulatedList.Open(parsed.GetValue(file)!);
+            Print(await Import.SendAsync(_ => new ImportRegulated.Command { Scope = Scope.Product, List = list }, ct));
             return 0;
         });
         return command;

@@ -25,8 +25,8 @@ internal static class RankingTrainers
     {
         Own => RankingTraining.Own,
 #if MLNET
-        FastTree => (rows, _, options, _, _) => new(null, MLNetTrainers.FastTree(rows.ToJudgedRows(), OfOptions(options))),
-        LightGbm => (rows, _, options, _, _) => new(null, MLNetTrainers.LightGbm(rows.ToJudgedRows(), OfOptions(options))),
+        FastTree => (rows, weights, options, _, _) => new(null, MLNetTrainers.FastTree(rows.ToJudgedRows(), OfOptions(options), weights)),
+        LightGbm => (rows, weights, options, _, _) => new(null, MLNetTrainers.LightGbm(rows.ToJudgedRows(), OfOptions(options), weights)),
 #endif
         _ => throw new CommandException(MLNetIsAbsent),
     };

@@ -15,15 +15,15 @@ internal static class Train
 {
     private const string ModelSql = "SELECT Name, Status, DataTo, FileBytes FROM RankingModel WHERE Name = @Name";
 
-    private static readonly Option<string?> Data = new("--data") { Description = "Folder of a demo whose database is meant; the configured database otherwise." };
+    internal static readonly Option<string?> Data = new("--data") { Description = "Folder of a demo whose database is meant; the configured database otherwise." };
 
-    private static readonly Option<int> Maturity = new("--maturity")
+    internal static readonly Option<int> Maturity = new("--maturity")
     {
         Description = "Days in which the outcomes of a list are counted; younger lists are left out.",
         DefaultValueFactory = _ => TrainingPlan.UsualMaturityDays,
     };
 
-    public static Command Command() => new("train", "Train and judge models of the ranking on what the product logged.") { Ranking(), Judge() };
+    public static Command Command() => new("train", "Train and judge models of the ranking on what the product logged.") { Ranking(), Judge(), TrainFiles.Rows(), TrainFiles.Import() };
 
     private static Command Ranking()
     {
@@ -91,10 +91,10 @@ internal static class Train
 
             if (!ModelFile.TryOpen(stored.FileBytes, out var file) || file.Ranking is not { } ranking)
             {
-                throw new CommandException($"{name} holds trees of another maker, which rank no lists.");
+                throw new CommandException($"The file of {name} cannot rank lists: it is damaged, its trees are too large, or they do not tell how many rows each leaf covers.");
             }
 
-            var (metrics, fairness) = await RunAsync(app, name, (training, report) => training.JudgeAsync(ranking.Model, stored.DataTo, parsed.GetValue(Maturity), report, ct));
+            var (metrics, fairness) = await RunAsync(app, name, (training, report) => training.JudgeAsync(ranking, stored.DataTo, parsed.GetValue(Maturity), report, ct));
             await SendAsync(app, new JudgeRankingModel.Command { Scope = Scope.Product, Name = name, Metrics = metrics, Fairness = fairness }, ct);
             Print(app, name, metrics, fairness);
             return 0;
@@ -102,9 +102,9 @@ internal static class Train
         return command;
     }
 
-    private static WebApplication Product(string? demo) => demo is null ? PesApp.Build([]) : Demo.Open(demo);
+    internal static WebApplication Product(string? demo) => demo is null ? PesApp.Build([]) : Demo.Open(demo);
 
-    private static async Task<T> RunAsync<T>(WebApplication app, string title, Func<RankingTraining, Action<string, double?>, Task<T>> work)
+    internal static async Task<T> RunAsync<T>(WebApplication app, string title, Func<RankingTraining, Action<string, double?>, Task<T>> work)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var training = new RankingTraining(scope.ServiceProvider.GetRequiredService<Database>(), scope.ServiceProvider.GetRequiredService<TimeProvider>());
@@ -133,7 +133,7 @@ internal static class Train
         };
     }
 
-    private static async Task<T> SendAsync<T>(WebApplication app, ICommand<T> command, CancellationToken ct)
+    internal static async Task<T> SendAsync<T>(WebApplication app, ICommand<T> command, CancellationToken ct)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var outcome = await scope.ServiceProvider.GetRequiredService<ISender>().Send(command, ct);
@@ -144,13 +144,20 @@ internal static class Train
     {
         var settings = app.Services.GetRequiredService<GateSettings>();
         Line($"Judged on {metrics.Lists:N0} lists with an outcome, held back by {metrics.Split}. NDCG@10 {metrics.Ndcg10:0.000}. Looks by place: k^-{metrics.PositionPower:0.00} ({(metrics.PositionActions == 0 ? "default" : $"from {metrics.PositionActions:N0} actions")}).");
-        foreach (var gain in metrics.Gains)
+        Print(metrics.Gains);
+        if (metrics.JobseekerLists is { } lists)
         {
-            Line($"  against {gain.Baseline,-10} {gain.Ndcg10:0.000}  difference {gain.Difference:+0.000;-0.000}  95 % {gain.Low:+0.000;-0.000} to {gain.High:+0.000;-0.000}  {(gain.Low > 0 ? "better" : "not better")}");
+            Line($"Lists of jobseekers for a vacancy: {lists.Lists:N0} with an outcome. NDCG@10 {lists.Ndcg10:0.000}. Looks by place: k^-{lists.PositionPower:0.00} ({(lists.PositionActions == 0 ? "default" : $"from {lists.PositionActions:N0} actions")}).");
+            Print(lists.Gains);
         }
 
         Line($"Most of the score: {string.Join(", ", metrics.Features.Take(5).Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Feature} {f.Share:P0}")))}.");
         var outside = RankingGate.Outside(fairness, settings);
+        if (metrics.BrokenDirections.Count > 0)
+        {
+            Line($"Against their direction: {string.Join(", ", metrics.BrokenDirections)}.");
+        }
+
         Line($"Fairness: {fairness.Groups.Count(g => g.Ratio is not null)} groups measured, {fairness.Groups.Count(g => g.Ratio is null)} too small to say, {outside.Count} outside {settings.LeastRatio:0.00} to {settings.MostRatio:0.00}.");
         foreach (var group in outside)
         {
@@ -158,6 +165,14 @@ internal static class Train
         }
 
         Line($"{name} is a candidate. {(RankingGate.Refuse(metrics, fairness, settings) is { } refusal ? $"The gate would refuse it: {refusal.Code}." : "An administrator may approve it: /ranking-models.")}");
+    }
+
+    private static void Print(IReadOnlyList<ModelGain> gains)
+    {
+        foreach (var gain in gains)
+        {
+            Line($"  against {gain.Baseline,-10} {gain.Ndcg10:0.000}  difference {gain.Difference:+0.000;-0.000}  95 % {gain.Low:+0.000;-0.000} to {gain.High:+0.000;-0.000}  {(gain.Low > 0 ? "better" : "not better")}");
+        }
     }
 
     private static void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -20,8 +20,9 @@ public static class FeatureServices
         services.AddSingleton<Matching.JobseekerIndexSource>();
         services.AddSingleton<Matching.VacancyExtracts>();
         services.AddSingleton(new RepeatedJob("keep-vacancy-extracts", TimeSpan.FromMinutes(5), (s, ct) => s.GetRequiredService<Matching.VacancyExtracts>().KeepUpAsync(ct)));
-        services.AddTransient(typeof(MediatR.IPipelineBehavior<,>), typeof(Matching.NoteProfileChange<,>));
-        services.AddDailyWork("prune-profile-changes", _ => new Matching.PruneProfileChanges.Command { Scope = Scope.Product });
+        services.AddTransient(typeof(MediatR.IPipelineBehavior<,>), typeof(Shared.Changes.NoteProfileChange<,>));
+        services.AddDailyWork("prune-profile-changes", _ => new Shared.Changes.PruneProfileChanges.Command { Scope = Scope.Product });
+        services.AddDailyWork("count-career-moves", _ => new Matching.CountCareerMoves.Command { Scope = Scope.Product });
         services.AddSingleton(new RepeatedJob("keep-up-vacancies", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.VacancySnapshotSource>().KeepUpAsync()));
         services.AddSingleton(new RepeatedJob("keep-up-jobseekers", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.JobseekerIndexSource>().KeepUpAsync()));
         services.AddSingleton<Matching.Assignments.AssignmentWork>();

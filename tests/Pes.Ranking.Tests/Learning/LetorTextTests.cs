@@ -63,4 +63,20 @@ public sealed class LetorTextTests
         using var sizes = File.OpenText(SharedData.Path($"ltr/lightgbm-example/{name}.query"));
         return LetorText.Read(rows, sizes);
     }
+
+    [Fact]
+    public void What_is_written_is_read_again()
+    {
+        JudgedRows rows = new(3, [1, 0, 2.5f, 0, 0, 0, -3, 1e-7f, 255], [2, 0, 31], [0, 2, 3]);
+        using var text = new StringWriter();
+        using var sizes = new StringWriter();
+        LetorText.Write(rows, text, sizes);
+        Assert.Equal(("2 0:1 2:2.5\n0\n31 0:-3 1:1E-07 2:255\n", "2\n1\n"), (text.ToString(), sizes.ToString()));
+        using var textAgain = new StringReader(text.ToString());
+        using var sizesAgain = new StringReader(sizes.ToString());
+        var again = LetorText.Read(textAgain, sizesAgain);
+        Assert.Equal(rows.Values, again.Values);
+        Assert.Equal(rows.Grades, again.Grades);
+        Assert.Equal(rows.QueryStarts, again.QueryStarts);
+    }
 }

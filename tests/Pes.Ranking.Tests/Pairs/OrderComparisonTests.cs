@@ -16,7 +16,7 @@ public sealed class OrderComparisonTests
         var rows = new PairTraining();
         foreach (var list in seen)
         {
-            rows.AddList(list.Jobseeker, list.Rows.Select(r => (r.Vacancy, r.Grade)), list.Day);
+            rows.AddList(list);
         }
 
         var model = new LearnedRanking(LambdaMart.TrainOblivious(rows.ToRows(), new() { Trees = 40, Monotone = PairFeatures.Directions, Gains = Gains }));
@@ -35,14 +35,14 @@ public sealed class OrderComparisonTests
     public void Each_simple_order_is_perfect_where_it_is_right(BaselineOrder right)
     {
         var jobseeker = Given.Jobseeker with { WishedOccupations = [8153], Skills = [1, 2] };
-        JudgedVacancy Row(int i, byte grade, VacancyProfile vacancy) => new(vacancy with { Id = new Guid(i, 0, 0, new byte[8]) }, grade, i);
+        JudgedPair Row(int i, byte grade, VacancyProfile vacancy) => new(jobseeker, vacancy with { Id = new Guid(i, 0, 0, new byte[8]) }, grade, i);
         var best = right switch
         {
             BaselineOrder.Recency => Given.Vacancy with { PublishedOn = Given.Today },
             BaselineOrder.OccupationRule => Given.Vacancy with { Occupation = 8159, PublishedOn = Given.Today.AddDays(-9) },
             _ => Given.Vacancy with { EssentialSkills = [1, 2], PublishedOn = Given.Today.AddDays(-9) },
         };
-        JudgedList list = new(jobseeker, Given.Today,
+        JudgedList list = new(Given.Today,
         [
             Row(1, 0, Given.Vacancy with { Occupation = 8211, PublishedOn = Given.Today.AddDays(-5) }), Row(2, 0, Given.Vacancy with { EssentialSkills = [7], PublishedOn = Given.Today.AddDays(-4) }),
             Row(3, 3, best),
@@ -62,7 +62,7 @@ public sealed class OrderComparisonTests
     private static BinnedRows Training(JudgedList list)
     {
         var rows = new PairTraining();
-        rows.AddList(list.Jobseeker, list.Rows.Select(r => (r.Vacancy, r.Grade)), list.Day);
+        rows.AddList(list);
         return rows.ToRows();
     }
 
@@ -77,9 +77,10 @@ public sealed class OrderComparisonTests
                 Occupation = (ushort)(8100 + random.Next(100)), EssentialSkills = [random.Next(5), random.Next(5)],
             })];
             var most = vacancies.Max(v => v.WageLow);
+            var jobseeker = Given.Jobseeker with { WishedOccupations = [8153], Skills = [1, 2], WageExpected = 900_000 };
             return new JudgedList(
-                Given.Jobseeker with { WishedOccupations = [8153], Skills = [1, 2], WageExpected = 900_000 }, Given.Today,
-                [.. vacancies.Select((v, n) => new JudgedVacancy(v, (byte)(v.WageLow == most ? 3 : 0), n + 1))]);
+                Given.Today,
+                [.. vacancies.Select((v, n) => new JudgedPair(jobseeker, v, (byte)(v.WageLow == most ? 3 : 0), n + 1))]);
         })];
     }
 }

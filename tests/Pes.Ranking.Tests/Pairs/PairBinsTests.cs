@@ -27,6 +27,7 @@ public sealed class PairBinsTests
             vacancy with
             {
                 LicencesRequired = (licences & 2) != 0 ? [5] : [],
+                LicencesByLaw = (bits & 3) == 1 ? [1] : [],
                 Accommodations = (bits & 8) != 0 ? [2, 4] : [],
                 IsHazardous = (bits & 16) != 0,
                 IsOpen = (bits & 0x54) != 0,
@@ -41,6 +42,7 @@ public sealed class PairBinsTests
     {
         ["one more skill"] = (j, v, step, _) => (j with { Skills = [.. j.Skills, step] }, v),
         ["one more title"] = (j, v, step, _) => (j with { TitleWords = [.. j.TitleWords, step] }, v),
+        ["one more way on"] = (j, v, step, job) => (j with { CareerMoves = [.. j.CareerMoves, new(job.Occupation, v.Occupation, (byte)step)] }, v),
         ["more months in a job"] = (j, v, step, _) => (j with { Career = [.. j.Career.Select(s => s with { Months = (ushort)(s.Months + step) })] }, v),
         ["one more job in the career"] = (j, v, _, job) => (j with { Career = [.. j.Career, job] }, v),
         ["a higher qualification"] = (j, v, step, _) => (j with { Education = (byte?)(j.Education + step) }, v),
@@ -125,7 +127,7 @@ public sealed class PairBinsTests
             (PairFeature.DaysOld, 5), (PairFeature.DaysLeft, 10), (PairFeature.OpeningsLeft, 4), (PairFeature.ReferralsPerOpening, 12),
             (PairFeature.EmployerAnswered, 80), (PairFeature.EmployerAnswerDays, 4), (PairFeature.WorkTimesAsked, 1),
             (PairFeature.Hazardous, 0), (PairFeature.LicencesRequired, 1), (PairFeature.SkillsHeld, 3), (PairFeature.SkillsAsked, 3),
-            (PairFeature.NearSkillsHeld, 1), (PairFeature.TitleShare, 16),
+            (PairFeature.NearSkillsHeld, 1), (PairFeature.TitleShare, 16), (PairFeature.CareerMove, 24),
         ];
         Assert.Equal(expected, Enum.GetValues<PairFeature>().Select(f => (f, (int)bins[(int)f])));
     }

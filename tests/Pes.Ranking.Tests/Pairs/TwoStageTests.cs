@@ -107,7 +107,7 @@ public sealed class TwoStageTests
 
     [Fact]
     public void A_model_of_other_features_is_refused() =>
-        Assert.Throws<ArgumentException>(() => new LearnedRanking(new(3, [], [], [], [])));
+        Assert.Throws<ArgumentException>(() => new LearnedRanking(new ObliviousModel(3, [], [], [], [])));
 
     private static IEnumerable<(int Id, int Score)> Top(VacancyIndex index, JobseekerProfile jobseeker, int candidates) =>
         index.Top(jobseeker, Model, Given.Today, 20, new(), candidates).Select(m => (m.Id, m.Score));
@@ -127,7 +127,7 @@ public sealed class TwoStageTests
             if (HardConditions.Failed(jobseeker, vacancy, Given.Today, suggesting) == HardCondition.None)
             {
                 PairBins.Fill(PackedJobseekers.Of([(0, jobseeker)]).At(0), PackedVacancies.Of([(0, vacancy)]).At(0), Given.Today.DayNumber, bins, 1);
-                scored.Add((id, Model.Model.Score(bins)));
+                scored.Add((id, Model.Score(bins)));
             }
         }
 

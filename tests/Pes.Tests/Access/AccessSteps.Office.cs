@@ -28,6 +28,7 @@ public sealed partial class AccessSteps
 
         Plain("count-work");
         Plain("find-places", "?parent=15");
+        Plain("find-regulated-occupations");
         Plain("read-audit");
         Plain("verify-audit");
         Plain("read-figures", "?months=6");

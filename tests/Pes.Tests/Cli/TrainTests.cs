@@ -93,6 +93,44 @@ public sealed class TrainTests(LearntHost learnt) : IClassFixture<LearntHost>
         Assert.True(code == 1 && output.Contains("only a candidate is judged", StringComparison.Ordinal), output);
     }
 
+    [Fact]
+    public async Task Rows_go_out_without_a_person_and_a_model_trained_on_them_elsewhere_comes_in_and_is_judged_on_later_lists()
+    {
+        var path = Path.Combine(learnt.Host.Folder, "rows.txt");
+        var (code, output) = await learnt.RunAsync("train", "rows", path, "--maturity", "60");
+        Assert.True(code == 0, output);
+        using var text = File.OpenText(path);
+        using var sizes = File.OpenText(path + ".query");
+        var rows = Pes.Ranking.Learning.LetorText.Read(text, sizes);
+        var features = (await File.ReadAllLinesAsync(path + ".features")).Select(l => l.Split('\t')).ToList();
+        Assert.Equal(Pes.Ranking.Pairs.PairFeatures.All.Select(f => (f.Feature.ToString(), f.Direction)), features.Select(f => (f[0], int.Parse(f[1], System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.True(rows.Rows > 500 && rows.Queries > 40 && rows.Features <= features.Count, $"{rows.Rows} rows, {rows.Queries} lists");
+        Assert.Equal(rows.Rows, (await File.ReadAllLinesAsync(path + ".weight")).Length);
+        Assert.Matches("^[0-7]( [0-9]+:[0-9]+)*$", (await File.ReadAllLinesAsync(path))[0]);
+        var dataTo = output[(output.LastIndexOf("--data-to ", StringComparison.Ordinal) + 10)..].Trim()[..10];
+
+        // Pay counts for it, and half of the names stand in another order.
+        var model = Path.Combine(learnt.Host.Folder, "elsewhere.txt");
+        string[] names = [.. features.Select(f => f[0]).Reverse()];
+        string Text(string pay) => $"tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx={names.Length - 1}\nobjective=lambdarank\nfeature_names={string.Join(' ', names)}\n\n"
+            + $"Tree=0\nnum_leaves=2\nnum_cat=0\nsplit_feature={Array.IndexOf(names, "WageOffered")}\nthreshold=18.5\ndecision_type=2\nleft_child=-1\nright_child=-2\nleaf_value={pay}\nleaf_count=400 200\n\nend of trees\n";
+        await File.WriteAllTextAsync(model, Text("-0.25 0.5"));
+        (code, output) = await learnt.RunAsync("train", "import", model, "--data-to", dataTo);
+        Assert.True(code == 0 && output.Contains("candidate", StringComparison.Ordinal), output);
+        var name = await learnt.Host.InDatabaseAsync(db => db.SingleAsync<string>("SELECT Name FROM RankingModel WHERE Trainer = 'imported' AND DataTo IS NOT NULL"));
+        (code, output) = await learnt.RunAsync("train", "judge", name, "--maturity", "60");
+        Assert.True(code == 0 && output.Contains("Most of the score: WageOffered 100", StringComparison.Ordinal), output);
+
+        await File.WriteAllTextAsync(model, Text("0.5 -0.25"));
+        (code, output) = await learnt.RunAsync("train", "import", model, "--data-to", dataTo);
+        Assert.True(code == 0 && output.Contains("against their direction: WageOffered", StringComparison.Ordinal), output);
+        (code, output) = await learnt.RunAsync("train", "import", model);
+        Assert.True(code == 1 && output.Contains("Give --data-to", StringComparison.Ordinal), output);
+        await File.WriteAllTextAsync(model, Text("0.5 1").Replace("WageOffered", "Column_22", StringComparison.Ordinal));
+        (code, output) = await learnt.RunAsync("train", "import", model, "--data-to", dataTo);
+        Assert.True(code == 1 && output.Contains("no feature of a pair: Column_22", StringComparison.Ordinal), output);
+    }
+
     [Theory]
     [InlineData("There is no ranking model learned-999", "train", "judge", "learned-999")]
     [InlineData("-p:MLNet=true", "train", "ranking", "--trainer", "mlnet-fasttree")]

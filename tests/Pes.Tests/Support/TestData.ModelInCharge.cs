@@ -29,6 +29,20 @@ public sealed partial class TestData
         return name;
     }
 
+    /// <summary>Trees of another maker, brought in, judged and approved as such a model is.</summary>
+    public async Task<string> ImportedModelInChargeAsync()
+    {
+        using var file = new MemoryStream();
+        new RankingModelFile { Version = "elsewhere", Card = "{}", FeatureNames = [.. PairFeatures.All.Select(m => m.Feature.ToString())], Ensemble = TinyModel.Leafwise(PairFeatures.Directions) }.Write(file);
+        var id = await DoneAsync(new ImportRankingModel.Command { Scope = await ScopeAsync(await AdministratorAsync()), File = Convert.ToBase64String(file.ToArray()) });
+        var name = await host.SingleAsync<string>("SELECT Name FROM RankingModel WHERE Id = @id", new { id });
+        await DoneAsync(new JudgeRankingModel.Command { Scope = Pes.Platform.Security.Scope.Product, Name = name, Metrics = GoodMetrics, Fairness = GoodFairness });
+        using var api = await host.ApiAsync(await AdministratorAsync());
+        await api.DoneAsync($"ranking-models/{id}/approval", new { reason = "Better than all four" });
+        await UntilInChargeAsync(name, [host.App]);
+        return name;
+    }
+
     /// <summary>Takes the learned model back, so that the prior ranks again.</summary>
     public async Task PriorInChargeAsync()
     {

@@ -20,7 +20,17 @@ public static class TinyModel
 
     public static LearnedRanking Ranking { get; } = new(Learnt);
 
-    private static ObliviousModel Learn()
+    /// <summary>Leaf-wise trees from the same pairs, as another maker grows them.</summary>
+    public static TreeEnsemble Leafwise(IReadOnlyList<int>? directions)
+    {
+        var training = Training();
+        var bins = FeatureBins.Of(training.ToJudgedRows());
+        return LambdaMart.TrainLeafwise(BinnedRows.Of(training.ToJudgedRows(), bins), new() { Shape = TreeShape.LeafWise, Trees = 40, Leaves = 12, Rate = 0.1, Monotone = directions }, bins);
+    }
+
+    private static ObliviousModel Learn() => LambdaMart.TrainOblivious(Training().ToRows(), new() { Trees = 40, Rate = 0.1, Monotone = PairFeatures.Directions });
+
+    private static PairTraining Training()
     {
         var random = new Random(8);
         var training = new PairTraining();
@@ -33,7 +43,7 @@ public static class TinyModel
                 Day);
         }
 
-        return LambdaMart.TrainOblivious(training.ToRows(), new() { Trees = 40, Rate = 0.1, Monotone = PairFeatures.Directions });
+        return training;
     }
 
     private static JobseekerProfile Jobseeker(Random random) => new()

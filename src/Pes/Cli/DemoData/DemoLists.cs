@@ -17,6 +17,9 @@ internal sealed class DemoLists(DemoCountry country, DemoMarket market, Dice dic
 {
     private const double LookPower = 0.7;
 
+    /// <summary>What she looks at and likes less than this is passed over unopened.</summary>
+    private const double LikesToOpen = 0.9;
+
     /// <summary>Younger lists are still worked with, and would come with an officer's marks already.</summary>
     private const int DaysBeforeMarks = 60;
 
@@ -46,6 +49,11 @@ internal sealed class DemoLists(DemoCountry country, DemoMarket market, Dice dic
         var id = Keep(person, run, [.. run.Rows.Select(r => profiles[r.Id])], day, at);
         var looked = run.Rows.Where((_, i) => dice.Chance(Math.Pow(i + 1, -LookPower))).DefaultIfEmpty(run.Rows[0])
             .Select(r => (Vacancy: profiles[r.Id], Likes: Likes(person.Profile, profiles[r.Id]))).OrderByDescending(l => l.Likes).ToList();
+        foreach (var (index, (vacancy, _)) in looked.Where((l, i) => i == 0 || l.Likes >= LikesToOpen).Index())
+        {
+            rows.Add(new MatchOpeningRow(id, vacancy.Id, person.Officer, at.AddMinutes(1).AddSeconds(20 * index)));
+        }
+
         Mark(person, id, looked, at, day);
         var chosen = looked[0].Vacancy;
         return new(open[chosen.Id], id, Fit(person.Profile, chosen));

@@ -17,7 +17,7 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
 {
     private readonly DemoPeople people = new(country, market, dice, rows.Order(
         typeof(PersonRow), typeof(CaseFileRow), typeof(ConsentRow), typeof(PersonPriorityGroupRow), typeof(CvVersionRow),
-        typeof(MatchRunRow), typeof(MatchRowRow), typeof(MatchActionRow), typeof(ReferralRow),
+        typeof(MatchRunRow), typeof(MatchRowRow), typeof(MatchOpeningRow), typeof(MatchActionRow), typeof(ReferralRow),
         typeof(PlacementRow), typeof(PlacementVersionRow), typeof(FollowUpRow), typeof(CaseEventRow)));
 
     private readonly Queue<DemoScene> scenes = new(

@@ -73,6 +73,8 @@ internal sealed record MatchRunRow(
 
 internal sealed record MatchRowRow(Guid RunId, int Rank, Guid SubjectId, long Score, int Band, string Reasons);
 
+internal sealed record MatchOpeningRow(Guid RunId, Guid SubjectId, Guid AccountId, DateTime OpenedAt);
+
 internal sealed record MatchActionRow(Guid Id, Guid RunId, Guid CaseFileId, Guid VacancyId, string Action, string? Reason, Guid AccountId, DateTime TakenAt);
 
 internal sealed record PlacementRow(Guid Id, Guid CaseFileId, Guid EmployerId, Guid? VacancyId, Guid? ReferralId, DateTime CreatedAt, int Version);

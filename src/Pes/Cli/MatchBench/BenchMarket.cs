@@ -11,8 +11,11 @@ internal sealed class BenchMarket
     public static readonly DateOnly Today = new(2026, 11, 22);
 
     private const int Provinces = 25;
-    private const int Skills = 13_000;
+    private const int Skills = 14_100;
     private const int GenericSkills = 60;
+
+    // As many as CareerMoves keeps of an occupation.
+    private const int MovesOfOccupation = 8;
 
     private readonly Random random;
     private readonly ushort[] occupations;
@@ -72,6 +75,7 @@ internal sealed class BenchMarket
         var main = Occupation();
         var wish = random.Next(4) == 0 ? Occupation() : main;
         var (province, place) = Place();
+        CareerStep[] career = [.. Enumerable.Range(0, random.Next(4)).Select(i => new CareerStep(i == 0 ? main : Occupation(), (ushort)(3 + Skewed(90))))];
         return new()
         {
             Id = Id(),
@@ -83,7 +87,8 @@ internal sealed class BenchMarket
             Licences = random.Next(4) == 0 ? [random.Next(8)] : [],
             Languages = random.Next(2) == 0 ? [new(1, (byte)(1 + random.Next(6)))] : [],
             WishedOccupations = random.Next(5) == 0 ? [] : random.Next(3) == 0 ? [wish, Occupation()] : [wish],
-            Career = [.. Enumerable.Range(0, random.Next(4)).Select(i => new CareerStep(i == 0 ? main : Occupation(), (ushort)(3 + Skewed(90))))],
+            Career = career,
+            CareerMoves = [.. career.SelectMany(step => Enumerable.Range(0, MovesOfOccupation).Select(_ => new OccupationMove(step.Occupation, Occupation(), (byte)(1 + Skewed(60)))))],
             Education = random.Next(8) == 0 ? null : (byte)Math.Clamp(Level(main) + random.Next(3) - 1, 0, 8),
             Province = province,
             Place = place,

@@ -20,6 +20,8 @@ internal class LearnedPolicy(LearnedRanking model) : RankingPolicy
 
     public override IReadOnlyList<int> List(WeekOffer offer, int person, int take) => [.. Best(offer, person, take).Select(m => m.Id)];
 
+    protected int Finer(int score) => model.Finer(score);
+
     protected List<LearnedMatch> Best(WeekOffer offer, int person, int take)
     {
         var sent = offer.State.SentTo[person];
@@ -38,7 +40,7 @@ internal sealed class LearnedSpreadPolicy(LearnedRanking model, SpreadSettings s
 
     // A rule is in the unit of explanations, finer than that of scores.
     public override IReadOnlyList<int> List(WeekOffer offer, int person, int take) =>
-        ISpreading.Spread(offer, [.. Best(offer, person, ISpreading.Near).Select(m => (m.Id, LearnedMatcher.InUnitOfMatches(m.Score)))], rule, take, Costs);
+        ISpreading.Spread(offer, [.. Best(offer, person, ISpreading.Near).Select(m => (m.Id, Finer(m.Score)))], rule, take, Costs);
 }
 
 /// <summary>The same, and every fourth week is a fair: all who are served that week are assigned together, and what was assigned stands first.</summary>

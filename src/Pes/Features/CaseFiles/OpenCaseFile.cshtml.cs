@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using Pes.Features.Matching;
 using Pes.Features.Reference;
 using Pes.Platform.Security;
 using Pes.Platform.Text;
@@ -18,7 +19,11 @@ public sealed class OpenCaseFileModel(Vocabulary vocabulary, IStringLocalizer<Ca
     [BindProperty]
     public string? Note { get; set; }
 
-    public Task<IActionResult> OnGetAsync(Guid id) => AskAsync(new OpenCaseFile.Query { CaseFileId = id, Scope = Scope }, view => View = view);
+    public async Task<IActionResult> OnGetAsync(Guid id)
+    {
+        var page = await AskAsync(new OpenCaseFile.Query { CaseFileId = id, Scope = Scope }, view => View = view);
+        return FromRun is { } run ? await BesideAsync(page, new NoteOpening.Command { RunId = run, SubjectId = id, Scope = Scope }) : page;
+    }
 
     public Task<IActionResult> OnPostNoteAsync(Guid id) => TellAsync(
         new AddNote.Command { CaseFileId = id, Note = Note ?? "", Scope = Scope },

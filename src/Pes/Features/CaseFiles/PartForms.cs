@@ -24,7 +24,7 @@ public sealed class PartForms(Vocabulary vocabulary, OccupationFinder occupation
     {
         "skills" => new(
             "Skills",
-            [new("SkillId", "suggest", Labels(vocabulary.Skills.Values.Select(s => s.Label))), new("Level", "select", Codes("skill-level"))],
+            [new("SkillId", "suggest", Labels(vocabulary.Skills.Values.Where(s => s.IsOwn).Select(s => s.Label))), new("Level", "select", Codes("skill-level"))],
             4,
             view => view.Skills.Select(r => new[] { vocabulary.Skill(r.SkillId), Text(r.Level) }),
             (id, version, rows) => new ChangeSkills.Command

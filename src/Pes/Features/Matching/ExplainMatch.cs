@@ -60,18 +60,11 @@ public static class ExplainMatch
 
     public sealed class Handler(Database db, RankingInCharge ranking, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, TimeProvider clock) : IRequestHandler<Query, Outcome<Answer>>
     {
-        private const string CaseSql = $"""
-            SELECT c.Id AS CaseFileId, c.Number, c.Status, p.FamilyName, p.GivenName, p.FamilyNameLatin, p.GivenNameLatin
-            FROM CaseFile c
-            JOIN Person p ON p.Id = c.PersonId
-            WHERE c.Id = @CaseFileId AND {Scope.SeesCaseSql}
-            """;
-
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             var scope = request.Scope;
             var today = clock.TodayInCambodia();
-            if (await db.FirstOrDefaultAsync<MatchedCase>(CaseSql, new { request.CaseFileId, scope.SessionId, scope.OwnCasesOf }, cancellationToken) is not { } found
+            if (await MatchedCase.OfAsync(db, scope, request.CaseFileId, cancellationToken) is not { } found
                 || await new JobseekerProfiles(db, vocabulary).OfCaseAsync(scope, request.CaseFileId, today, cancellationToken) is not { } jobseeker
                 || await new VacancyReading(vocabulary).OneAsync(db, request.VacancyId, today, cancellationToken) is not { } vacancy)
             {

@@ -27,7 +27,10 @@ public sealed class ExplainMatchModel(IStringLocalizer<MatchingWords> words) : P
     public async Task<IActionResult> OnGetAsync()
     {
         await AskAsync(new WhatWouldChange.Query { Scope = Scope, CaseFileId = Id, VacancyId = VacancyId }, change => Change = change);
-        return await AskAsync(new ExplainMatch.Query { Scope = Scope, CaseFileId = Id, VacancyId = VacancyId }, pair => Pair = pair);
+        var page = await AskAsync(new ExplainMatch.Query { Scope = Scope, CaseFileId = Id, VacancyId = VacancyId }, pair => Pair = pair);
+
+        // It stands on lists of either side; a row of the one is no row of the other.
+        return FromRun is { } run ? await BesideAsync(page, ((Guid[])[VacancyId, Id]).Select(row => new NoteOpening.Command { RunId = run, SubjectId = row, Scope = Scope })) : page;
     }
 
     public Task<IActionResult> OnPostAsync() => TellAsync(

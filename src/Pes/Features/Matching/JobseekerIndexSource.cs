@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pes.Features.Reference;
+using Pes.Features.Shared.Changes;
 using Pes.Platform.Data;
 using Pes.Ranking;
 using Pes.Ranking.Pairs;
@@ -28,6 +29,7 @@ public sealed class JobseekerIndexSource(ConnectionSource source, DatabaseSettin
 
     protected override async Task<JobseekerIndex> LoadAsync(DateOnly today, JobseekerIndex? before)
     {
+        vocabulary.Refresh();
         await using var db = Open();
         var reader = new JobseekerProfiles(db, vocabulary);
         List<(int Seq, JobseekerProfile Profile)> open = [];

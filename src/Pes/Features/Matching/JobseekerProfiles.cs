@@ -108,6 +108,7 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
                 Languages = [.. languages[c.PersonId].Select(r => RankingCodes.Language(vocabulary, r.Code!, r.Number)).OfType<LanguageLevel>()],
                 WishedOccupations = [.. wishes[c.PersonId].Select(r => RankingCodes.Occupation(r.Code))],
                 Career = [.. career[c.PersonId].Select(r => new CareerStep(RankingCodes.Occupation(r.Code), Months(r, today)))],
+                CareerMoves = vocabulary.CareerMoves.Of([.. career[c.PersonId].Select(r => RankingCodes.Occupation(r.Code))]),
                 Education = Highest([RankingCodes.Education(vocabulary, c.EducationCode), .. education[c.PersonId].Select(r => RankingCodes.Education(vocabulary, r.Code)), .. certificates[c.PersonId].Select(r => (byte?)r.Number)]),
                 Place = RankingCodes.Point(c.Latitude, c.Longitude),
                 Province = RankingCodes.Province(c.ProvinceCode),

@@ -63,7 +63,7 @@ public sealed class VacancyPicture
     public static VacancyPicture Of(IEnumerable<LiveVacancy> vacancies, DateOnly today)
     {
         LiveVacancy[] rows = [.. vacancies];
-        Array.Sort(rows, static (a, b) => a.Seq.CompareTo(b.Seq));
+        Array.Sort(Array.ConvertAll(rows, v => v.Seq), rows);
         return new(rows, today, () => SnapshotOf(rows), () => IndexOf(rows, today));
     }
 

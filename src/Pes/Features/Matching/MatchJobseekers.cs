@@ -77,13 +77,6 @@ public static class MatchJobseekers
         Database db, ISender sender, JobseekerIndexSource source, RankingInCharge ranking, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
         : IRequestHandler<Query, Outcome<Answer>>
     {
-        private const string NamesSql = $"""
-            SELECT c.Id AS CaseFileId, c.Number, c.Status, p.FamilyName, p.GivenName, p.FamilyNameLatin, p.GivenNameLatin
-            FROM CaseFile c
-            JOIN Person p ON p.Id = c.PersonId
-            WHERE c.Id IN (SELECT value FROM OPENJSON(@Ids)) AND {Scope.SeesCaseSql}
-            """;
-
         private const string ReferralsSql = "SELECT CaseFileId, Status FROM Referral WHERE VacancyId = @VacancyId AND CaseFileId IN (SELECT value FROM OPENJSON(@Ids))";
 
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
@@ -120,8 +113,8 @@ public static class MatchJobseekers
                 return refusal;
             }
 
-            var args = new { Ids = System.Text.Json.JsonSerializer.Serialize(shown.Select(m => m.Id)), request.VacancyId, scope.SessionId, scope.OwnCasesOf };
-            var names = (await db.QueryAsync<MatchedCase>(NamesSql, args, cancellationToken)).ToDictionary(c => c.CaseFileId);
+            var args = new { Ids = System.Text.Json.JsonSerializer.Serialize(shown.Select(m => m.Id)), request.VacancyId };
+            var names = (await MatchedCase.OfAsync(db, scope, shown.Select(m => m.Id), cancellationToken)).ToDictionary(c => c.CaseFileId);
             var referrals = (await db.QueryAsync<ReferralRow>(ReferralsSql, args, cancellationToken)).ToDictionary(r => r.CaseFileId, r => r.Status);
             var card = (await VacancyCard.OfAsync(db, [request.VacancyId], cancellationToken))[request.VacancyId];
             var sentences = new ReasonSentences(words, vocabulary);

@@ -124,13 +124,6 @@ public static class MatchVacancies
         Database db, ISender sender, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
         : IRequestHandler<Query, Outcome<Answer>>
     {
-        private const string CaseSql = $"""
-            SELECT c.Id AS CaseFileId, c.Number, c.Status, p.FamilyName, p.GivenName, p.FamilyNameLatin, p.GivenNameLatin
-            FROM CaseFile c
-            JOIN Person p ON p.Id = c.PersonId
-            WHERE c.Id = @CaseFileId AND {Scope.SeesCaseSql}
-            """;
-
         private const string ActionsSql = """
             SELECT a.Id, a.VacancyId, v.Seq AS VacancySeq, a.Action, a.Reason
             FROM MatchAction a
@@ -144,9 +137,9 @@ public static class MatchVacancies
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             var scope = request.Scope;
-            var args = new { request.CaseFileId, scope.SessionId, scope.OwnCasesOf };
+            var args = new { request.CaseFileId };
             var today = clock.TodayInCambodia();
-            if (await db.FirstOrDefaultAsync<MatchedCase>(CaseSql, args, cancellationToken) is not { } found
+            if (await MatchedCase.OfAsync(db, scope, request.CaseFileId, cancellationToken) is not { } found
                 || await new JobseekerProfiles(db, vocabulary).OfCaseAsync(scope, request.CaseFileId, today, cancellationToken) is not { } jobseeker)
             {
                 return Refusal.NotFound;
@@ -278,24 +271,6 @@ public static class MatchVacancies
         api.MapGet("/case-files/{caseFileId:guid}/matches", (Guid caseFileId, int? page, string? province, string? hours, long? wage, ApiEdge edge) =>
                 edge.Ask(new Query { CaseFileId = caseFileId, Page = page ?? 1, ProvinceCode = province, HoursCode = hours, MinimumWageKhr = wage, Scope = edge.Scope }))
             .For<Query>("The vacancies that fit a jobseeker, best first");
-}
-
-/// <summary>Whose list it is.</summary>
-public sealed record MatchedCase
-{
-    public required Guid CaseFileId { get; init; }
-
-    public required string Number { get; init; }
-
-    public required string Status { get; init; }
-
-    public required string FamilyName { get; init; }
-
-    public required string GivenName { get; init; }
-
-    public required string FamilyNameLatin { get; init; }
-
-    public required string GivenNameLatin { get; init; }
 }
 
 /// <summary>A vacancy that an officer took off a list; the action undone, it stands there again.</summary>

@@ -16,6 +16,9 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
 {
     private const int TablesAtOnce = 2_000;
 
+    // Of nearly every title.
+    private const int MostWords = 64;
+
     private const string LiveSql = "SELECT v.Seq, v.Version, v.Taken FROM Vacancy v WHERE v.Status = 'live' ORDER BY v.Seq";
 
     private const string KeptSql = """
@@ -108,11 +111,12 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
     private LiveVacancy VacancyOf(int seq, bool isLive, int taken, ReadOnlySpan<byte> content, VacancySurroundings around)
     {
         // In the order in which VacancyExtract wrote it.
-        var read = new ExtractReader(content);
+        scoped var read = new ExtractReader(content);
         var (id, employerId) = (read.Id(), read.Id());
         var (openings, closesOn, publishedOn) = (read.Number(), read.Number(), read.Optional());
         var occupation = read.Number();
-        var (essential, useful, title) = (read.Ascending(), read.Ascending(), read.Ascending());
+        var (essential, useful) = (read.Ascending(), read.Ascending());
+        var title = words.Known(read.Ascending(stackalloc int[MostWords]));
         var licencesRequired = PlacesOf(ref read, licences);
         var languagesAsked = LevelsOf(ref read);
         var experience = read.Optional();
@@ -137,8 +141,9 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
                 EssentialSkills = essential,
                 UsefulSkills = useful,
                 NearSkills = near.Of(essential),
-                TitleWords = words.Known(title),
+                TitleWords = title,
                 LicencesRequired = licencesRequired,
+                LicencesByLaw = ByLaw(around.Law.Of((ushort)occupation)),
                 LanguagesAsked = languagesAsked,
                 ExperienceAsked = (ushort?)experience,
                 EducationAsked = educationAsked,
@@ -158,6 +163,8 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
             hoursCode);
     }
 
+    private int[] ByLaw(string[] codes) => codes is [] ? [] : [.. codes.Select(code => RankingCodes.Place(vocabulary, "licence", code)).OfType<int>()];
+
     private static int[] PlacesOf(ref ExtractReader read, CodeNumbers<int> list)
     {
         var count = read.Number();
@@ -168,7 +175,7 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
             known += list.Find(read.Text(), out places[known]) ? 1 : 0;
         }
 
-        return places[..known];
+        return known == count ? places : places[..known];
     }
 
     private LanguageLevel[] LevelsOf(ref ExtractReader read)
@@ -186,7 +193,7 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
             }
         }
 
-        return levels[..known];
+        return known == count ? levels : levels[..known];
     }
 
     private static WorkSite[] SitesOf(ref ExtractReader read, VacancySurroundings around)

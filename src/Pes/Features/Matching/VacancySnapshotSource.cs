@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pes.Features.Reference;
+using Pes.Features.Shared.Changes;
 using Pes.Platform.Data;
 
 namespace Pes.Features.Matching;
@@ -33,6 +34,7 @@ public sealed class VacancySnapshotSource(ConnectionSource source, DatabaseSetti
 
     protected override async Task<VacancyPicture> LoadAsync(DateOnly today, VacancyPicture? before)
     {
+        vocabulary.Refresh();
         await using var one = Open();
         await using var other = Open();
         var picture = VacancyPicture.Of(await new VacancyReading(vocabulary).LiveAsync(one, other, today, CancellationToken.None), today);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Text;
 using Pes.Ranking;
@@ -8,7 +9,7 @@ namespace Pes.Features.Matching;
 /// <summary>How an employer answers referrals: share within 7 days per mille, and median days.</summary>
 internal sealed record EmployerAnswering(ushort PerMille, ushort? MedianDays);
 
-/// <summary>What a profile takes from elsewhere than its vacancy: where places are, what is pending, how employers answer.</summary>
+/// <summary>What a profile takes from elsewhere than its vacancy: where places are, what is pending, how employers answer, what the law requires.</summary>
 internal sealed class VacancySurroundings
 {
     private const int AnswerDays = 7;
@@ -40,6 +41,9 @@ internal sealed class VacancySurroundings
     private readonly Dictionary<Guid, int> pending = [];
     private Dictionary<Guid, EmployerAnswering> answering = [];
 
+    /// <summary>Licences that the law requires today.</summary>
+    public required RegulatedOccupations Law { get; init; }
+
     /// <summary>Where work is: in a district where that is known by coordinates, else in a province.</summary>
     public GeoPoint? PointOf(int province, int district) => districts.TryGetValue(district, out var point) ? point : provinces.GetValueOrDefault(province);
 
@@ -52,7 +56,7 @@ internal sealed class VacancySurroundings
     /// <param name="vacancyIds">Null: of all, since reading a table from end to end is many times faster than looking rows up by id.</param>
     public static async Task<VacancySurroundings> ReadAsync(Database db, IReadOnlyCollection<Guid>? vacancyIds, DateOnly today, CancellationToken ct)
     {
-        var around = new VacancySurroundings();
+        var around = new VacancySurroundings { Law = await RegulatedOccupations.ReadAsync(db, today, ct) };
         var args = new { Ids = JsonSerializer.Serialize(vacancyIds ?? []), Since = Formats.BeginsUtc(today.AddDays(-HistoryDays)) };
         await db.ReadAsync(PointsSql, null, around.AddPoint, ct);
         await db.ReadAsync(vacancyIds is null ? PendingSql : SomePendingSql, args, r => around.pending[r.Id(0)] = r.Number(1), ct);

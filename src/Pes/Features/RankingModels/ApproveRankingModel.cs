@@ -43,13 +43,19 @@ public static class ApproveRankingModel
         public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
         {
             var row = await db.FirstOrDefaultAsync<Row>(FactsSql, new { command.ModelId }, cancellationToken);
+            ModelFile? file = null;
+            var canRank = row is not null && ModelFile.TryOpen(row.FileBytes, out file) && file.Ranking is not null;
+
+            // From the trees themselves, whatever the judgement kept.
+            var metrics = ReportText.Parse<ModelMetrics>(row?.Metrics);
+            metrics = canRank && metrics is not null ? metrics with { BrokenDirections = file!.BrokenDirections() } : metrics;
             var facts = row is null ? null : new Facts
             {
                 Status = row.Status,
                 IsOwn = row.TrainedBy == command.Scope.AccountId,
                 HasSecondFactor = caller.Scope.SessionId == command.Scope.SessionId && SecondFactor.Suffices(command.Scope.Role, caller.Factor, demo.Enabled),
-                CanRank = ModelFile.TryOpen(row.FileBytes, out var file) && file.Ranking is not null,
-                Gate = RankingGate.Refuse(ReportText.Parse<ModelMetrics>(row.Metrics), ReportText.Parse<ModelFairness>(row.Fairness), settings),
+                CanRank = canRank,
+                Gate = RankingGate.Refuse(metrics, ReportText.Parse<ModelFairness>(row.Fairness), settings),
             };
             if (Refuse(facts) is { } refusal)
             {

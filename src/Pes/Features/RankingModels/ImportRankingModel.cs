@@ -10,7 +10,7 @@ using Pes.Platform.Web;
 namespace Pes.Features.RankingModels;
 
 /// <summary>
-/// Takes in a model file of this or another installation. It becomes a candidate without a judgement: <c>pes train judge</c>
+/// Takes in a model file of this or another installation, or one that the command line made of LightGBM's (<c>pes train import</c>). It becomes a candidate without a judgement: <c>pes train judge</c>
 /// holds it against this installation's own outcomes, and then the same gate stands before it.
 /// </summary>
 public static class ImportRankingModel
@@ -63,7 +63,7 @@ public static class ImportRankingModel
                     Name = await KeepRankingModel.Handler.NextNameAsync(db, cancellationToken),
                     Trainer = "imported",
                     Now = clock.GetUtcNow().UtcDateTime,
-                    TrainedBy = (Guid?)command.Scope.AccountId,
+                    TrainedBy = command.Scope.AccountId == Guid.Empty ? (Guid?)null : command.Scope.AccountId,
                     DataFrom = card?.DataFrom,
                     DataTo = card?.DataTo,
                     TrainingRows = card?.TrainingRows ?? 0,
@@ -89,9 +89,10 @@ public static class ImportRankingModel
 /// <summary>What a file says of itself, so that another installation knows what it was trained on.</summary>
 public sealed record ModelCard
 {
-    public required DateOnly? DataFrom { get; init; }
+    /// <summary>What is not known is not written, so neither day is required.</summary>
+    public DateOnly? DataFrom { get; init; }
 
-    public required DateOnly? DataTo { get; init; }
+    public DateOnly? DataTo { get; init; }
 
     public required int TrainingRows { get; init; }
 

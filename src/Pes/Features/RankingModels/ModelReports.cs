@@ -62,6 +62,30 @@ public sealed record ModelMetrics
 
     /// <summary>Actions from which the curve was estimated.</summary>
     public required int PositionActions { get; init; }
+
+    /// <summary>Lists of jobseekers for a vacancy; all else here is of lists of vacancies. Null where none with an outcome was held back.</summary>
+    public JobseekerListMetrics? JobseekerLists { get; init; }
+
+    /// <summary>Features in whose direction some tree fails.</summary>
+    public IReadOnlyList<string> BrokenDirections { get; init; } = [];
+}
+
+/// <summary>How a model fared on lists of jobseekers for a vacancy that it was not trained on.</summary>
+public sealed record JobseekerListMetrics
+{
+    /// <summary>Held-back lists with any outcome.</summary>
+    public required int Lists { get; init; }
+
+    public required double Ndcg10 { get; init; }
+
+    /// <summary>Against the baselines that order people: all but the newest first.</summary>
+    public required IReadOnlyList<ModelGain> Gains { get; init; }
+
+    /// <inheritdoc cref="ModelMetrics.PositionPower"/>
+    public required double PositionPower { get; init; }
+
+    /// <inheritdoc cref="ModelMetrics.PositionActions"/>
+    public required int PositionActions { get; init; }
 }
 
 /// <summary>Model less baseline in NDCG@10.</summary>

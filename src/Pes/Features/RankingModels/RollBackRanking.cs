@@ -35,9 +35,11 @@ public static class RollBackRanking
             WHERE m.Id = @ModelId
             """;
 
+        // Asked again where it is done: an approval in between must not find the version behind it retired.
         private const string RetireSql = """
             UPDATE RankingModel SET Status = 'retired', DecidedBy = @AccountId, DecidedAt = @Now, DecisionReason = @Reason, Version = Version + 1
             WHERE Id = @ModelId AND Status = 'approved'
+              AND ApprovalNumber = (SELECT MAX(o.ApprovalNumber) FROM RankingModel o WHERE o.Status = 'approved')
             """;
 
         public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
@@ -48,7 +50,7 @@ public static class RollBackRanking
                 return refusal;
             }
 
-            return await db.ExecuteAsync(RetireSql, args, cancellationToken) == 0 ? new Refusal("already-in-that-state") : default(Done);
+            return await db.ExecuteAsync(RetireSql, args, cancellationToken) == 0 ? new Refusal("model-not-in-charge") : default(Done);
         }
 
         internal static Refusal? Refuse(Facts? facts) => facts switch

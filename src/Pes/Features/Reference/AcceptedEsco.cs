@@ -50,6 +50,8 @@ internal sealed record AcceptedEsco
     /// <summary>Essential or not, by occupation and skill.</summary>
     public required IReadOnlyDictionary<(string Occupation, string Skill), bool> Relations { get; init; }
 
+    public required IReadOnlySet<(string Skill, string Other, string Kind)> SkillRelations { get; init; }
+
     public required IReadOnlyCollection<TitleExample> Titles { get; init; }
 
     public required IReadOnlyList<RefusedRow> Refused { get; init; }
@@ -86,11 +88,20 @@ internal sealed record AcceptedEsco
             Note(why, EscoDownload.RelationsFile, r.Line, $"{r.OccupationUri} {r.SkillUri}");
         }
 
+        var skillRelations = new HashSet<(string, string, string)>(download.SkillRelations.Count);
+        foreach (var r in download.SkillRelations)
+        {
+            var why = !skills.ContainsKey(r.SkillUri) || (r.Kind != "group" && !skills.ContainsKey(r.OtherUri)) ? "unknown-skill"
+                : skillRelations.Add((r.SkillUri, r.OtherUri, r.Kind)) ? null : "twice";
+            Note(why, r.File, r.Line, $"{r.SkillUri} {r.OtherUri}");
+        }
+
         return new AcceptedEsco
         {
             Occupations = occupations,
             Skills = skills,
             Relations = relations,
+            SkillRelations = skillRelations,
             Titles = [.. EscoTitles.Of(download.Occupations.Where(o => occupations.ContainsKey(o.Uri)), download.Groups).Where(t => iscoCodes.Contains(t.Code))],
             Refused = refused,
         };

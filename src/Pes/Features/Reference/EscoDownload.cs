@@ -11,6 +11,9 @@ public sealed record EscoSkill(string Uri, string LabelEn, string AltLabels, str
 
 public sealed record EscoRelation(string OccupationUri, string SkillUri, bool IsEssential, long Line);
 
+/// <summary>What ESCO says of two skills (broader, essential, optional), or of a skill and its group (group).</summary>
+public sealed record EscoSkillRelation(string SkillUri, string OtherUri, string Kind, string File, long Line);
+
 /// <summary>An ISCO-08 group as ESCO publishes it, with its explanatory notes.</summary>
 public sealed record EscoIscoGroup(string Code, string LabelEn, string Notes, long Line);
 
@@ -25,9 +28,15 @@ public sealed partial record EscoDownload
 
     public const string RelationsFile = "occupationSkillRelations.csv";
 
+    public const string SkillRelationsFile = "skillSkillRelations.csv";
+
+    public const string HierarchyFile = "broaderRelationsSkillPillar.csv";
+
     private const string DigitalFile = "digitalSkillsCollection_en.csv";
 
     private const string GreenFile = "greenSkillsCollection_en.csv";
+
+    private const string SkillConcept = "KnowledgeSkillCompetence";
 
     private static readonly string[] Needed = [OccupationsFile, SkillsFile, GroupsFile, RelationsFile, DigitalFile, GreenFile];
 
@@ -41,6 +50,9 @@ public sealed partial record EscoDownload
 
     public required IReadOnlyList<EscoRelation> Relations { get; init; }
 
+    /// <summary>Empty where the files do not hold them: then occupations alone say which skills are near.</summary>
+    public required IReadOnlyList<EscoSkillRelation> SkillRelations { get; init; }
+
     public required IReadOnlyList<EscoIscoGroup> Groups { get; init; }
 
     public required IReadOnlySet<string> DigitalSkills { get; init; }
@@ -52,7 +64,7 @@ public sealed partial record EscoDownload
     /// <exception cref="IOException">A file is missing, is no zip, lacks a table, or the version is unknown.</exception>
     public static EscoDownload Open(IReadOnlyList<string> zips, string? version = null)
     {
-        var tables = Tables(zips, Needed);
+        var tables = Tables(zips, [.. Needed, SkillRelationsFile, HierarchyFile]);
         if (Array.Find(Needed, n => !tables.ContainsKey(n)) is { } missing)
         {
             throw new ImportFileException($"{missing} is in none of the files: give the classification (en) and the relations of the CSV download.");
@@ -65,6 +77,7 @@ public sealed partial record EscoDownload
             Occupations = OccupationsIn(tables[OccupationsFile]),
             Skills = SkillsIn(tables[SkillsFile]),
             Relations = [.. tables[RelationsFile].Select(r => new EscoRelation(r["occupationUri"], r["skillUri"], r["relationType"] == "essential", r.LineNumber))],
+            SkillRelations = [.. SkillRelationsIn(tables)],
             Groups = GroupsIn(tables[GroupsFile]),
             DigitalSkills = tables[DigitalFile].Select(r => r["conceptUri"]).ToHashSet(StringComparer.Ordinal),
             GreenSkills = tables[GreenFile].Select(r => r["conceptUri"]).ToHashSet(StringComparer.Ordinal),
@@ -83,6 +96,14 @@ public sealed partial record EscoDownload
     /// <summary>Skills alone, from a classification file: what texts are searched for.</summary>
     public static IReadOnlyList<EscoSkill> OpenSkills(string zip) =>
         Tables([zip], [SkillsFile]).TryGetValue(SkillsFile, out var rows) ? SkillsIn(rows) : throw new ImportFileException($"{zip} is not the classification (en) of the CSV download.");
+
+    private static IEnumerable<EscoSkillRelation> SkillRelationsIn(Dictionary<string, List<CsvLine>> tables) =>
+    [
+        .. tables.GetValueOrDefault(SkillRelationsFile, []).Select(r => new EscoSkillRelation(
+            r["originalSkillUri"], r["relatedSkillUri"], r["relationType"] == "essential" ? "essential" : "optional", SkillRelationsFile, r.LineNumber)),
+        .. tables.GetValueOrDefault(HierarchyFile, []).Where(r => r["conceptType"] == SkillConcept).Select(r => new EscoSkillRelation(
+            r["conceptUri"], r["broaderUri"], r["broaderType"] == SkillConcept ? "broader" : "group", HierarchyFile, r.LineNumber)),
+    ];
 
     private static List<EscoSkill> SkillsIn(List<CsvLine> rows) =>
         [.. Released(rows).Select(r =>

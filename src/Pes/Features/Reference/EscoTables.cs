@@ -58,6 +58,12 @@ internal sealed class EscoTables(Database db, DateOnly today)
 
     private const string DeleteRelationSql = "DELETE FROM EscoOccupationSkill WHERE OccupationUri = @OccupationUri AND SkillUri = @SkillUri";
 
+    private const string SkillRelationsSql = "SELECT SkillUri, OtherUri, Kind FROM EscoSkillRelation";
+
+    private const string AddSkillRelationSql = "INSERT INTO EscoSkillRelation (SkillUri, OtherUri, Kind) VALUES (@SkillUri, @OtherUri, @Kind)";
+
+    private const string DeleteSkillRelationSql = "DELETE FROM EscoSkillRelation WHERE SkillUri = @SkillUri AND OtherUri = @OtherUri AND Kind = @Kind";
+
     private const string TitlesSql = "SELECT Seq, Title, IscoCode, ValidTo FROM OccupationTitle WHERE Source = 'esco'";
 
     private const string AddTitleSql = "INSERT INTO OccupationTitle (Title, Language, IscoCode, Source) VALUES (@Title, 'en', @IscoCode, 'esco')";
@@ -107,6 +113,18 @@ internal sealed class EscoTables(Database db, DateOnly today)
         return new TableCounts(added.Count, changed.Count, gone.Count);
     }
 
+    /// <inheritdoc cref="RelationsAsync"/>
+    public async Task<TableCounts> SkillRelationsAsync(AcceptedEsco edition, CancellationToken ct)
+    {
+        var stored = (await db.QueryAsync<SkillRelationRow>(SkillRelationsSql, ct: ct)).ToHashSet();
+        var wanted = edition.SkillRelations.Select(r => new SkillRelationRow { SkillUri = r.Skill, OtherUri = r.Other, Kind = r.Kind }).ToHashSet();
+        var added = wanted.Except(stored).ToList();
+        var gone = stored.Where(s => !wanted.Contains(s) && edition.Skills.ContainsKey(s.SkillUri)).ToList();
+        await db.ExecuteAsync(AddSkillRelationSql, added, ct);
+        await db.ExecuteAsync(DeleteSkillRelationSql, gone, ct);
+        return new TableCounts(added.Count, 0, gone.Count);
+    }
+
     public async Task<TableCounts> TitlesAsync(IReadOnlyCollection<TitleExample> read, CancellationToken ct)
     {
         var stored = (await db.QueryAsync<TitleRow>(TitlesSql, ct: ct)).ToDictionary(t => new TitleExample(t.Title, t.IscoCode));
@@ -137,6 +155,15 @@ internal sealed class EscoTables(Database db, DateOnly today)
         public required string SkillUri { get; init; }
 
         public required bool IsEssential { get; init; }
+    }
+
+    private sealed record SkillRelationRow
+    {
+        public required string SkillUri { get; init; }
+
+        public required string OtherUri { get; init; }
+
+        public required string Kind { get; init; }
     }
 
     private sealed record TitleRow

@@ -26,7 +26,7 @@ public static class ImportEsco
             Detail: $"esco {value.Version} added={value.Added} updated={value.Updated} retired={value.Retired} moved={value.Moved} refused={value.Refused.Count}");
     }
 
-    public sealed class Handler(Database db, TimeProvider clock, OccupationCoder coder) : IRequestHandler<Command, Outcome<ReferenceReport>>
+    public sealed class Handler(Database db, TimeProvider clock, OccupationCoder coder, SkillFinding finding) : IRequestHandler<Command, Outcome<ReferenceReport>>
     {
         public async Task<Outcome<ReferenceReport>> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -46,6 +46,9 @@ public static class ImportEsco
             var skills = await tables.SkillsAsync(accepted.Skills, cancellationToken);
             command.Progress?.Invoke("relations", accepted.Relations.Count);
             var relations = await tables.RelationsAsync(accepted, cancellationToken);
+            var skillRelations = await tables.SkillRelationsAsync(accepted, cancellationToken);
+            command.Progress?.Invoke("skill list", accepted.Skills.Count);
+            var listed = await new ListedSkills(db, clock.TodayInCambodia()).BringAsync(accepted.Skills, cancellationToken);
             command.Progress?.Invoke("titles", accepted.Titles.Count);
             var titles = await tables.TitlesAsync(accepted.Titles, cancellationToken);
             await tables.StampAsync(download.Version, cancellationToken);
@@ -55,20 +58,21 @@ public static class ImportEsco
                 Kind = "esco",
                 Version = download.Version,
                 Read = download.Occupations.Count + download.Skills.Count + download.Relations.Count,
-                Added = occupations.Added + skills.Added + relations.Added,
+                Added = occupations.Added + skills.Added + relations.Added + skillRelations.Added,
                 Updated = occupations.Updated + skills.Updated + relations.Updated,
-                Retired = occupations.Retired + skills.Retired + relations.Retired,
+                Retired = occupations.Retired + skills.Retired + relations.Retired + skillRelations.Retired,
                 Moved = moved.Count,
                 Refused = accepted.Refused,
                 Notes =
                 [
-                    occupations.Line("occupations"), skills.Line("skills"), relations.Line("relations"), titles.Line("titles"),
+                    occupations.Line("occupations"), skills.Line("skills"), relations.Line("relations"), skillRelations.Line("relations of skills"), listed.Line("skill list"), titles.Line("titles"),
                     .. moved.Select(m => $"moved {m}"),
                     .. GroupNotes(groups, download.Groups),
                 ],
             };
             await ReferenceImports.KeepAsync(db, report, download.Checksum, clock.GetUtcNow().UtcDateTime, cancellationToken);
             coder.Refresh();
+            finding.Refresh();
             return report;
         }
 

@@ -50,6 +50,14 @@ public static class LoadReference
                 command.Progress?.Invoke(list.File, read.Count);
             }
 
+            // An administrator's own list stands instead of the shipped one.
+            if (await ReferenceImports.LastAsync(db, ImportRegulated.Kind, cancellationToken) is null)
+            {
+                var shipped = RegulatedList.Shipped();
+                var counts = await RegulatedOccupations.BringAsync(db, shipped, today, cancellationToken);
+                (rows, added, closed) = (rows + shipped.Count, added + counts.Added, closed + counts.Retired);
+            }
+
             var (skills, newSkills) = await SkillsAsync(cancellationToken);
             var (titles, newTitles) = await TitlesAsync(cancellationToken);
             var (centres, newCentres) = await CentresAsync(cancellationToken);
@@ -127,7 +135,7 @@ public static class LoadReference
         private async Task<(int Rows, int Added)> SkillsAsync(CancellationToken ct)
         {
             var ids = (await db.QueryAsync<SkillKey>("SELECT Id, Code FROM Skill", ct: ct)).ToDictionary(s => s.Code, s => s.Id, StringComparer.Ordinal);
-            var next = ids.Values.DefaultIfEmpty(0).Max() + 1;
+            var next = ids.Values.Where(id => id < ListedSkills.FirstOfEsco).DefaultIfEmpty(0).Max() + 1;
             var added = 0;
             var read = Read("skills");
             foreach (var row in read)

@@ -1,9 +1,10 @@
+using System.Globalization;
 using Pes.Platform.Data;
 using Pes.Ranking.Text;
 
 namespace Pes.Features.Reference;
 
-/// <summary>The skill list as it is searched: by a typed label, and in a text.</summary>
+/// <summary>The skill list, ESCO's where it was imported, as it is searched: by a typed label, and in a text.</summary>
 public sealed class SkillFinding(ConnectionSource source, DatabaseSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(10);
@@ -12,28 +13,36 @@ public sealed class SkillFinding(ConnectionSource source, DatabaseSettings setti
     private Picture? picture;
     private DateTimeOffset takenAt;
 
-    private const string SkillsSql = "SELECT Id, Code, LabelEn, LabelKm, AltEn, AltKm FROM Skill WHERE ValidTo IS NULL ORDER BY Id";
-
     /// <summary>The skill whose label or other name is this text, spelling marks and case aside; null where none is.</summary>
     public int? Exactly(string text) => Now.ByKey.TryGetValue(KhmerText.FoldKey(text), out var id) ? id : null;
 
-    /// <summary>Ids of skills whose names hold the text, those that begin with it first.</summary>
+    /// <summary>Ids of skills whose names hold the text, those that begin with it first; of equals the product's own.</summary>
     public IReadOnlyList<int> Find(string text, int count)
     {
         var key = KhmerText.FoldKey(text);
         return key.Length == 0
             ? []
             : [.. Now.ByKey.Where(s => s.Key.Contains(key, StringComparison.Ordinal))
-                .OrderBy(s => !s.Key.StartsWith(key, StringComparison.Ordinal)).ThenBy(s => s.Key.Length).ThenBy(s => s.Key, StringComparer.Ordinal)
+                .OrderBy(s => !s.Key.StartsWith(key, StringComparison.Ordinal)).ThenBy(s => s.Value >= ListedSkills.FirstOfEsco)
+                .ThenBy(s => s.Key.Length).ThenBy(s => s.Key, StringComparer.Ordinal)
                 .Select(s => s.Value).Distinct().Take(count)];
     }
 
     /// <summary>Skills that an advertisement names: id, whether it demands it, and its words.</summary>
-    public IReadOnlyList<(int Id, bool IsEssential, string Words)> InText(string text)
+    public IReadOnlyList<(int Id, bool IsEssential, string Words)> InText(string text) =>
+        [.. Now.Finder.Find(text).Select(f =>
+            (int.Parse(f.Id, CultureInfo.InvariantCulture), f.Importance == SkillImportance.Essential, text.Substring(f.Words[0].Offset, f.Words[0].Length)))];
+
+    /// <summary>What <see cref="InText"/> asks, for an import that reads many.</summary>
+    internal SkillFinder Finder => Now.Finder;
+
+    /// <summary>The next to ask has the list as it is in the database then.</summary>
+    internal void Refresh()
     {
-        var now = Now;
-        return [.. now.Finder.Find(text).Select(f =>
-            (now.ByCode[f.Id], f.Importance == SkillImportance.Essential, text.Substring(f.Words[0].Offset, f.Words[0].Length)))];
+        lock (gate)
+        {
+            takenAt = DateTimeOffset.MinValue;
+        }
     }
 
     private Picture Now
@@ -45,7 +54,7 @@ public sealed class SkillFinding(ConnectionSource source, DatabaseSettings setti
             {
                 if (picture is null || now - takenAt >= Freshness)
                 {
-                    picture = TakeAsync().GetAwaiter().GetResult();
+                    picture = TakeAsync(picture).GetAwaiter().GetResult();
                     takenAt = now;
                 }
 
@@ -54,38 +63,27 @@ public sealed class SkillFinding(ConnectionSource source, DatabaseSettings setti
         }
     }
 
-    private async Task<Picture> TakeAsync()
+    // The finder of some ten thousand names takes seconds to make, so it is kept while they are the same.
+    private async Task<Picture> TakeAsync(Picture? before)
     {
         await using var db = new Database(source, settings);
-        var rows = await db.QueryAsync<Row>(SkillsSql);
-        Dictionary<string, int> byKey = new(StringComparer.Ordinal);
-        foreach (var (name, id) in rows.Select(r => (r.LabelEn, r.Id)).Concat(rows.Select(r => (r.LabelKm, r.Id))).Concat(rows.SelectMany(r => r.Others.Select(o => (o, r.Id)))))
+        var rows = await db.QueryAsync<SkillNames>(SkillNames.Sql);
+        if (before is not null && rows.SequenceEqual(before.Rows))
         {
-            byKey.TryAdd(KhmerText.FoldKey(name), id);
+            return before;
         }
 
-        return new Picture(
-            new SkillFinder([.. rows.Select(r => new SkillForms(r.Code, [r.LabelEn, r.LabelKm, .. r.Others]))]),
-            rows.ToDictionary(r => r.Code, r => r.Id, StringComparer.Ordinal),
-            byKey);
+        Dictionary<string, int> byKey = new(StringComparer.Ordinal);
+        foreach (var (name, id) in rows.SelectMany(r => ((string[])[r.LabelEn, r.LabelKm]).Select(label => (label, r.Id))).Concat(rows.SelectMany(r => r.All.Select(name => (name, r.Id)))))
+        {
+            if (KhmerText.FoldKey(name) is { Length: > 0 } key)
+            {
+                byKey.TryAdd(key, id);
+            }
+        }
+
+        return new Picture(rows, new SkillFinder([.. rows.Select(r => r.Forms)]), byKey);
     }
 
-    private sealed record Picture(SkillFinder Finder, Dictionary<string, int> ByCode, Dictionary<string, int> ByKey);
-
-    private sealed record Row
-    {
-        public required int Id { get; init; }
-
-        public required string Code { get; init; }
-
-        public required string LabelEn { get; init; }
-
-        public required string LabelKm { get; init; }
-
-        public required string AltEn { get; init; }
-
-        public required string AltKm { get; init; }
-
-        public IEnumerable<string> Others => $"{AltEn}|{AltKm}".Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
+    private sealed record Picture(IReadOnlyList<SkillNames> Rows, SkillFinder Finder, Dictionary<string, int> ByKey);
 }

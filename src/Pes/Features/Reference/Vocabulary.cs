@@ -12,10 +12,13 @@ public sealed record Term(string Code, string LabelEn, string LabelKm, int SortO
     public string Label => RequestLanguage.IsKhmer && LabelKm.Length > 0 ? LabelKm : LabelEn;
 }
 
-/// <summary>A skill of the product's own list.</summary>
+/// <summary>A skill of the list; those of an imported ESCO have no Khmer label.</summary>
 public sealed record SkillTerm(int Id, string Code, string LabelEn, string LabelKm, bool IsDigital, bool IsGreen, bool IsCore)
 {
-    public string Label => RequestLanguage.IsKhmer ? LabelKm : LabelEn;
+    public string Label => RequestLanguage.IsKhmer && LabelKm.Length > 0 ? LabelKm : LabelEn;
+
+    /// <summary>Of the product's own list.</summary>
+    public bool IsOwn => Id < ListedSkills.FirstOfEsco;
 }
 
 /// <summary>A job centre.</summary>
@@ -48,8 +51,11 @@ public sealed class Vocabulary(ConnectionSource source, DatabaseSettings setting
 
     public FrozenDictionary<Guid, CentreTerm> Centres => Now.Centres;
 
-    /// <summary>Which skills the same occupations use.</summary>
-    public RelatedSkills RelatedSkills => Now.RelatedSkills;
+    /// <summary>Which skills stand near one another.</summary>
+    public RelatedSkills RelatedSkills => Now.Structure.RelatedSkills;
+
+    /// <summary>How often people go from one occupation to another.</summary>
+    public CareerMoves CareerMoves => Now.Structure.CareerMoves;
 
     /// <summary>The words of the titles of ISCO-08, in both languages.</summary>
     public OccupationWords OccupationWords => Now.OccupationWords;
@@ -73,12 +79,12 @@ public sealed class Vocabulary(ConnectionSource source, DatabaseSettings setting
 
     public string Centre(Guid id) => Centres.GetValueOrDefault(id)?.Name ?? "";
 
-    /// <summary>Forgets the picture, after an import in this process.</summary>
+    /// <summary>The next to ask has the lists as they are in the database then.</summary>
     public void Refresh()
     {
         lock (gate)
         {
-            picture = null;
+            takenAt = DateTimeOffset.MinValue;
         }
     }
 
@@ -115,8 +121,6 @@ public sealed class Vocabulary(ConnectionSource source, DatabaseSettings setting
 
     private const string SkillsSql = "SELECT Id, Code, LabelEn, LabelKm, IsDigital, IsGreen, IsCore FROM Skill";
 
-    private const string SkillUsesSql = "SELECT SkillId, IscoPrefix FROM SkillOccupation";
-
     private const string CentresSql = "SELECT Id, Code, ProvinceCode, NameEn, NameKm, Latitude, Longitude FROM Centre";
 
     private async Task<Picture> TakeAsync()
@@ -131,14 +135,14 @@ public sealed class Vocabulary(ConnectionSource source, DatabaseSettings setting
             (await db.QueryAsync<TermRow>(SectorsSql)).ToFrozenDictionary(r => r.Code, r => r.Term, StringComparer.Ordinal),
             (await db.QueryAsync<SkillRow>(SkillsSql)).ToFrozenDictionary(r => r.Id, r => new SkillTerm(r.Id, r.Code, r.LabelEn, r.LabelKm, r.IsDigital, r.IsGreen, r.IsCore)),
             (await db.QueryAsync<CentreRow>(CentresSql)).ToFrozenDictionary(r => r.Id, r => new CentreTerm(r.Id, r.Code, r.ProvinceCode, r.NameEn, r.NameKm, r.Latitude, r.Longitude)),
-            new RelatedSkills((await db.QueryAsync<SkillUse>(SkillUsesSql)).Select(u => (u.SkillId, u.IscoPrefix))),
+            await OccupationStructure.TakeAsync(db, picture?.Structure),
             new OccupationWords(occupations.Values.SelectMany(o => (string[])[o.LabelEn, o.LabelKm])));
     }
 
     private sealed record Picture(
         FrozenDictionary<string, Term[]> Lists, FrozenDictionary<string, Term> Provinces, FrozenDictionary<string, Term> Occupations,
         FrozenDictionary<string, Term> Sectors, FrozenDictionary<int, SkillTerm> Skills, FrozenDictionary<Guid, CentreTerm> Centres,
-        RelatedSkills RelatedSkills, OccupationWords OccupationWords);
+        OccupationStructure Structure, OccupationWords OccupationWords);
 
     private sealed record TermRow
     {
@@ -172,13 +176,6 @@ public sealed class Vocabulary(ConnectionSource source, DatabaseSettings setting
         public required bool IsGreen { get; init; }
 
         public required bool IsCore { get; init; }
-    }
-
-    private sealed record SkillUse
-    {
-        public required int SkillId { get; init; }
-
-        public required string IscoPrefix { get; init; }
     }
 
     private sealed record CentreRow

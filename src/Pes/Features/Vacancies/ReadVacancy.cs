@@ -1,7 +1,9 @@
 using MediatR;
+using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
+using Pes.Platform.Text;
 using Pes.Platform.Web;
 
 namespace Pes.Features.Vacancies;
@@ -61,6 +63,9 @@ public static class ReadVacancy
 
         public VacancyContent Content { get; init; } = new();
 
+        /// <summary>Codes of list licence that the law requires of its occupation, asked by the advertisement or not.</summary>
+        public IReadOnlyList<string> LicencesByLaw { get; init; } = [];
+
         public IReadOnlyList<Flag> Flags { get; init; } = [];
 
         /// <summary>Names of the districts of its places, by code, in the reader's language.</summary>
@@ -87,7 +92,7 @@ public static class ReadVacancy
         public bool Blocks => ResolvedAt is null && PublicationCheck.Blocks(Kind);
     }
 
-    public sealed class Handler(Database db) : IRequestHandler<Query, Outcome<Vacancy>>
+    public sealed class Handler(Database db, TimeProvider clock) : IRequestHandler<Query, Outcome<Vacancy>>
     {
         private const string VacancySql = """
             SELECT v.Id, v.Number, v.Version, v.Status, v.EmployerId, e.NameEn AS EmployerNameEn, e.NameKm AS EmployerNameKm, e.Status AS EmployerStatus,
@@ -123,9 +128,11 @@ public static class ReadVacancy
             }
 
             var referrals = await db.SingleAsync<ReferralCount>(ReferralsSql, args, cancellationToken);
+            var content = (await VacancyRecord.ReadAsync(db, request.VacancyId, cancellationToken))!;
             return vacancy with
             {
-                Content = (await VacancyRecord.ReadAsync(db, request.VacancyId, cancellationToken))!,
+                Content = content,
+                LicencesByLaw = (await RegulatedOccupations.ReadAsync(db, clock.TodayInCambodia(), cancellationToken)).Of(content.IscoCode),
                 Flags = await db.QueryAsync<Flag>(FlagsSql, args, cancellationToken),
                 Districts = (await db.QueryAsync<DistrictRow>(DistrictsSql, args, cancellationToken))
                     .ToDictionary(d => d.Code, d => RequestLanguage.IsKhmer ? d.NameKm : d.NameEn, StringComparer.Ordinal),

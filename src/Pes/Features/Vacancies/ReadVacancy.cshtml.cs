@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using Pes.Features.Matching;
 using Pes.Features.Reference;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
@@ -47,7 +48,11 @@ public sealed class ReadVacancyModel(Vocabulary vocabulary, IStringLocalizer<Vac
 
     protected override string FieldPrefix => "";
 
-    public Task<IActionResult> OnGetAsync() => AskAsync(new ReadVacancy.Query { VacancyId = VacancyId, Scope = Scope }, vacancy => Vacancy = vacancy);
+    public async Task<IActionResult> OnGetAsync()
+    {
+        var page = await AskAsync(new ReadVacancy.Query { VacancyId = VacancyId, Scope = Scope }, vacancy => Vacancy = vacancy);
+        return FromRun is { } run ? await BesideAsync(page, new NoteOpening.Command { RunId = run, SubjectId = VacancyId, Scope = Scope }) : page;
+    }
 
     public Task<IActionResult> OnPostSubmitAsync() => ActAsync(new SubmitVacancy.Command { VacancyId = VacancyId, Version = Version, Scope = Scope }, "submitted");
 

@@ -26,8 +26,8 @@ public sealed class VacancyCoding(OccupationFinder occupations, SkillFinding ski
             foundAs = found.ToDictionary(f => f.Id, f => f.Words[..Math.Min(f.Words.Length, LongestWords)]);
             tidy = tidy with
             {
-                EssentialSkills = [.. found.Where(f => f.IsEssential).Select(f => f.Id).Order()],
-                UsefulSkills = [.. found.Where(f => !f.IsEssential).Select(f => f.Id).Order()],
+                EssentialSkills = [.. found.Where(f => f.IsEssential).Take(VacancyContent.MostSkills).Select(f => f.Id).Order()],
+                UsefulSkills = [.. found.Where(f => !f.IsEssential).Take(VacancyContent.MostSkills).Select(f => f.Id).Order()],
             };
         }
 

@@ -45,6 +45,9 @@ public sealed record VacancyContent
 
     public IReadOnlyList<WorkPlace> Places { get; init; } = [];
 
+    /// <summary>Of each kind; a text that names more says nothing by the rest.</summary>
+    internal const int MostSkills = 40;
+
     public IReadOnlyList<int> EssentialSkills { get; init; } = [];
 
     public IReadOnlyList<int> UsefulSkills { get; init; } = [];
@@ -112,7 +115,6 @@ public sealed class VacancyContentValidator : AbstractValidator<VacancyContent>
 {
     private const int MostOpenings = 5000;
     private const int MostPlaces = 25;
-    private const int MostSkills = 40;
     private const int LongestText = 20_000;
     private const int LongestExperience = 50 * 12;
     private const long HighestWage = 1_000_000_000;
@@ -132,9 +134,9 @@ public sealed class VacancyContentValidator : AbstractValidator<VacancyContent>
         RuleForEach(c => c.Places)
             .Must(p => p?.DistrictCode is not { Length: > 0 } district || (district.Length == 4 && district.StartsWith(p.ProvinceCode ?? "?", StringComparison.Ordinal)))
             .WithErrorCode("unknown-code");
-        RuleFor(c => c.EssentialSkills).NotNull().Must(s => s is null || s.Count <= MostSkills).WithErrorCode("too-many");
+        RuleFor(c => c.EssentialSkills).NotNull().Must(s => s is null || s.Count <= VacancyContent.MostSkills).WithErrorCode("too-many");
         RuleForEach(c => c.EssentialSkills).Must(vocabulary.Skills.ContainsKey).WithErrorCode("unknown-code");
-        RuleFor(c => c.UsefulSkills).NotNull().Must(s => s is null || s.Count <= MostSkills).WithErrorCode("too-many");
+        RuleFor(c => c.UsefulSkills).NotNull().Must(s => s is null || s.Count <= VacancyContent.MostSkills).WithErrorCode("too-many");
         RuleForEach(c => c.UsefulSkills).Must(vocabulary.Skills.ContainsKey).WithErrorCode("unknown-code");
         Coded(c => c.EducationCode, "education");
         Coded(c => c.HoursCode, "hours");

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Pes.Features.Matching;
 using Pes.Features.Reference;
+using Pes.Features.Shared.Changes;
 using Pes.Platform.Data;
 using Pes.Platform.Text;
 using Pes.Ranking.Search;

@@ -53,6 +53,22 @@ public abstract class PesPage : PageModel
         return Page();
     }
 
+    /// <summary>The kept list whose row led to this page, as its link says; null where none did, or where a browser only guesses at the next click.</summary>
+    protected Guid? FromRun =>
+        Guid.TryParse(Request.Query["run"], out var run) && !Request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase) ? run : null;
+
+    /// <summary>Does beside a page that is shown what is no matter of the page: a refusal changes nothing of it.</summary>
+    /// <returns>The page.</returns>
+    protected async Task<IActionResult> BesideAsync<TValue>(IActionResult shown, params IEnumerable<ICommand<TValue>> commands)
+    {
+        foreach (var command in shown is PageResult ? commands : [])
+        {
+            await Sender.Send(command, HttpContext.RequestAborted);
+        }
+
+        return shown;
+    }
+
     /// <summary>
     /// Does and goes on: <paramref name="then"/> says where. A refusal is put beside its field or in the summary and
     /// <paramref name="again"/> renders the form with what was typed.

@@ -39,10 +39,10 @@ public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
         row = Row(browser, near.VacancyId);
         Assert.Contains(hide!, row.TextContent, StringComparison.Ordinal);
         await browser.SubmitAsync((AngleSharp.Html.Dom.IHtmlFormElement)row.QuerySelector("details form")!, row.QuerySelector("details form button[value=too-far]"));
-        Assert.Null(browser.Page.QuerySelector($".pes-match a[href='/vacancies/{near.VacancyId}']"));
+        Assert.Null(browser.Page.QuerySelector($".pes-match a[href^='/vacancies/{near.VacancyId}']"));
         Assert.Contains("Hidden (1)", browser.Text, StringComparison.Ordinal);
         await browser.PressAsync(show!);
-        Assert.NotNull(browser.Page.QuerySelector($".pes-match a[href='/vacancies/{near.VacancyId}']"));
+        Assert.NotNull(browser.Page.QuerySelector($".pes-match a[href^='/vacancies/{near.VacancyId}']"));
 
         await browser.GoAsync($"{path}/{near.VacancyId}");
         Assert.Equal(HttpStatusCode.OK, browser.Status);
@@ -59,10 +59,10 @@ public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
         browser.Language = "en";
         await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches");
         await browser.Fill("Province", "24").PressAsync("Show");
-        Assert.NotNull(browser.Page.QuerySelector($".pes-match a[href='/vacancies/{there.VacancyId}']"));
-        Assert.Null(browser.Page.QuerySelector($".pes-match a[href='/vacancies/{here.VacancyId}']"));
+        Assert.NotNull(browser.Page.QuerySelector($".pes-match a[href^='/vacancies/{there.VacancyId}']"));
+        Assert.Null(browser.Page.QuerySelector($".pes-match a[href^='/vacancies/{here.VacancyId}']"));
         await browser.GoAsync(browser.Page.QuerySelector(".pes-chip--on")!.GetAttribute("href")!);
-        Assert.NotNull(browser.Page.QuerySelector($".pes-match a[href='/vacancies/{here.VacancyId}']"));
+        Assert.NotNull(browser.Page.QuerySelector($".pes-match a[href^='/vacancies/{here.VacancyId}']"));
     }
 
     [Fact]
@@ -73,14 +73,65 @@ public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
         using var browser = await host.SignedInAsync(await host.Given.CounsellorAsync("23"));
         browser.Language = "en";
         await browser.GoAsync($"/vacancies/{offer.VacancyId}/jobseekers");
-        Assert.NotNull(browser.Page.QuerySelector($".pes-match a[href='/cases/{jobseeker.CaseFileId}']"));
+        Assert.NotNull(browser.Page.QuerySelector($".pes-match a[href^='/cases/{jobseeker.CaseFileId}']"));
         await browser.FollowAsync("Propose");
         Assert.Equal(HttpStatusCode.OK, browser.Status);
         Assert.StartsWith($"/cases/{jobseeker.CaseFileId}/refer/", browser.Address.AbsolutePath, StringComparison.Ordinal);
     }
 
-    private static IElement Row(Browser browser, Guid vacancy) =>
-        browser.Page.QuerySelector($".pes-match h2 a[href='/vacancies/{vacancy}']")!.Closest("li")!;
+    [Fact]
+    public async Task A_row_that_is_opened_is_noted_once_and_only_for_whom_the_list_was_made()
+    {
+        var jobseeker = await host.Given.ReferableJobseekerAsync();
+        var (one, other) = (await host.Given.LiveVacancyAsync(), await host.Given.LiveVacancyAsync());
+        var counsellor = await host.Given.CounsellorAsync();
+        using var browser = await host.SignedInAsync(counsellor);
+        await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches");
+        var link = Row(browser, one.VacancyId).QuerySelector("h2 a")!.GetAttribute("href")!;
+        var run = Guid.Parse(link.Split('=')[1]);
+        Task<IReadOnlyList<Guid>> Opened(Guid ofRun) => host.QueryAsync<Guid>("SELECT SubjectId FROM MatchOpening WHERE RunId = @ofRun", new { ofRun });
 
-    private static Guid First(Browser browser) => Guid.Parse(browser.Page.QuerySelector(".pes-match h2 a")!.GetAttribute("href")!.Split('/')[^1]);
+        // A page that was not come to by the row, a run that is none, a row that the run does not have, somebody else's list.
+        var stranger = await host.Given.LiveVacancyAsync(closesOn: new DateOnly(2027, 1, 1));
+        foreach (var address in (string[])[$"/vacancies/{one.VacancyId}", $"/vacancies/{one.VacancyId}?run=none", $"/vacancies/{one.VacancyId}?run={Guid.CreateVersion7()}", $"/vacancies/{stranger.VacancyId}?run={run}"])
+        {
+            await browser.GoAsync(address);
+            Assert.Equal(HttpStatusCode.OK, browser.Status);
+        }
+
+        using (var colleague = await host.SignedInAsync(await host.Given.CounsellorAsync()))
+        {
+            await colleague.GoAsync(link);
+            Assert.Equal(HttpStatusCode.OK, colleague.Status);
+        }
+
+        using (var elsewhere = await host.SignedInAsync(await host.Given.CounsellorAsync("23")))
+        {
+            await elsewhere.GoAsync(link);
+            Assert.Equal(HttpStatusCode.OK, elsewhere.Status);
+        }
+
+        Assert.Empty(await Opened(run));
+        for (var i = 0; i < 2; i++)
+        {
+            await browser.GoAsync(link);
+            await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches/{one.VacancyId}?run={run}");
+        }
+
+        Assert.Equal([one.VacancyId], await Opened(run));
+        Assert.Equal(1, await host.SingleAsync<int>("SELECT COUNT(*) FROM AuditRow WHERE Operation = 'note-opening' AND SubjectId = @id", new { id = one.VacancyId }));
+        await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches/{other.VacancyId}?run={run}");
+        Assert.Equal(new HashSet<Guid> { one.VacancyId, other.VacancyId }, [.. await Opened(run)]);
+
+        // The other side: the case of a vacancy's list.
+        await browser.GoAsync($"/vacancies/{one.VacancyId}/jobseekers");
+        var person = browser.Page.QuerySelector($".pes-match h2 a[href^='/cases/{jobseeker.CaseFileId}']")!.GetAttribute("href")!;
+        await browser.GoAsync(person);
+        Assert.Equal([jobseeker.CaseFileId], await Opened(Guid.Parse(person.Split('=')[1])));
+    }
+
+    private static IElement Row(Browser browser, Guid vacancy) =>
+        browser.Page.QuerySelector($".pes-match h2 a[href^='/vacancies/{vacancy}']")!.Closest("li")!;
+
+    private static Guid First(Browser browser) => Guid.Parse(browser.Page.QuerySelector(".pes-match h2 a")!.GetAttribute("href")!.Split('/', '?')[2]);
 }

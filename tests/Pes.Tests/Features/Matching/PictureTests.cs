@@ -8,6 +8,7 @@ using Pes.Features.Employers;
 using Pes.Features.Matching;
 using Pes.Features.Reference;
 using Pes.Features.Referrals;
+using Pes.Features.Shared.Changes;
 using Pes.Features.Vacancies;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Pes.Features.Matching;
+using Pes.Features.Shared.Changes;
 using Pes.Platform.Requests;
 using Pes.Tests.Support;
 
@@ -37,6 +38,8 @@ public sealed class ProfileSubjectTests
         ["WorkHistory"] = Side.Jobseekers,
         ["Education"] = Side.Jobseekers,
         ["AccommodationNeed"] = Side.Jobseekers,
+        ["CareerMove"] = Side.Jobseekers,
+        ["RegulatedOccupation"] = Side.Vacancies,
         ["Place"] = Side.Vacancies | Side.Jobseekers,
         ["Province"] = Side.Vacancies | Side.Jobseekers,
         ["Code"] = Side.Vacancies | Side.Jobseekers,
@@ -47,6 +50,7 @@ public sealed class ProfileSubjectTests
     {
         ["VacancyRecord"] = ["DraftVacancy", "UpdateVacancy"],
         ["ImportTables"] = ["ImportVacancies"],
+        ["RegulatedOccupations"] = ["LoadReference", "ImportRegulated"],
         ["Consents"] = ["GiveConsent", "WithdrawConsent", "RegisterJobseeker"],
     };
 
@@ -56,7 +60,7 @@ public sealed class ProfileSubjectTests
     // An assigned counsellor or another centre changes who sees a case, which no profile holds.
     private static readonly string[] OfNoProfile =
     [
-        "account", "session", "match-run", "match-action", "placement", "follow-up", "transfer-request", "ranking-model", "profile-changes", "assignment",
+        "account", "session", "match-run", "match-action", "match-opening", "placement", "follow-up", "transfer-request", "ranking-model", "profile-changes", "assignment",
     ];
 
     [Flags]

@@ -32,6 +32,11 @@ public sealed class ModelPolicyTests
         { "a group surely below 1, but within", TestData.GoodMetrics, Group(0.85, 0.82, 0.9), null },
         { "every group too small to say", TestData.GoodMetrics, new ModelFairness { Groups = [new("recall", "sex", "male", 9, null, null, null)] }, "model-fairness-unknown" },
         { "no group at all", TestData.GoodMetrics, new ModelFairness { Groups = [] }, "model-fairness-unknown" },
+        { "a feature counts against its direction", TestData.GoodMetrics with { BrokenDirections = ["Distance"] }, TestData.GoodFairness, "model-breaks-directions" },
+        { "worse than the prior for vacancies", ForVacancies(200, -0.01), TestData.GoodFairness, "model-worse-for-vacancies" },
+        { "as good as the prior for vacancies at the upper bound", ForVacancies(200, 0), TestData.GoodFairness, null },
+        { "worse for vacancies on too few lists to say", ForVacancies(99, -0.01), TestData.GoodFairness, null },
+        { "for vacancies never held against the prior", TestData.GoodMetrics with { JobseekerLists = ForVacancies(200, 0.1).JobseekerLists! with { Gains = [] } }, TestData.GoodFairness, "model-worse-for-vacancies" },
         { "a group too small to say", TestData.GoodMetrics, Group(null, null, null), null },
     };
 
@@ -92,6 +97,7 @@ public sealed class ModelPolicyTests
         { "nothing", (int)PairOutcome.Shown }, { "saved", (int)PairOutcome.Saved }, { "hidden", (int)PairOutcome.Shown }, { "saved then hidden", (int)PairOutcome.Shown },
         { "applied", (int)PairOutcome.Applied }, { "hidden then applied", (int)PairOutcome.Applied }, { "invited", (int)PairOutcome.Invited }, { "hired", (int)PairOutcome.Hired },
         { "three months", (int)PairOutcome.EmployedThreeMonths }, { "six months", (int)PairOutcome.EmployedSixMonths },
+        { "opened", (int)PairOutcome.Opened }, { "opened then hidden", (int)PairOutcome.Shown }, { "opened and saved", (int)PairOutcome.Saved },
         { "saved before the list", (int)PairOutcome.Shown }, { "hired after the window", (int)PairOutcome.Applied }, { "applied at the last moment", (int)PairOutcome.Applied },
         { "applied one tick too late", (int)PairOutcome.Shown },
     };
@@ -106,6 +112,9 @@ public sealed class ModelPolicyTests
         var hired = applied with { InvitedAt = Day(5), HiredAt = Day(9) };
         var facts = what switch
         {
+            "opened" => new PairFacts { OpenedAt = Day(1) },
+            "opened then hidden" => new PairFacts { OpenedAt = Day(1), HiddenAt = Day(1) },
+            "opened and saved" => new PairFacts { OpenedAt = Day(2), SavedAt = Day(1) },
             "saved" => new PairFacts { SavedAt = Day(1) },
             "hidden" => new PairFacts { HiddenAt = Day(1) },
             "saved then hidden" => new PairFacts { SavedAt = Day(1), HiddenAt = Day(2) },
@@ -134,6 +143,11 @@ public sealed class ModelPolicyTests
     private static ModelMetrics Against(string baseline, double low) => TestData.GoodMetrics with
     {
         Gains = [.. TestData.GoodMetrics.Gains.Select(g => g.Baseline == baseline ? g with { Low = low } : g)],
+    };
+
+    private static ModelMetrics ForVacancies(int lists, double high) => TestData.GoodMetrics with
+    {
+        JobseekerLists = new() { Lists = lists, Ndcg10 = 0.6, PositionPower = 0.5, PositionActions = 0, Gains = [new(Baselines.Prior, 0.6, high - 0.02, high - 0.04, high)] },
     };
 
     private static ModelFairness Group(double? ratio, double? low, double? high) =>

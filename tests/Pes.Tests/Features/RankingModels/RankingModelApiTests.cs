@@ -101,7 +101,7 @@ public sealed class RankingModelApiTests(PesHost host) : IClassFixture<PesHost>
         foreach (var wage in (byte[])[0, 15, 16, 255])
         {
             row[(int)Pes.Ranking.Pairs.PairFeature.WageOffered] = wage;
-            Assert.Equal(before.Score(row.AsSpan(0, 40)), version!.Model!.Model.Score(row));
+            Assert.Equal(before.Score(row.AsSpan(0, 40)), version!.Model!.Score(row));
         }
     }
 
@@ -121,6 +121,21 @@ public sealed class RankingModelApiTests(PesHost host) : IClassFixture<PesHost>
         var id = await bringer.CreatedAsync("ranking-models", new { file = Convert.ToBase64String(stream.ToArray()) });
         using var other = await host.ApiAsync(await host.Given.AdministratorAsync());
         Assert.Equal("model-cannot-rank", await other.RefusedAsync($"ranking-models/{id}/approval", new { reason = "Large numbers" }));
+    }
+
+    [Fact]
+    public async Task Trees_that_go_against_a_direction_are_held_back_whatever_their_judgement_says()
+    {
+        using var stream = new MemoryStream();
+        (host.Given.ModelFile() with { Oblivious = null, Ensemble = TinyModel.Leafwise(null) }).Write(stream);
+        using var bringer = await host.ApiAsync(await host.Given.AdministratorAsync());
+        var id = await bringer.CreatedAsync("ranking-models", new { file = Convert.ToBase64String(stream.ToArray()) });
+        await host.Given.DoneAsync(new JudgeRankingModel.Command
+        {
+            Scope = Pes.Platform.Security.Scope.Product, Name = Text(await ModelAsync(bringer, id), "name"), Metrics = TestData.GoodMetrics, Fairness = TestData.GoodFairness,
+        });
+        using var other = await host.ApiAsync(await host.Given.AdministratorAsync());
+        Assert.Equal("model-breaks-directions", await other.RefusedAsync($"ranking-models/{id}/approval", new { reason = "It is better" }));
     }
 
     [Fact]

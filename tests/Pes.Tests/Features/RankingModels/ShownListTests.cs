@@ -4,6 +4,8 @@ using Pes.Features.RankingModels.Training;
 using Pes.Features.Referrals;
 using Pes.Platform.Data;
 using Pes.Platform.Security;
+using Pes.Ranking;
+using Pes.Ranking.Pairs;
 using Pes.Tests.Support;
 
 namespace Pes.Tests.Features.RankingModels;
@@ -19,7 +21,7 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
         var counsellor = await host.Given.CounsellorAsync("05");
         var scope = await host.Given.ScopeAsync(counsellor);
         var vacancies = new List<Guid>();
-        for (var i = 0; i < 6; i++)
+        for (var i = 0; i < 8; i++)
         {
             vacancies.Add((await host.Given.LiveVacancyAsync(provinceCode: "05", wageKhr: 900_000 + (i * 10_000), title: $"Work {i}", closesOn: new DateOnly(2027, 12, 31))).VacancyId);
         }
@@ -37,27 +39,34 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
 
         // The last list of the day: it has the row moved up on top, and not the hidden one.
         host.Clock.Advance(TimeSpan.FromMinutes(5));
-        await ListAsync(scope, hers);
+        var last = await ListAsync(scope, hers);
         host.Clock.Advance(TimeSpan.FromMinutes(5));
         await ReferAsync(scope, hers, vacancies[3]);
+        foreach (var opened in (int[])[3, 6, 7])
+        {
+            await host.Given.DoneAsync(new NoteOpening.Command { Scope = scope, RunId = last, SubjectId = vacancies[opened] });
+        }
+
+        await ActAsync(scope, hers, vacancies[7], MatchActions.Hide);
         Assert.Empty(await ReadAsync());
 
         host.Clock.Advance(Maturity);
         var lists = await ReadAsync();
-        Assert.Equal(new HashSet<Guid> { hers, silent }, [.. lists.Select(l => l.CaseFileId)]);
-        var read = lists.Single(l => l.CaseFileId == hers);
+        Assert.Equal(new HashSet<Guid> { hers, silent }, [.. lists.Select(l => l.SubjectId)]);
+        var read = lists.Single(l => l.SubjectId == hers);
         var grades = read.List.Rows.ToDictionary(r => r.Vacancy.Id, r => (PairOutcome)r.Grade);
 
         // Moved up before this list, hidden from it, referred to before it: none of the three stood where the score put it.
         Assert.All((int[])[0, 1, 2, 5], i => Assert.DoesNotContain(vacancies[i], grades.Keys));
         Assert.Equal((PairOutcome.Applied, PairOutcome.Shown), (grades[vacancies[3]], grades[vacancies[4]]));
+        Assert.Equal((PairOutcome.Opened, PairOutcome.Shown), (grades[vacancies[6]], grades[vacancies[7]]));
         Assert.True(read.HasOutcome);
-        Assert.False(lists.Single(l => l.CaseFileId == silent).HasOutcome);
+        Assert.False(lists.Single(l => l.SubjectId == silent).HasOutcome);
         Assert.Equal(read.List.Rows.Select(r => r.Vacancy.Id).Order(), read.List.Rows.Select(r => r.Vacancy.Id));
 
         // Much later nothing has changed: what came after the window does not count.
         await ReferAsync(scope, hers, vacancies[4]);
-        var again = (await ReadAsync()).Single(l => l.CaseFileId == hers);
+        var again = (await ReadAsync()).Single(l => l.SubjectId == hers);
         Assert.Equal(read.List.Rows.Select(r => r.Grade), again.List.Rows.Select(r => r.Grade));
     }
 
@@ -65,7 +74,7 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
     public void A_long_history_is_split_by_time_and_a_short_one_by_people()
     {
         List<ShownList> Lists(int days) =>
-            [.. Enumerable.Range(0, 400).Select(i => new ShownList(new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(i % 16)), default, new(null!, new DateOnly(2026, 1, 1).AddDays(i * days / 400), [])))];
+            [.. Enumerable.Range(0, 400).Select(i => new ShownList(ListOf.Vacancies, new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(i % 16)), default, new(new DateOnly(2026, 1, 1).AddDays(i * days / 400), [])))];
         var (split, seen, held) = RankingTraining.Split(Lists(200));
         Assert.Equal(("time", 400), (split, seen.Count + held.Count));
         Assert.True(seen.Max(l => l.List.Day) < held.Min(l => l.List.Day));
@@ -73,14 +82,56 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
 
         (split, seen, held) = RankingTraining.Split(Lists(60));
         Assert.Equal(("jobseeker", 400, 100), (split, seen.Count + held.Count, held.Count));
-        Assert.Empty(seen.Select(l => l.CaseFileId).Intersect(held.Select(l => l.CaseFileId)));
+        Assert.Empty(seen.Select(l => l.SubjectId).Intersect(held.Select(l => l.SubjectId)));
     }
 
-    private async Task<IReadOnlyList<ShownList>> ReadAsync()
+    [Fact]
+    public async Task A_list_of_jobseekers_is_read_with_those_who_agree_to_statistics_and_what_came_of_each()
+    {
+        var counsellor = await host.Given.CounsellorAsync("07");
+        var scope = await host.Given.ScopeAsync(counsellor);
+        var vacancy = (await host.Given.LiveVacancyAsync(provinceCode: "07", closesOn: new DateOnly(2027, 12, 31))).VacancyId;
+        List<Guid> files = [];
+        for (var i = 0; i < 5; i++)
+        {
+            files.Add(await host.Given.CaseFileAsync("07", counsellor, c => c with { Consents = i == 4 ? [.. c.Consents.Where(k => k != "statistics")] : c.Consents }));
+        }
+
+        await ReferAsync(scope, files[0], vacancy);
+        Assert.Equal(5, (await host.Given.DoneAsync(new MatchJobseekers.Query { Scope = scope, VacancyId = vacancy })).Rows.Count);
+        host.Clock.Advance(TimeSpan.FromMinutes(5));
+        await ReferAsync(scope, files[1], vacancy);
+        await ReferAsync(scope, files[4], vacancy);
+        host.Clock.Advance(Maturity);
+        var read = Assert.Single(await ReadAsync(ListOf.Jobseekers));
+        Assert.Equal(vacancy, read.SubjectId);
+
+        // Referred before the list, and one who does not agree: neither is a row.
+        Assert.Equal(files[1..4].Order(), read.List.Rows.Select(r => r.Jobseeker.Id));
+        Assert.All(read.List.Rows, r => Assert.Equal((vacancy, r.Jobseeker.Id == files[1] ? PairOutcome.Applied : PairOutcome.Shown), (r.Vacancy.Id, (PairOutcome)r.Grade)));
+        Assert.Equal(read.List.Rows.Count, read.List.Rows.Select(r => r.Place).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_list_of_jobseekers_is_divided_by_its_people_where_the_split_is_by_people()
+    {
+        static JobseekerProfile Person(byte last) => new() { Id = new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last), MayWork = true, MayDoHazardousWork = true, MayBeSuggested = true };
+        var rows = Enumerable.Range(0, 16).Select(i => new JudgedPair(Person((byte)i), new VacancyProfile { Id = default, IsOpen = true, OpeningsLeft = 1 }, 1, i + 1)).ToList();
+        ShownList[] lists = [new(ListOf.Jobseekers, Guid.CreateVersion7(), default, new(new DateOnly(2026, 1, 1), rows)), new(ListOf.Jobseekers, Guid.CreateVersion7(), default, new(new DateOnly(2026, 1, 1), rows[..4]))];
+        var (_, seen, held) = RankingTraining.Split(lists);
+        Assert.Equal([12, 3], seen.Select(l => l.List.Rows.Count));
+
+        // One row alone says nothing about an order.
+        Assert.Equal([4], held.Select(l => l.List.Rows.Count));
+        Assert.Empty(seen.SelectMany(l => l.List.Rows).Select(r => r.Jobseeker.Id).Intersect(held.SelectMany(l => l.List.Rows).Select(r => r.Jobseeker.Id)));
+    }
+
+    private async Task<IReadOnlyList<ShownList>> ReadAsync(ListOf of = ListOf.Vacancies)
     {
         await using var services = host.App.Services.CreateAsyncScope();
         var now = host.Clock.GetUtcNow().UtcDateTime;
-        return await new ShownLists(services.ServiceProvider.GetRequiredService<Database>()).ReadAsync(new ListWindow(null, now, Maturity, 100), now, default);
+        var lists = await new ShownLists(services.ServiceProvider.GetRequiredService<Database>()).ReadAsync(new ListWindow(null, now, Maturity, 100), now, default);
+        return [.. lists.Where(l => l.Of == of)];
     }
 
     private Task<Guid> CaseAsync(Guid counsellor, bool statistics = true) => host.Given.CaseFileAsync("05", counsellor, c => statistics ? c : c with
@@ -88,8 +139,12 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
         Consents = [.. c.Consents.Where(k => k != "statistics")],
     });
 
-    private async Task ListAsync(Scope scope, Guid caseFileId) =>
-        Assert.True((await host.Given.DoneAsync(new MatchVacancies.Query { Scope = scope, CaseFileId = caseFileId })).Rows.Count >= 4);
+    private async Task<Guid> ListAsync(Scope scope, Guid caseFileId)
+    {
+        var list = await host.Given.DoneAsync(new MatchVacancies.Query { Scope = scope, CaseFileId = caseFileId });
+        Assert.True(list.Rows.Count >= 4);
+        return list.RunId;
+    }
 
     private Task<Guid> ActAsync(Scope scope, Guid caseFileId, Guid vacancyId, string action) =>
         host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = caseFileId, VacancyId = vacancyId, Action = action, Reason = "As she asked" });

@@ -65,35 +65,50 @@ public sealed class EscoTests(PesHost host) : IClassFixture<PesHost>
         Assert.All(groups, g => Assert.Equal(g.LabelEn.Replace('’', '\'').ToUpperInvariant(), plain[g.Code]));
     }
 
-    private async Task<ReferenceReport> ImportAsync(string version, string[] occupations, string[] skills, string[] relations) =>
-        (await host.SendAsync(Command(version, occupations, skills, relations))).Value;
+    private Task<ReferenceReport> ImportAsync(string version, string[] occupations, string[] skills, string[] relations) => EscoFiles.ImportAsync(host, version, occupations, skills, relations);
 
-    private ImportEsco.Command Command(string version, string[] occupations, string[] skills, string[] relations) =>
-        new() { Scope = Scope.Product, Download = Download(version, occupations, skills, relations) };
+    private ImportEsco.Command Command(string version, string[] occupations, string[] skills, string[] relations) => EscoFiles.Command(host, version, occupations, skills, relations);
 
-    private EscoDownload Download(string? version, string[] occupations, string[] skills, string[] relations) => EscoDownload.Open(
-    [
-        Zip(version is null ? "esco" : $"esco v{version}",
-            ("occupations_en.csv", "conceptUri,iscoGroup,preferredLabel,altLabels,status,code\n" + string.Concat(occupations.Select(o => $"{o},released,1\n"))),
-            ("skills_en.csv", "conceptUri,preferredLabel,altLabels,skillType,reuseLevel,status\n" + string.Concat(skills.Select(s => $"{s},,knowledge,cross-sector,released\n"))),
-            ("ISCOGroups_en.csv", "code,preferredLabel,description\n7512,Bakers,\n"),
-            ("digitalSkillsCollection_en.csv", "conceptUri\n"),
-            ("greenSkillsCollection_en.csv", "conceptUri\nu/forge\n")),
-        Zip("relations", ("occupationSkillRelations.csv", "occupationUri,skillUri,relationType\n" + string.Concat(relations.Select(r => $"{r}\n")))),
-    ]);
+    private EscoDownload Download(string? version, string[] occupations, string[] skills, string[] relations) => EscoFiles.Download(host, version, occupations, skills, relations);
 
-    private string Zip(string name, params (string Entry, string Text)[] entries)
+    private string Zip(string name, params (string Entry, string Text)[] entries) => EscoFiles.Zip(host, name, entries);
+}
+
+/// <summary>The skills of ESCO in the product's list, on a database of its own.</summary>
+public sealed class EscoSkillTests(PesHost host) : IClassFixture<PesHost>
+{
+    [Fact]
+    public async Task Its_skills_are_in_the_list_found_in_texts_and_near_one_another()
     {
-        var path = Path.Combine(host.Folder, $"{name}.zip");
-        File.Delete(path);
-        using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
-        foreach (var (entry, text) in entries)
-        {
-            using var writer = new StreamWriter(zip.CreateEntry(entry).Open());
-            writer.Write(text);
-        }
+        var services = host.App.Services;
+        var (finding, vocabulary) = (services.GetRequiredService<SkillFinding>(), services.GetRequiredService<Vocabulary>());
+        Assert.Empty(finding.InText("You must temper zirconium daily."));
+        await EscoFiles.ImportAsync(host, "9.3.0", ["u/baker,2114,baker,bread maker", "u/smith,3155,smith,"],
+            ["u/bake,bake sourdough", "u/forge,temper zirconium", "u/wash,dish washing", "u/glaze,glaze pretzels"], ["u/baker,u/bake,essential", "u/baker,u/glaze,optional", "u/smith,u/forge,essential"]);
+        vocabulary.Refresh();
 
-        return path;
+        // An own skill of that name is that skill; the others have numbers of their own, which stay with them.
+        var own = vocabulary.Skills.Values.Single(s => s.Code == "dish-washing").Id;
+        Assert.Equal("u/wash", await host.SingleAsync<string>("SELECT EscoUri FROM Skill WHERE Id = @own", new { own }));
+        var (bake, forge, glaze) = (await IdAsync("u/bake"), await IdAsync("u/forge"), await IdAsync("u/glaze"));
+        Assert.True(bake >= ListedSkills.FirstOfEsco && vocabulary.Skills[bake] is { IsOwn: false, Label: "bake sourdough" });
+        var (found, essential, words) = Assert.Single(finding.InText("You must temper zirconium daily."));
+        Assert.Equal((forge, true, "temper zirconium"), (found, essential, words));
+        Assert.Equal([bake], finding.Find("sourdou", 5));
+        Assert.Equal(glaze, finding.Exactly("Glaze pretzels"));
+
+        // Near: one occupation alone uses both, one is a kind of the other, one is of use for the other.
+        Assert.Equal(new HashSet<int> { own, forge, glaze }, [.. vocabulary.RelatedSkills.Of([bake])]);
+        Assert.Equal([bake], vocabulary.RelatedSkills.Of([forge]));
+
+        // What left an edition is closed, found no more, and has its number when it comes back.
+        await EscoFiles.ImportAsync(host, "9.4.0", [], ["u/bake,bake sourdough"], []);
+        finding.Refresh();
+        Assert.Empty(finding.InText("You must temper zirconium daily."));
+        await EscoFiles.ImportAsync(host, "9.5.0", [], ["u/bake,bake sourdough", "u/forge,temper zirconium"], []);
+        Assert.Equal((bake, forge), (await IdAsync("u/bake"), await IdAsync("u/forge")));
+
+        Task<int> IdAsync(string uri) => host.SingleAsync<int>("SELECT Id FROM Skill WHERE EscoUri = @uri AND ValidTo IS NULL", new { uri });
     }
 }
 
@@ -117,6 +132,9 @@ public sealed class WholeEscoTests(PesHost host) : IClassFixture<PesHost>
         Assert.True(await host.SingleAsync<int>("SELECT COUNT(*) FROM EscoOccupationSkill") > 123_000);
         Assert.True(await host.SingleAsync<int>("SELECT COUNT(*) FROM OccupationTitle WHERE Source = 'esco'") > 30_000);
         Assert.All(report.Refused, r => Assert.Equal("unknown-occupation", r.Code));
+        Assert.True(await host.SingleAsync<int>("SELECT COUNT(*) FROM EscoSkillRelation") > 25_000);
+        Assert.Equal(13_896, await host.SingleAsync<int>("SELECT COUNT(*) FROM Skill WHERE EscoUri IS NOT NULL AND ValidTo IS NULL"));
+        Assert.InRange(await host.SingleAsync<int>("SELECT COUNT(*) FROM Skill WHERE EscoUri IS NOT NULL AND LabelKm <> ''"), 5, 100);
         Assert.Equal(1, await host.SingleAsync<int>("SELECT COUNT(*) FROM AuditRow WHERE Operation = 'import-esco'"));
 
         Assert.True((await host.SendAsync(new ImportEsco.Command { Scope = Scope.Product, Download = download })).Value.ChangedNothing);
@@ -129,5 +147,43 @@ public sealed class WholeEscoTests(PesHost host) : IClassFixture<PesHost>
         {
             cut.Cancel();
         }
+    }
+}
+
+/// <summary>Small downloads of ESCO that a test writes itself.</summary>
+internal static class EscoFiles
+{
+    public static async Task<ReferenceReport> ImportAsync(PesHost host, string version, string[] occupations, string[] skills, string[] relations) =>
+        (await host.SendAsync(Command(host, version, occupations, skills, relations))).Value;
+
+    public static ImportEsco.Command Command(PesHost host, string version, string[] occupations, string[] skills, string[] relations) =>
+        new() { Scope = Scope.Product, Download = Download(host, version, occupations, skills, relations) };
+
+    public static EscoDownload Download(PesHost host, string? version, string[] occupations, string[] skills, string[] relations) => EscoDownload.Open(
+    [
+        Zip(host, version is null ? "esco" : $"esco v{version}",
+            ("occupations_en.csv", "conceptUri,iscoGroup,preferredLabel,altLabels,status,code\n" + string.Concat(occupations.Select(o => $"{o},released,1\n"))),
+            ("skills_en.csv", "conceptUri,preferredLabel,altLabels,skillType,reuseLevel,status\n" + string.Concat(skills.Select(s => $"{s},,knowledge,cross-sector,released\n"))),
+            ("ISCOGroups_en.csv", "code,preferredLabel,description\n7512,Bakers,\n"),
+            ("digitalSkillsCollection_en.csv", "conceptUri\n"),
+            ("greenSkillsCollection_en.csv", "conceptUri\nu/forge\n")),
+        Zip(host, "relations",
+            ("skillSkillRelations.csv", "originalSkillUri,relationType,relatedSkillUri\n" + (skills.Length > 2 ? "u/bake,optional,u/forge\nu/bake,essential,u/none\n" : "")),
+            ("broaderRelationsSkillPillar.csv", "conceptType,conceptUri,broaderType,broaderUri\nSkillGroup,g/1,SkillGroup,g\n" + (skills.Length > 2 ? "KnowledgeSkillCompetence,u/bake,KnowledgeSkillCompetence,u/wash\nKnowledgeSkillCompetence,u/bake,SkillGroup,g/1\n" : "")),
+            ("occupationSkillRelations.csv", "occupationUri,skillUri,relationType\n" + string.Concat(relations.Select(r => $"{r}\n")))),
+    ]);
+
+    public static string Zip(PesHost host, string name, params (string Entry, string Text)[] entries)
+    {
+        var path = Path.Combine(host.Folder, $"{name}.zip");
+        File.Delete(path);
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
+        foreach (var (entry, text) in entries)
+        {
+            using var writer = new StreamWriter(zip.CreateEntry(entry).Open());
+            writer.Write(text);
+        }
+
+        return path;
     }
 }

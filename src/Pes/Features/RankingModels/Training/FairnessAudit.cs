@@ -32,9 +32,10 @@ internal sealed class FairnessAudit(Database db)
         WHERE c.Id IN (SELECT value FROM OPENJSON(@Ids))
         """;
 
+    /// <param name="lists">Of vacancies for jobseekers.</param>
     public async Task<ModelFairness> OfAsync(IReadOnlyList<ShownList> lists, LearnedRanking model, CancellationToken ct)
     {
-        var ids = JsonSerializer.Serialize(lists.Select(l => l.CaseFileId).Distinct());
+        var ids = JsonSerializer.Serialize(lists.Select(l => l.SubjectId).Distinct());
         var people = (await db.QueryAsync<Label>(LabelsSql, new { Ids = ids }, ct)).ToDictionary(p => p.CaseFileId);
         var months = lists.GroupBy(l => (l.List.Day.Year, l.List.Day.Month)).Select(g => g.ToList()).ToList();
         var scratch = new SearchScratch();
@@ -59,12 +60,12 @@ internal sealed class FairnessAudit(Database db)
     // For each vacancy of a month: the people of that month's lists who pass its conditions and wish work of its minor group, best first.
     private static IEnumerable<List<Guid>> Exposed(List<ShownList> month, LearnedRanking model, SearchScratch scratch)
     {
-        var people = month.DistinctBy(l => l.CaseFileId).ToList();
-        var index = JobseekerIndex.Build(people.Select((l, i) => (i, l.List.Jobseeker)));
+        var people = month.DistinctBy(l => l.SubjectId).ToList();
+        var index = JobseekerIndex.Build(people.Select((l, i) => (i, l.List.Rows[0].Jobseeker)));
         foreach (var (vacancy, day) in month.SelectMany(l => l.List.Rows.Select(r => (r.Vacancy, l.List.Day))).DistinctBy(v => v.Vacancy.Id))
         {
-            List<Guid> ranked = [.. index.Top(vacancy, model, day, people.Count, scratch).Select(m => people[m.Id])
-                .Where(l => l.List.Jobseeker.WishedOccupations.Any(w => w / 10 == vacancy.Occupation / 10)).Select(l => l.CaseFileId)];
+            List<Guid> ranked = [.. index.Ranked(vacancy, model, day, people.Count, scratch).Select(m => people[m.Id])
+                .Where(l => l.List.Rows[0].Jobseeker.WishedOccupations.Any(w => w / 10 == vacancy.Occupation / 10)).Select(l => l.SubjectId)];
             if (ranked.Count > 1)
             {
                 yield return ranked;
@@ -83,8 +84,8 @@ internal sealed class FairnessAudit(Database db)
             HashSet<int> wanted = [.. list.List.Rows.Where(r => r.Grade >= (byte)PairOutcome.Applied).Select(r => numbers[r.Vacancy.Id])];
             if (wanted.Count > 0)
             {
-                var found = index.Top(list.List.Jobseeker, model, list.List.Day, Places, scratch).Count(m => wanted.Contains(m.Id));
-                yield return (list.CaseFileId, found / (double)wanted.Count);
+                var found = index.Ranked(list.List.Rows[0].Jobseeker, model, list.List.Day, Places, scratch).Take(Places).Count(m => wanted.Contains(m.Id));
+                yield return (list.SubjectId, found / (double)wanted.Count);
             }
         }
     }

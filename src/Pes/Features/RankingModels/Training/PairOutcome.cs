@@ -6,7 +6,7 @@ internal enum PairOutcome : byte
     /// <summary>Shown and nothing more, or hidden or reported by the officer.</summary>
     Shown = 0,
 
-    /// <summary>Opened from the list. The product does not log it today, so no row has this grade.</summary>
+    /// <summary>Opened from the list, by its link.</summary>
     Opened = 1,
 
     /// <summary>Moved up by the officer.</summary>
@@ -32,6 +32,8 @@ internal enum PairOutcome : byte
 internal sealed record PairFacts
 {
     public DateTime? HiddenAt { get; init; }
+
+    public DateTime? OpenedAt { get; init; }
 
     public DateTime? SavedAt { get; init; }
 
@@ -71,6 +73,7 @@ internal static class PairOutcomes
             _ when Came(facts.AppliedAt) => PairOutcome.Applied,
             _ when Came(facts.HiddenAt) => PairOutcome.Shown,
             _ when Came(facts.SavedAt) => PairOutcome.Saved,
+            _ when Came(facts.OpenedAt) => PairOutcome.Opened,
             _ => PairOutcome.Shown,
         };
     }

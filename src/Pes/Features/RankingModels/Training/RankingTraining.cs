@@ -39,8 +39,22 @@ internal sealed record ShownWindow(DateOnly From, DateOnly To, int Lists, int Ro
 /// <param name="weights">One a row, against position bias.</param>
 internal delegate TrainedTrees RankingTrainer(PairTraining rows, float[] weights, LambdaMartOptions options, IProgress<TrainingProgress>? progress, CancellationToken ct);
 
-/// <summary>Our own trees, which rank lists, or another maker's, which are judged and kept beside them.</summary>
-internal readonly record struct TrainedTrees(ObliviousModel? Own, TreeEnsemble? Others = null);
+/// <summary>Our own trees, or another maker's.</summary>
+internal readonly record struct TrainedTrees(ObliviousModel? Own, TreeEnsemble? Others = null)
+{
+    /// <exception cref="ArgumentException">They cannot rank lists.</exception>
+    public LearnedRanking Ranking() => Own is { } own ? new(own) : new(Others!);
+}
+
+/// <summary>How places are looked at, by what the list holds.</summary>
+internal sealed record Curves(ExaminationCurve Vacancies, ExaminationCurve Jobseekers)
+{
+    public ExaminationCurve Of(ListOf list) => list == ListOf.Vacancies ? Vacancies : Jobseekers;
+}
+
+/// <summary>Rows as a trainer elsewhere needs them.</summary>
+/// <param name="Weights">One a row, against position bias.</param>
+internal sealed record TrainingRows(JudgedRows Rows, float[] Weights, ShownWindow Window);
 
 /// <summary>From logs to a judged model: reads lists, holds some back, fits the look by place, trains, compares, audits.</summary>
 internal sealed class RankingTraining(Database db, TimeProvider clock)
@@ -68,14 +82,14 @@ internal sealed class RankingTraining(Database db, TimeProvider clock)
         }
 
         var (split, seen, held) = Split(lists);
-        var curve = CurveOf(seen);
+        var curves = CurvesOf(seen);
         progress(string.Create(CultureInfo.InvariantCulture, $"training on {seen.Count} of {lists.Count} lists"), 0.3);
-        var (rows, weights) = RowsOf(seen, curve);
+        var (rows, weights) = RowsOf(seen, curves);
         var trees = trainer(
             rows, weights, plan.Options with { Monotone = PairFeatures.Directions, Gains = PairOutcomes.Gains },
             new Told(p => progress(string.Create(CultureInfo.InvariantCulture, $"tree {p.Tree}"), 0.3 + (0.4 * p.Tree / plan.Options.Trees))), ct);
         progress("judging", 0.75);
-        var (metrics, fairness) = await JudgeAsync(trees, held, split, curve, progress, ct);
+        var (metrics, fairness) = await JudgeAsync(trees.Ranking(), held, split, curves, progress, ct);
         var window = new ShownWindow(seen[0].List.Day, seen[^1].List.Day, seen.Count, rows.Rows);
         var card = new ModelCard { DataFrom = window.From, DataTo = window.To, TrainingRows = window.Rows, TrainingLists = window.Lists, Metrics = metrics, Fairness = fairness };
         var model = new RankingModelFile { Version = "", Card = ReportText.Of(card), FeatureNames = ModelFile.FeatureNames, Oblivious = trees.Own, Ensemble = trees.Others };
@@ -85,7 +99,7 @@ internal sealed class RankingTraining(Database db, TimeProvider clock)
     /// <summary>Judges a model that was trained elsewhere on the lists of this installation that are later than its own data.</summary>
     /// <inheritdoc cref="TrainAsync" path="exception"/>
     public async Task<(ModelMetrics Metrics, ModelFairness Fairness)> JudgeAsync(
-        ObliviousModel trees, DateOnly? after, int maturityDays, Action<string, double?> progress, CancellationToken ct)
+        LearnedRanking ranking, DateOnly? after, int maturityDays, Action<string, double?> progress, CancellationToken ct)
     {
         progress("reading lists", 0.05);
         var lists = await ReadAsync(after?.AddDays(1), null, maturityDays, TrainingPlan.UsualMostRuns, ct);
@@ -94,7 +108,25 @@ internal sealed class RankingTraining(Database db, TimeProvider clock)
             throw new NotEnoughOutcomesException(told, LeastLists, maturityDays);
         }
 
-        return await JudgeAsync(new TrainedTrees(trees), lists, "all", CurveOf(lists), progress, ct);
+        return await JudgeAsync(ranking, lists, "all", CurvesOf(lists), progress, ct);
+    }
+
+    /// <summary>
+    /// The rows for a trainer elsewhere; without a last day they end where the latest quarter of the lists begins, on which the model can then
+    /// be judged.
+    /// </summary>
+    /// <inheritdoc cref="TrainAsync" path="exception"/>
+    public async Task<TrainingRows> RowsAsync(TrainingPlan plan, CancellationToken ct)
+    {
+        var lists = await ReadAsync(plan.Since, plan.Until, plan.MaturityDays, plan.MostRuns, ct);
+        var seen = plan.Until is null && lists.Count > 0 ? [.. lists.Where(l => l.List.Day < FirstHeldDay(lists))] : lists;
+        if (seen.Count(l => l.HasOutcome) is var told && told < LeastLists)
+        {
+            throw new NotEnoughOutcomesException(told, LeastLists, plan.MaturityDays);
+        }
+
+        var (rows, weights) = RowsOf(seen, CurvesOf(seen));
+        return new(rows.ToJudgedRows(), weights, new(seen[0].List.Day, seen[^1].List.Day, seen.Count, rows.Rows));
     }
 
     private async Task<IReadOnlyList<ShownList>> ReadAsync(DateOnly? since, DateOnly? until, int maturityDays, int most, CancellationToken ct)
@@ -108,72 +140,99 @@ internal sealed class RankingTraining(Database db, TimeProvider clock)
     {
         if (lists[^1].List.Day.DayNumber - lists[0].List.Day.DayNumber >= LeastDaysToSplitByTime)
         {
-            // Whole days, so that no list of the same morning stands on both sides.
-            var from = lists[lists.Count - (lists.Count / HeldBackPart)].List.Day;
+            var from = FirstHeldDay(lists);
             return ("time", [.. lists.Where(l => l.List.Day < from)], [.. lists.Where(l => l.List.Day >= from)]);
         }
 
-        // The last byte of an id is random, and stays the same for the same person's file.
-        static bool IsHeld(ShownList list) => list.CaseFileId.ToByteArray()[15] % HeldBackPart == 0;
-        return ("jobseeker", [.. lists.Where(l => !IsHeld(l))], [.. lists.Where(IsHeld)]);
+        // The last byte of an id is random, and stays the same for the same person's file. A list of jobseekers is divided by its people.
+        static bool IsHeld(Guid caseFileId) => caseFileId.ToByteArray()[15] % HeldBackPart == 0;
+        IReadOnlyList<ShownList> Part(bool held) =>
+        [
+            .. lists.Where(l => l.Of == ListOf.Jobseekers || IsHeld(l.SubjectId) == held)
+                .Select(l => l.Of == ListOf.Vacancies ? l : l with { List = l.List with { Rows = [.. l.List.Rows.Where(r => IsHeld(r.Jobseeker.Id) == held)] } })
+                .Where(l => l.Of == ListOf.Vacancies || l.List.Rows.Count > 1),
+        ];
+        return ("jobseeker", Part(held: false), Part(held: true));
     }
+
+    // Whole days, so that no list of the same morning stands on both sides.
+    private static DateOnly FirstHeldDay(IReadOnlyList<ShownList> lists) => lists[Math.Min(lists.Count - (lists.Count / HeldBackPart), lists.Count - 1)].List.Day;
+
+    private static Curves CurvesOf(IReadOnlyList<ShownList> lists) =>
+        new(CurveOf(lists.Where(l => l.Of == ListOf.Vacancies)), CurveOf(lists.Where(l => l.Of == ListOf.Jobseekers)));
 
     // Strata: the band of the prior's score, which ordered most lists.
     private static ExaminationCurve CurveOf(IEnumerable<ShownList> lists) => ExaminationCurve.Fit(
         from list in lists
         from row in list.List.Rows
-        let stratum = (OrderComparison.Prior(list.List.Jobseeker, row.Vacancy, list.List.Day) + 1_000_000) / 100_000
-        select new ShownRow(stratum, row.Place, row.Grade >= (byte)PairOutcome.Saved));
+        let stratum = (OrderComparison.Prior(row.Jobseeker, row.Vacancy, list.List.Day) + 1_000_000) / 100_000
+        select new ShownRow(stratum, row.Place, row.Grade >= (byte)PairOutcome.Opened));
 
-    private static (PairTraining Rows, float[] Weights) RowsOf(IEnumerable<ShownList> lists, ExaminationCurve curve)
+    private static (PairTraining Rows, float[] Weights) RowsOf(IEnumerable<ShownList> lists, Curves curves)
     {
         var rows = new PairTraining();
         List<float> weights = [];
-        foreach (var list in lists.Where(l => l.HasOutcome).Select(l => l.List))
+        foreach (var list in lists.Where(l => l.HasOutcome))
         {
-            rows.AddList(list.Jobseeker, list.Rows.Select(r => (r.Vacancy, r.Grade)), list.Day);
-            weights.AddRange(list.Rows.Select(r => curve.Weight(r.Place)));
+            rows.AddList(list.List);
+            weights.AddRange(list.List.Rows.Select(r => curves.Of(list.Of).Weight(r.Place)));
         }
 
         return (rows, [.. weights]);
     }
 
     private async Task<(ModelMetrics Metrics, ModelFairness Fairness)> JudgeAsync(
-        TrainedTrees trees, IReadOnlyList<ShownList> held, string split, ExaminationCurve curve, Action<string, double?> progress, CancellationToken ct)
+        LearnedRanking ranking, IReadOnlyList<ShownList> held, string split, Curves curves, Action<string, double?> progress, CancellationToken ct)
     {
-        List<JudgedList> lists = [.. held.Select(l => l.List)];
-        var ranking = trees.Own is { } own ? new LearnedRanking(own) : null;
-        var comparison = ranking is not null ? OrderComparison.Of(lists, ranking, PairOutcomes.Gains) : OrderComparison.Of(lists, trees.Others!, PairOutcomes.Gains);
+        OrderComparison Compare(ListOf of) => OrderComparison.Of([.. held.Where(l => l.Of == of).Select(l => l.List)], ranking, PairOutcomes.Gains);
+        var (vacancies, jobseekers) = (Compare(ListOf.Vacancies), Compare(ListOf.Jobseekers));
         progress("fairness", 0.9);
-
-        // Trees that rank no lists treat nobody; the gate lets none of them through.
-        var fairness = ranking is null ? new ModelFairness { Groups = [] } : await new FairnessAudit(db).OfAsync(held, ranking, ct);
+        var fairness = await new FairnessAudit(db).OfAsync([.. held.Where(l => l.Of == ListOf.Vacancies)], ranking, ct);
         return (
             new ModelMetrics
             {
-                Lists = comparison.Model.Count,
+                Lists = vacancies.Model.Count,
                 Split = split,
                 From = held.Count > 0 ? held[0].List.Day : null,
                 To = held.Count > 0 ? held[^1].List.Day : null,
-                Ndcg10 = Mean(comparison.Model),
-                Gains = comparison.Model.Count == 0 ? [] :
-                [
-                    Gain(Baselines.Prior, BaselineOrder.Prior), Gain(Baselines.Recency, BaselineOrder.Recency), Gain(Baselines.Bm25, BaselineOrder.Bm25),
-                    Gain(Baselines.OccupationRule, BaselineOrder.OccupationRule),
-                ],
-                Features = [.. comparison.FeatureShares.Select((share, i) => new FeatureWeight(ModelFile.FeatureNames[i], Math.Round(share, 4))).Where(f => f.Share > 0).OrderByDescending(f => f.Share)],
-                PositionPower = Math.Round(curve.Power, 2),
-                PositionActions = curve.Actions,
+                Ndcg10 = Mean(vacancies.Model),
+                Gains = Gains(vacancies, BaselineOrder.Prior, BaselineOrder.Recency, BaselineOrder.Bm25, BaselineOrder.OccupationRule),
+                Features = [.. vacancies.FeatureShares.Select((share, i) => new FeatureWeight(ModelFile.FeatureNames[i], Math.Round(share, 4))).Where(f => f.Share > 0).OrderByDescending(f => f.Share)],
+                PositionPower = Math.Round(curves.Vacancies.Power, 2),
+                PositionActions = curves.Vacancies.Actions,
+                JobseekerLists = jobseekers.Model.Count == 0 ? null : new()
+                {
+                    Lists = jobseekers.Model.Count,
+                    Ndcg10 = Mean(jobseekers.Model),
+                    Gains = Gains(jobseekers, BaselineOrder.Prior, BaselineOrder.Bm25, BaselineOrder.OccupationRule),
+                    PositionPower = Math.Round(curves.Jobseekers.Power, 2),
+                    PositionActions = curves.Jobseekers.Actions,
+                },
+                BrokenDirections = [.. ranking.BrokenDirections().Select(f => f.ToString())],
             },
             fairness);
+    }
 
-        ModelGain Gain(string name, BaselineOrder order)
+    private static IReadOnlyList<ModelGain> Gains(OrderComparison comparison, params ReadOnlySpan<BaselineOrder> orders)
+    {
+        List<ModelGain> gains = [];
+        foreach (var order in comparison.Model.Count == 0 ? [] : orders)
         {
             var differences = comparison.Differences(order);
             var (low, high) = Bootstrap.OfMean(differences);
-            return new(name, Mean(comparison.Baselines[order]), Math.Round(differences.Average(), 4), Math.Round(low, 4), Math.Round(high, 4));
+            gains.Add(new(NameOf(order), Mean(comparison.Baselines[order]), Math.Round(differences.Average(), 4), Math.Round(low, 4), Math.Round(high, 4)));
         }
+
+        return gains;
     }
+
+    private static string NameOf(BaselineOrder order) => order switch
+    {
+        BaselineOrder.Prior => Baselines.Prior,
+        BaselineOrder.Recency => Baselines.Recency,
+        BaselineOrder.Bm25 => Baselines.Bm25,
+        _ => Baselines.OccupationRule,
+    };
 
     private static double Mean(IReadOnlyCollection<double> values) => values.Count == 0 ? 0 : Math.Round(values.Average(), 4);
 

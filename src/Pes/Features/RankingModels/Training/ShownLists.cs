@@ -1,12 +1,24 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Pes.Features.Matching;
 using Pes.Platform.Data;
 using Pes.Ranking.Pairs;
 
 namespace Pes.Features.RankingModels.Training;
 
-/// <summary>A list of vacancies that was shown for a jobseeker, with what came of each.</summary>
-internal sealed record ShownList(Guid CaseFileId, DateTime ShownAt, JudgedList List)
+/// <summary>What a list holds.</summary>
+internal enum ListOf : byte
+{
+    /// <summary>Vacancies for a jobseeker.</summary>
+    Vacancies = 0,
+
+    /// <summary>Jobseekers for a vacancy.</summary>
+    Jobseekers = 1,
+}
+
+/// <summary>A list that was shown, with what came of each row.</summary>
+/// <param name="SubjectId">Whose list it is: a case file, or a vacancy.</param>
+internal sealed record ShownList(ListOf Of, Guid SubjectId, DateTime ShownAt, JudgedList List)
 {
     /// <summary>A list without any outcome says nothing about an order.</summary>
     public bool HasOutcome => List.Rows.Any(r => r.Grade > 0);
@@ -21,33 +33,56 @@ internal sealed record ListWindow(DateTime? Since, DateTime Until, TimeSpan Matu
 
 /// <summary>
 /// Training data from the product's own logs: kept runs with the profiles as they were, and what officers and employers did
-/// afterwards. Only people whose consent to statistics stands; nothing of a person but her profile for ranking is read,
+/// afterwards. Only people whose consent to statistics stands, on whichever side of a list; nothing of a person but her profile for ranking is read,
 /// and that has no member for what must never be an input.
 /// </summary>
 internal sealed class ShownLists(Database db)
 {
+    // Who is on a list of jobseekers is known when it is read.
+    private const int Batch = 5_000;
+
     private const string RunsSql = """
-        SELECT r.CaseFileId, r.RanAt, r.Input
+        SELECT r.CaseFileId, r.VacancyId, r.AccountId, r.RanAt, r.Input
         FROM MatchRun r
-        WHERE r.Direction = 'vacancies' AND r.RanAt >= @Since AND r.RanAt < @Until
-          AND EXISTS (SELECT 1 FROM CaseFile c JOIN Consent k ON k.PersonId = c.PersonId
-                      WHERE c.Id = r.CaseFileId AND k.Purpose = 'statistics' AND k.WithdrawnAt IS NULL)
+        WHERE r.RanAt >= @Since AND r.RanAt < @Until
+          AND (r.Direction = 'jobseekers'
+               OR EXISTS (SELECT 1 FROM CaseFile c JOIN Consent k ON k.PersonId = c.PersonId
+                          WHERE c.Id = r.CaseFileId AND k.Purpose = 'statistics' AND k.WithdrawnAt IS NULL))
         ORDER BY r.Seq DESC
         OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
         """;
 
+    private const string AgreedSql = """
+        SELECT c.Id
+        FROM CaseFile c
+        JOIN Consent k ON k.PersonId = c.PersonId AND k.Purpose = 'statistics' AND k.WithdrawnAt IS NULL
+        WHERE c.Id IN (SELECT value FROM OPENJSON(@Ids))
+        """;
+
     private const string ActionsSql = "SELECT CaseFileId, VacancyId, Action, TakenAt FROM MatchAction WHERE UndoneAt IS NULL AND TakenAt >= @Since ORDER BY Seq";
 
-    // Of everybody who had a list since then, whenever it happened: who was referred before a list is left out of it.
-    private const string ListedSql = "IN (SELECT m.CaseFileId FROM MatchRun m WHERE m.RanAt >= @Since AND m.CaseFileId IS NOT NULL)";
+    // Of a list the one side is its own, the other the row's.
+    private const string OpeningsSql = """
+        SELECT COALESCE(m.CaseFileId, o.SubjectId) AS CaseFileId, COALESCE(m.VacancyId, o.SubjectId) AS VacancyId, o.OpenedAt
+        FROM MatchOpening o
+        JOIN MatchRun m ON m.Id = o.RunId
+        WHERE o.OpenedAt >= @Since
+        ORDER BY o.OpenedAt
+        """;
 
-    private const string ReferralsSql = $"SELECT r.CaseFileId, r.VacancyId, r.Status, r.SentAt, r.AnsweredAt FROM Referral r WHERE r.CaseFileId {ListedSql}";
+    // Of whoever and whatever had a list since then, whenever it happened: who was referred before a list is left out of it.
+    private const string ListedSql = """
+        (x.CaseFileId IN (SELECT m.CaseFileId FROM MatchRun m WHERE m.RanAt >= @Since AND m.CaseFileId IS NOT NULL)
+         OR x.VacancyId IN (SELECT m.VacancyId FROM MatchRun m WHERE m.RanAt >= @Since AND m.VacancyId IS NOT NULL))
+        """;
+
+    private const string ReferralsSql = $"SELECT x.CaseFileId, x.VacancyId, x.Status, x.SentAt, x.AnsweredAt FROM Referral x WHERE {ListedSql}";
 
     private const string PlacementsSql = $"""
-        SELECT p.CaseFileId, p.VacancyId, p.CreatedAt, f.Months, f.RecordedAt
-        FROM Placement p
-        LEFT JOIN FollowUp f ON f.PlacementId = p.Id AND f.ResultCode = 'employed-same'
-        WHERE p.VacancyId IS NOT NULL AND p.CaseFileId {ListedSql}
+        SELECT x.CaseFileId, x.VacancyId, x.CreatedAt, f.Months, f.RecordedAt
+        FROM Placement x
+        LEFT JOIN FollowUp f ON f.PlacementId = x.Id AND f.ResultCode = 'employed-same'
+        WHERE x.VacancyId IS NOT NULL AND {ListedSql}
         """;
 
     /// <summary>The lists in the order in which they were shown.</summary>
@@ -61,37 +96,55 @@ internal sealed class ShownLists(Database db)
             Take = window.Most,
         };
         var facts = await FactsAsync(args.Since, ct);
-        Dictionary<(Guid Case, DateOnly Day), SortedDictionary<int, Run>> days = [];
+        Dictionary<ListKey, SortedDictionary<int, Run>> days = [];
         await foreach (var row in db.StreamAsync<RunRow>(RunsSql, args, ct))
         {
-            // The latest come first: of several on one day the last of each page is the list.
+            // The latest come first: of several on one day the last of each page is the list. Officers see other people for a vacancy.
             var input = RunInput.Parse(row.Input);
-            ref var pages = ref CollectionsMarshal.GetValueRefOrAddDefault(days, (row.CaseFileId, input.Today), out _);
+            ListKey key = row.CaseFileId is { } caseFile ? new(ListOf.Vacancies, caseFile, default, input.Today) : new(ListOf.Jobseekers, row.VacancyId!.Value, row.AccountId, input.Today);
+            ref var pages = ref CollectionsMarshal.GetValueRefOrAddDefault(days, key, out _);
             (pages ??= []).TryAdd(input.Page, new Run(row.RanAt, input));
         }
 
-        return [.. days.Select(d => Judge(d.Key.Case, d.Value.Values, facts, window.Maturity)).OfType<ShownList>().OrderBy(l => l.ShownAt).ThenBy(l => l.CaseFileId)];
+        var agreed = await AgreedAsync(days.Values.SelectMany(d => d.Values).SelectMany(r => r.Input.Jobseekers.Select(j => j.Id)), ct);
+        return
+        [
+            .. days.Select(d => Judge(d.Key, d.Value.Values, facts, agreed, window.Maturity)).OfType<ShownList>()
+                .OrderBy(l => l.ShownAt).ThenBy(l => l.SubjectId),
+        ];
     }
 
-    private static ShownList? Judge(Guid caseFileId, IReadOnlyCollection<Run> pages, Dictionary<(Guid, Guid), PairFacts> facts, TimeSpan maturity)
+    private static ShownList? Judge(
+        ListKey key, IReadOnlyCollection<Run> pages, Dictionary<(Guid, Guid), PairFacts> facts, HashSet<Guid> agreed, TimeSpan maturity)
     {
-        SortedDictionary<Guid, JudgedVacancy> rows = [];
+        SortedDictionary<Guid, JudgedPair> rows = [];
         foreach (var (at, input) in pages)
         {
             // What an officer had moved up, or referred to before, did not stand where the score put it.
-            for (var i = input.Pinned; i < input.Vacancies.Count; i++)
+            for (var i = input.Pinned; i < Math.Max(input.Vacancies.Count, input.Jobseekers.Count); i++)
             {
-                var vacancy = input.Vacancies[i];
+                var (jobseeker, vacancy) = key.Of == ListOf.Vacancies ? (input.Jobseeker!, input.Vacancies[i]) : (input.Jobseekers[i], input.Vacancy!);
+                var (caseFileId, found) = key.Of == ListOf.Vacancies ? (key.SubjectId, vacancy.Id) : (jobseeker.Id, jobseeker.Id);
                 var own = facts.GetValueOrDefault((caseFileId, vacancy.Id)) ?? new PairFacts();
-                if (!(own.AppliedAt <= at))
+                if (!(own.AppliedAt <= at) && (key.Of == ListOf.Vacancies || agreed.Contains(caseFileId)))
                 {
-                    rows.TryAdd(vacancy.Id, new(vacancy, (byte)PairOutcomes.Of(own, at, maturity), ((input.Page - 1) * MatchVacancies.PageSize) + i + 1));
+                    rows.TryAdd(found, new(jobseeker, vacancy, (byte)PairOutcomes.Of(own, at, maturity), ((input.Page - 1) * MatchVacancies.PageSize) + i + 1));
                 }
             }
         }
 
-        var last = pages.MaxBy(p => p.At)!;
-        return rows.Count < 2 ? null : new(caseFileId, last.At, new(last.Input.Jobseeker!, last.Input.Today, [.. rows.Values]));
+        return rows.Count < 2 ? null : new(key.Of, key.SubjectId, pages.Max(p => p.At), new(key.Day, [.. rows.Values]));
+    }
+
+    private async Task<HashSet<Guid>> AgreedAsync(IEnumerable<Guid> cases, CancellationToken ct)
+    {
+        HashSet<Guid> agreed = [];
+        foreach (var batch in cases.Distinct().Chunk(Batch))
+        {
+            agreed.UnionWith(await db.QueryAsync<Guid>(AgreedSql, new { Ids = JsonSerializer.Serialize(batch) }, ct));
+        }
+
+        return agreed;
     }
 
     private async Task<Dictionary<(Guid, Guid), PairFacts>> FactsAsync(DateTime since, CancellationToken ct)
@@ -100,6 +153,11 @@ internal sealed class ShownLists(Database db)
         var args = new { Since = since };
         void Put(Guid caseFileId, Guid vacancyId, Func<PairFacts, PairFacts> change) =>
             facts[(caseFileId, vacancyId)] = change(facts.GetValueOrDefault((caseFileId, vacancyId)) ?? new PairFacts());
+
+        foreach (var row in await db.QueryAsync<OpeningRow>(OpeningsSql, args, ct))
+        {
+            Put(row.CaseFileId, row.VacancyId, f => f with { OpenedAt = row.OpenedAt });
+        }
 
         foreach (var row in await db.QueryAsync<ActionRow>(ActionsSql, args, ct))
         {
@@ -124,15 +182,32 @@ internal sealed class ShownLists(Database db)
         return facts;
     }
 
+    /// <param name="Reader">Who saw a list of jobseekers; all officers together of a list of vacancies.</param>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct ListKey(ListOf Of, Guid SubjectId, Guid Reader, DateOnly Day);
+
     private sealed record Run(DateTime At, RunInput Input);
 
     private sealed record RunRow
     {
-        public required Guid CaseFileId { get; init; }
+        public required Guid? CaseFileId { get; init; }
+
+        public required Guid? VacancyId { get; init; }
+
+        public required Guid AccountId { get; init; }
 
         public required DateTime RanAt { get; init; }
 
         public required byte[] Input { get; init; }
+    }
+
+    private sealed record OpeningRow
+    {
+        public required Guid CaseFileId { get; init; }
+
+        public required Guid VacancyId { get; init; }
+
+        public required DateTime OpenedAt { get; init; }
     }
 
     private sealed record ActionRow

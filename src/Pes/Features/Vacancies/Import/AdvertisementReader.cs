@@ -82,7 +82,7 @@ public sealed class AdvertisementReader(PlaceNames places, SkillFinder skills, A
             IscoConfidence = isco?.Confidence,
             Skills =
             [
-                .. found.Select(f => new AdvertisedSkill(
+                .. found.GroupBy(f => f.Importance == SkillImportance.Essential).SelectMany(g => g.Take(VacancyContent.MostSkills)).Select(f => new AdvertisedSkill(
                     int.Parse(f.Id, System.Globalization.CultureInfo.InvariantCulture),
                     f.Importance == SkillImportance.Essential,
                     KhmerText.SafeCut(all.Substring(f.Words[0].Offset, f.Words[0].Length), LongestFoundAs))),

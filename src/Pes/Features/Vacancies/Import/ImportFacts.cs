@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Ranking.Text;
@@ -12,9 +11,7 @@ internal sealed record ImportFacts
 
     private const string DistrictsSql = "SELECT Code, ProvinceCode, NameEn, NameKm FROM Place WHERE Level = 2 AND ValidTo IS NULL ORDER BY Code";
 
-    private const string SkillsSql = "SELECT Id, LabelEn, LabelKm, AltEn, AltKm FROM Skill WHERE ValidTo IS NULL ORDER BY Id";
-
-    private const string SkillOccupationsSql = "SELECT SkillId, IscoPrefix FROM SkillOccupation";
+    private const string SkillOccupationsSql = "SELECT o.SkillId, o.IscoPrefix FROM SkillOccupation o JOIN Skill s ON s.Id = o.SkillId WHERE s.LabelKm <> ''";
 
     private const string SourcesSql = "SELECT DISTINCT SourceKey FROM VacancySource";
 
@@ -30,7 +27,6 @@ internal sealed record ImportFacts
 
     private IReadOnlyList<ProvinceRow> provinces = [];
     private IReadOnlyList<DistrictRow> districts = [];
-    private IReadOnlyList<SkillRow> skills = [];
     private IReadOnlyDictionary<int, IReadOnlyList<string>> prefixes = new Dictionary<int, IReadOnlyList<string>>();
 
     public int Provinces => provinces.Count;
@@ -51,7 +47,6 @@ internal sealed record ImportFacts
         {
             provinces = await db.QueryAsync<ProvinceRow>(ProvincesSql, ct: ct),
             districts = await db.QueryAsync<DistrictRow>(DistrictsSql, ct: ct),
-            skills = await db.QueryAsync<SkillRow>(SkillsSql, ct: ct),
             prefixes = (await db.QueryAsync<SkillOccupation>(SkillOccupationsSql, ct: ct))
                 .GroupBy(s => s.SkillId, s => s.IscoPrefix).ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g]),
             KnownSources = (await db.QueryAsync<string>(SourcesSql, ct: ct)).ToHashSet(StringComparer.Ordinal),
@@ -60,16 +55,12 @@ internal sealed record ImportFacts
         };
     }
 
-    public AdvertisementReader Reader(OccupationCoder coder) => new(
+    /// <param name="skills">Of the whole list, as <see cref="SkillFinding"/> has it.</param>
+    public AdvertisementReader Reader(OccupationCoder coder, SkillFinder skills) => new(
         new PlaceNames(
             provinces.Select(p => new ProvinceSpellings(p.Code, [p.NameEn, p.NameKm, .. p.Aliases.Split('|')])),
             districts.Select(d => new DistrictNames(d.Code, d.ProvinceCode, [d.NameEn, d.NameKm]))),
-        new SkillFinder(
-        [
-            .. skills.Select(s => new SkillForms(
-                s.Id.ToString(CultureInfo.InvariantCulture),
-                [s.LabelEn, s.LabelKm, .. $"{s.AltEn}|{s.AltKm}".Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)])),
-        ]),
+        skills,
         new AdvertisedOccupation(coder.Code, prefixes));
 
     private sealed record ProvinceRow
@@ -92,19 +83,6 @@ internal sealed record ImportFacts
         public required string NameEn { get; init; }
 
         public required string NameKm { get; init; }
-    }
-
-    private sealed record SkillRow
-    {
-        public required int Id { get; init; }
-
-        public required string LabelEn { get; init; }
-
-        public required string LabelKm { get; init; }
-
-        public required string AltEn { get; init; }
-
-        public required string AltKm { get; init; }
     }
 
     private sealed record SkillOccupation

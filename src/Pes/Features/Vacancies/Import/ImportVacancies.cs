@@ -29,7 +29,7 @@ public static class ImportVacancies
             new("vacancy-import", value.ImportId, Detail: $"read={value.RowsRead} added={value.Added} merged={value.Merged} refused={value.Refused.Count}");
     }
 
-    public sealed class Handler(Database db, ISender sender, TimeProvider clock, OccupationCoder coder, WageSettings wages)
+    public sealed class Handler(Database db, ISender sender, TimeProvider clock, OccupationCoder coder, SkillFinding skills, WageSettings wages)
         : IRequestHandler<Command, Outcome<VacancyImportReport>>
     {
         private const int DaysAhead = 30;
@@ -45,7 +45,7 @@ public static class ImportVacancies
 
             var unknown = file.Advertisements.Where(a => !facts.KnownSources.Contains(a.SourceKey())).ToList();
             command.Progress?.Invoke("advertisements to understand", unknown.Count);
-            var reader = facts.Reader(coder);
+            var reader = facts.Reader(coder, skills.Finder);
             var results = unknown.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(reader.Read).ToList();
             var read = results.Where(r => r.Read is not null).Select(r => r.Read!).ToList();
             var refused = results.Where(r => r.Refused is not null).Select(r => r.Refused!).ToList();

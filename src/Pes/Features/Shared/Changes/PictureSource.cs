@@ -1,7 +1,7 @@
 using Pes.Platform.Data;
 using Pes.Platform.Text;
 
-namespace Pes.Features.Matching;
+namespace Pes.Features.Shared.Changes;
 
 /// <summary>
 /// Keeps one side of the matching, or the index of the search, in memory, immutable and exchanged whole: readers never wait for a newer one, but a moment.

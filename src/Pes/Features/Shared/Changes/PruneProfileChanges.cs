@@ -3,7 +3,7 @@ using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 
-namespace Pes.Features.Matching;
+namespace Pes.Features.Shared.Changes;
 
 /// <summary>Due work of each day: changes that every node has read long ago go. Its value is how many.</summary>
 public static class PruneProfileChanges

@@ -1,6 +1,6 @@
 using Pes.Platform.Data;
 
-namespace Pes.Features.Matching;
+namespace Pes.Features.Shared.Changes;
 
 /// <summary>How far the changes have been read.</summary>
 /// <param name="Last">The highest number seen.</param>

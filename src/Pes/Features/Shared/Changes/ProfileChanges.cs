@@ -2,7 +2,7 @@ using MediatR;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 
-namespace Pes.Features.Matching;
+namespace Pes.Features.Shared.Changes;
 
 /// <summary>Something that profiles for ranking, or the search of vacancies, depend on has changed.</summary>
 /// <param name="Kind">Of the audit subject of the command that changed it.</param>
@@ -31,8 +31,8 @@ internal static class ProfileSubjects
     // A vacancy itself; many at once; how the employer answers, and what closes with it; what is pending, and who took her consent back.
     private static readonly HashSet<string> OfVacancies = new(StringComparer.Ordinal) { Vacancy, Expired, VacancyImport, Employer, Referral, CaseFile, Reference };
 
-    // Her file; a referral, with which she may have agreed to be suggested.
-    private static readonly HashSet<string> OfJobseekers = new(StringComparer.Ordinal) { CaseFile, Referral, Reference };
+    // Her file; a referral, with which she may have agreed to be suggested; where people of her career go.
+    private static readonly HashSet<string> OfJobseekers = new(StringComparer.Ordinal) { CaseFile, Referral, Reference, "career-moves" };
 
     public static bool Concern(string kind) => ConcernVacancies(kind) || ConcernJobseekers(kind);
 
