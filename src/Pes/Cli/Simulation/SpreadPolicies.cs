@@ -1,6 +1,5 @@
 using Pes.Features.Matching;
 using Pes.Features.RankingModels;
-using Pes.Ranking;
 using Pes.Ranking.Allocation;
 
 namespace Pes.Cli.Simulation;
@@ -9,14 +8,14 @@ namespace Pes.Cli.Simulation;
 internal interface ISpreading
 {
     /// <summary>Rows from which a list is spread.</summary>
-    public const int Near = 60;
+    const int Near = 60;
 
     /// <summary>What spreading cost each list, by the policy's own score.</summary>
     List<double> Costs { get; }
 
     /// <summary>As the product: what gives way gives way to the referrals that are pending now.</summary>
     /// <param name="near">Vacancies with their scores, the best first.</param>
-    public static IReadOnlyList<int> Spread(WeekOffer offer, IReadOnlyList<(int Vacancy, int Score)> near, SpreadRule rule, int take, List<double> costs)
+    static IReadOnlyList<int> Spread(WeekOffer offer, IReadOnlyList<(int Vacancy, int Score)> near, SpreadRule rule, int take, List<double> costs)
     {
         int[] scores = [.. near.Select(n => n.Score)];
         var order = DemandSpread.Order(scores, [.. near.Select(n => new Demand(offer.State.Pending[n.Vacancy].Count, offer.State.OpeningsLeft(n.Vacancy)))], rule.Tolerance, Math.Max(1, rule.Factor));

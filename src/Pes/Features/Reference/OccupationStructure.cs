@@ -46,8 +46,8 @@ internal sealed class OccupationStructure
     /// <param name="before">What was taken last; itself where nothing has changed.</param>
     public static async Task<OccupationStructure> TakeAsync(Database db, OccupationStructure? before)
     {
-        var stamp = await db.SingleAsync<Stamp>(StampSql);
-        if (stamp == before?.stamp)
+        var now = await db.SingleAsync<Stamp>(StampSql);
+        if (now == before?.stamp)
         {
             return before;
         }
@@ -57,7 +57,7 @@ internal sealed class OccupationStructure
         List<(int, int, SkillRelation)> relations = [.. (await db.QueryAsync<Relation>(RelationsSql)).Select(r => (r.SkillId, r.OtherId, Enum.Parse<SkillRelation>(r.Kind, ignoreCase: true)))];
         List<(int, string)> skillGroups = [.. (await db.QueryAsync<Membership>(SkillGroupsSql)).Select(m => (m.SkillId, m.GroupUri))];
         List<CountedMove> moves = [.. (await db.QueryAsync<Move>(MovesSql)).Select(m => new CountedMove(Unit(m.FromIsco), Unit(m.ToIsco), m.Moves))];
-        return new(stamp, () => new RelatedSkills(uses, relations, skillGroups), () => new CareerMoves(groups, uses, moves));
+        return new(now, () => new RelatedSkills(uses, relations, skillGroups), () => new CareerMoves(groups, uses, moves));
     }
 
     private static ushort Unit(string code) => ushort.Parse(code, System.Globalization.CultureInfo.InvariantCulture);

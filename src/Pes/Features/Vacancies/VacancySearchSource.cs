@@ -2,7 +2,6 @@ using System.Text.Json;
 using Pes.Features.Reference;
 using Pes.Features.Shared.Changes;
 using Pes.Platform.Data;
-using Pes.Platform.Text;
 using Pes.Ranking.Search;
 using Pes.Ranking.Text.Words;
 
