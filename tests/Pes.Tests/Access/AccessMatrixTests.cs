@@ -15,7 +15,7 @@ namespace Pes.Tests.Access;
 [Collection(AccessCollection.Name)]
 public sealed class AccessMatrixTests(AccessWorld world)
 {
-    private static readonly string[] ClosedToo = ["give-consent", "withdraw-consent", "add-note", "answer-referral", "withdraw-referral", "decide-transfer", "undo-match-action", "act-on-match", "assign-counsellor"];
+    private static readonly string[] ClosedToo = ["give-consent", "withdraw-consent", "add-note", "answer-referral", "withdraw-referral", "decide-transfer", "undo-match-action", "act-on-match", "assign-counsellor", "refer-assigned"];
 
     private readonly AccessSteps steps = new(world);
 

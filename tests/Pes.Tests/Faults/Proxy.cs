@@ -42,7 +42,11 @@ public sealed partial class Proxy : IAsyncDisposable
         var proxy = new Proxy(process, folder, port);
         for (var tries = 0; !await proxy.AnswersAsync(); tries++)
         {
-            Assert.True(tries < 300 && !process.HasExited, $"nginx did not begin: {await File.ReadAllTextAsync(Path.Combine(folder, "error.log"))}");
+            if (tries == 300 || process.HasExited)
+            {
+                Assert.Fail($"nginx did not begin: {await File.ReadAllTextAsync(Path.Combine(folder, "error.log"))}");
+            }
+
             await Task.Delay(50);
         }
 

@@ -100,10 +100,11 @@ public sealed class WalkTests(PesHost host) : IClassFixture<PesHost>
             offer.EmployerId,
             referral,
             await host.SingleAsync<Guid>("SELECT MIN(f.Id) FROM FollowUp f JOIN Placement p ON p.Id = f.PlacementId WHERE p.CaseFileId = @CaseFileId AND f.Months = 1", new { jobseeker.CaseFileId }),
-            await host.Given.MonitorAsync());
+            await host.Given.MonitorAsync(),
+            await host.Given.ReadyAssignmentAsync(counsellor, jobseeker.CaseFileId, second.VacancyId));
     }
 
-    private sealed record Ids(Guid Counsellor, Guid EmployerAccount, Guid Case, Guid Vacancy, Guid Second, Guid Employer, Guid Referral, Guid FollowUp, Guid Account)
+    private sealed record Ids(Guid Counsellor, Guid EmployerAccount, Guid Case, Guid Vacancy, Guid Second, Guid Employer, Guid Referral, Guid FollowUp, Guid Account, Guid Assignment)
     {
         public IEnumerable<string> AddressesOf(string pattern) => pattern switch
         {
@@ -118,6 +119,7 @@ public sealed class WalkTests(PesHost host) : IClassFixture<PesHost>
                     .Replace("/follow-ups/{id:guid}", $"/follow-ups/{FollowUp}", StringComparison.Ordinal)
                     .Replace("/vacancies/{id:guid}", $"/vacancies/{Vacancy}", StringComparison.Ordinal)
                     .Replace("referrals/{id:guid}", $"referrals/{Referral}", StringComparison.Ordinal)
+                    .Replace("/assignments/{id:guid}", $"/assignments/{Assignment}", StringComparison.Ordinal)
                     .Replace("/accounts/{id:guid}", $"/accounts/{Account}", StringComparison.Ordinal)
                     .Replace("/refer/{vacancyId:guid}", $"/refer/{Second}", StringComparison.Ordinal)
                     .Replace("{id:guid}", Case.ToString(), StringComparison.Ordinal)

@@ -22,6 +22,7 @@ public static class Guide
     private static Dictionary<string, string> Tags() => new(StringComparer.Ordinal)
     {
         ["Accounts"] = "Signing in and out, second factors, invitations, roles and centres.",
+        ["Assignments"] = "People assigned to openings together, for a fair or a mass intake.",
         ["Audit"] = "The chain of who read and changed what, and its verification.",
         ["CaseFiles"] = "Jobseekers and their case files: registration, profile, consents, wish, timeline.",
         ["Certification"] = "Certificates and how they are verified.",

@@ -25,7 +25,7 @@ public sealed class AssignmentTests(PesHost host) : IClassFixture<PesHost>
     public static TheoryData<string, bool, string?> Strikes => new()
     {
         { "nobody", true, "not-found" }, { "without", true, "not-found" }, { "referred", true, "assignment-row-referred" }, { "struck", true, "already-in-that-state" },
-        { "struck", false, null }, { "there", true, null }, { "there", false, "already-in-that-state" },
+        { "struck", false, null }, { "closed", true, "case-file-closed" }, { "there", true, null }, { "there", false, "already-in-that-state" },
     };
 
     [Theory]
@@ -35,9 +35,9 @@ public sealed class AssignmentTests(PesHost host) : IClassFixture<PesHost>
         StrikeFromAssignment.Facts? facts = row switch
         {
             "nobody" => null,
-            "without" => new() { VacancyId = null, ReferralId = null, IsStruck = false },
-            "referred" => new() { VacancyId = Guid.CreateVersion7(), ReferralId = Guid.CreateVersion7(), IsStruck = false },
-            _ => new() { VacancyId = Guid.CreateVersion7(), ReferralId = null, IsStruck = row == "struck" },
+            "without" => new() { VacancyId = null, ReferralId = null, CaseStatus = "open", IsStruck = false },
+            "referred" => new() { VacancyId = Guid.CreateVersion7(), ReferralId = Guid.CreateVersion7(), CaseStatus = "open", IsStruck = false },
+            _ => new() { VacancyId = Guid.CreateVersion7(), ReferralId = null, CaseStatus = row == "closed" ? "closed" : "open", IsStruck = row == "struck" },
         };
         Assert.Equal(refusal, StrikeFromAssignment.Handler.Refuse(facts, strike)?.Code);
     }

@@ -15,7 +15,7 @@ public sealed class AssignmentModel(IStringLocalizer<AssignmentWords> words) : P
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
-    [BindProperty(SupportsGet = true)]
+    [FromQuery]
     public bool Without { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "p")]

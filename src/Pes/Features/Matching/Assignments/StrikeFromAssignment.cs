@@ -25,7 +25,7 @@ public static class StrikeFromAssignment
     public sealed class Handler(Database db, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = $"""
-            SELECT r.VacancyId, r.ReferralId, CASE WHEN r.StruckAt IS NULL THEN 0 ELSE 1 END AS IsStruck
+            SELECT r.VacancyId, r.ReferralId, c.Status AS CaseStatus, CASE WHEN r.StruckAt IS NULL THEN 0 ELSE 1 END AS IsStruck
             FROM AssignmentRow r
             JOIN AssignmentProposal p ON p.Id = r.ProposalId
             JOIN CaseFile c ON c.Id = r.CaseFileId
@@ -55,6 +55,7 @@ public static class StrikeFromAssignment
         {
             null or { VacancyId: null } => Refusal.NotFound,
             { ReferralId: not null } => new("assignment-row-referred"),
+            { CaseStatus: not "open" } => new("case-file-closed"),
             { IsStruck: var isStruck } when isStruck == strike => new("already-in-that-state"),
             _ => null,
         };
@@ -65,6 +66,8 @@ public static class StrikeFromAssignment
         public required Guid? VacancyId { get; init; }
 
         public required Guid? ReferralId { get; init; }
+
+        public required string CaseStatus { get; init; }
 
         public required bool IsStruck { get; init; }
     }

@@ -7,7 +7,7 @@ namespace Pes.Platform.Web.Api;
 /// <summary>An example of any schema: the guide's value where it has one for the field, else one that fits type and format.</summary>
 internal sealed class ExampleValues(IReadOnlyDictionary<string, JsonNode> byField)
 {
-    private const int Deepest = 6;
+    private const int Deepest = 8;
 
     public bool Has(string field) => byField.ContainsKey(field);
 
