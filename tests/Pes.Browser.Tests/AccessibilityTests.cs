@@ -194,7 +194,7 @@ public sealed partial class AccessibilityTests(DemoProcess demo, Chromium chromi
     // Nobody has asked for one before; the page itself shows how far it is.
     private static async Task<string> ProposedAsync(Visitor visitor)
     {
-        await visitor.GoAsync("/assignments");
+        await visitor.GoAsync("/assignments?Choice.ProvinceCode=15");
         await visitor.Page.ClickAsync("form[action*='handler=Propose'] button");
         await visitor.Page.Locator("main .pes-filters").WaitForAsync();
         return Identity().Match(visitor.Page.Url).Value;

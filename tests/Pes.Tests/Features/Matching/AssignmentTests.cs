@@ -14,7 +14,7 @@ public sealed class AssignmentTests(PesHost host) : IClassFixture<PesHost>
     public static TheoryData<int, int, string?> Sizes => new()
     {
         { 1, 1, null }, { 0, 1, "assignment-no-people" }, { 1, 0, "assignment-no-vacancies" }, { 0, 0, "assignment-no-vacancies" },
-        { 5_000, 2_000, null }, { 5_001, 1, "assignment-too-large" }, { 1, 2_001, "assignment-too-large" },
+        { 20_000, 5_000, null }, { 20_001, 1, "assignment-too-large" }, { 1, 5_001, "assignment-too-large" },
     };
 
     [Theory]

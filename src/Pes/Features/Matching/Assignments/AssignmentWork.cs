@@ -12,13 +12,13 @@ namespace Pes.Features.Matching.Assignments;
 
 /// <summary>
 /// Works out what officers asked for, one proposal at a time a node: claims it, reads whom and what it names, solves it, and keeps the answer. A
-/// claim that is not renewed for two minutes is another node's to take.
+/// claim that is not renewed for five minutes is another node's to take.
 /// </summary>
 public sealed class AssignmentWork(IServiceScopeFactory scopes, RankingInCharge ranking, Vocabulary vocabulary, IConfiguration configuration, TimeProvider clock)
 {
     private const int PeopleAtOnce = 1_000;
 
-    private static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Claim = TimeSpan.FromMinutes(5);
 
     private const string NextSql = """
         SELECT Id, Choice FROM AssignmentProposal

@@ -12,9 +12,9 @@ namespace Pes.Features.Matching.Assignments;
 /// <summary>An officer asks for the best assignment of people to openings; <see cref="AssignmentWork"/> works it out.</summary>
 public static class ProposeAssignment
 {
-    private const int MostPeople = 5_000;
+    private const int MostPeople = 20_000;
 
-    private const int MostVacancies = 2_000;
+    private const int MostVacancies = 5_000;
 
     [Allows(Role.Counsellor, Role.CentreManager)]
     public sealed record Command : ScopedRequest, ICommand<Guid>
