@@ -7,10 +7,10 @@ namespace Pes.Ranking.Tests.Allocation;
 
 public sealed class GroupAssignmentTests
 {
-    private static readonly List<VacancyProfile> Vacancies = [.. Given.Vacancies.Sample(60).DistinctBy(v => v.Id).OrderBy(v => v.Id).Select((v, i) => v with { OpeningsLeft = (ushort)(i % 3) })];
+    private static readonly List<VacancyProfile> Vacancies = [.. Given.Vacancies.Drawn(60).DistinctBy(v => v.Id).OrderBy(v => v.Id).Select((v, i) => v with { OpeningsLeft = (ushort)(i % 3) })];
 
     private static readonly List<JobseekerProfile> People =
-        [.. Given.Jobseekers.Sample(80).DistinctBy(j => j.Id).OrderBy(j => j.Id).Select((j, i) => j with { MayBeSuggested = i % 9 != 0 })];
+        [.. Given.Jobseekers.Drawn(80).DistinctBy(j => j.Id).OrderBy(j => j.Id).Select((j, i) => j with { MayBeSuggested = i % 9 != 0 })];
 
     private static readonly LearnedRanking Model = TinyRanking.Of(People, Vacancies);
 

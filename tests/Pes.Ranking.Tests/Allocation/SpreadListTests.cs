@@ -14,11 +14,11 @@ public sealed class SpreadListTests
 
     private static readonly SpreadRule Rule = new(40_000, 2);
 
-    private static readonly List<VacancyProfile> Vacancies = [.. Given.Vacancies.Sample(Rows).DistinctBy(v => v.Id).OrderBy(v => v.Id)];
+    private static readonly List<VacancyProfile> Vacancies = [.. Given.Vacancies.Drawn(Rows).DistinctBy(v => v.Id).OrderBy(v => v.Id)];
 
     private static readonly VacancySnapshot Snapshot = VacancySnapshot.Build(Vacancies);
 
-    private static readonly List<JobseekerProfile> Jobseekers = [.. Given.Jobseekers.Sample(People)];
+    private static readonly List<JobseekerProfile> Jobseekers = [.. Given.Jobseekers.Drawn(People)];
 
     private static Dictionary<Guid, VacancyProfile> ById => Vacancies.ToDictionary(v => v.Id);
 

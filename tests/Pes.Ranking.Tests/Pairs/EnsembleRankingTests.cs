@@ -13,9 +13,9 @@ public sealed class EnsembleRankingTests
 {
     private const int Rows = 900;
 
-    private static readonly List<(int Id, VacancyProfile Vacancy)> Vacancies = [.. Given.Vacancies.Sample(Rows).Select((v, i) => (i, v))];
+    private static readonly List<(int Id, VacancyProfile Vacancy)> Vacancies = [.. Given.Vacancies.Drawn(Rows).Select((v, i) => (i, v))];
 
-    private static readonly List<(int Id, JobseekerProfile Jobseeker)> Jobseekers = [.. Given.Jobseekers.Sample(Rows).Select((j, i) => (i, j with { MayBeSuggested = true }))];
+    private static readonly List<(int Id, JobseekerProfile Jobseeker)> Jobseekers = [.. Given.Jobseekers.Drawn(Rows).Select((j, i) => (i, j with { MayBeSuggested = true }))];
 
     private static readonly PairTraining Training = Learnt();
 

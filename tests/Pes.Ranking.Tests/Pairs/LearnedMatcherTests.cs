@@ -13,10 +13,10 @@ public sealed class LearnedMatcherTests
     private const int Portion = 100;
 
     private static readonly List<(int Id, VacancyProfile Vacancy)> Vacancies =
-        [.. Given.Vacancies.Sample(1_000, Rows).Zip(Given.OtherPlaces.Sample(1_000, Rows)).Select((v, i) => (i, v.First with { OtherPlaces = v.Second, LicencesRequired = i % 9 == 0 ? [i % 3] : [], LicencesByLaw = i % 14 == 0 ? [i % 4] : [] }))];
+        [.. Given.Vacancies.Drawn(Rows, 1_000).Zip(Given.OtherPlaces.Drawn(Rows, 1_000)).Select((v, i) => (i, v.First with { OtherPlaces = v.Second, LicencesRequired = i % 9 == 0 ? [i % 3] : [], LicencesByLaw = i % 14 == 0 ? [i % 4] : [] }))];
 
     private static readonly List<(int Id, JobseekerProfile Jobseeker)> Jobseekers =
-        [.. Given.Jobseekers.Sample(1_000, Rows).Select((j, i) => (i, j with { Licences = i % 2 == 0 ? [0, 1] : [], MayBeSuggested = i % 7 != 0 }))];
+        [.. Given.Jobseekers.Drawn(Rows, 1_000).Select((j, i) => (i, j with { Licences = i % 2 == 0 ? [0, 1] : [], MayBeSuggested = i % 7 != 0 }))];
 
     private static readonly LearnedRanking Model = new(Learnt());
 

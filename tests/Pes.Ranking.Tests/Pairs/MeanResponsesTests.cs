@@ -20,7 +20,7 @@ public sealed class MeanResponsesTests
     [Fact]
     public void Points_follow_the_model_for_every_field_that_alone_tells_two_vacancies_apart()
     {
-        foreach (var jobseeker in Given.Jobseekers.Sample(40, 1_000))
+        foreach (var jobseeker in Given.Jobseekers.Drawn(40, 1_000))
         {
             List<VacancyProfile> vacancies =
             [
@@ -39,12 +39,12 @@ public sealed class MeanResponsesTests
     [Fact]
     public void A_model_that_weighs_something_the_coarse_stage_sees_needs_few_candidates()
     {
-        var vacancies = Given.Vacancies.Sample(Rows, 1_000).Select((v, i) => (i, v with { OtherPlaces = [] })).ToList();
+        var vacancies = Given.Vacancies.Drawn(Rows, 1_000).Select((v, i) => (i, v with { OtherPlaces = [] })).ToList();
         var index = VacancyIndex.Build(vacancies, Given.Today);
 
         var model = Asking(PairFeature.NearSkillsHeld, PairFeature.TitleShare, PairFeature.EssentialHeld, PairFeature.SameProvince);
         int found = 0, all = 0;
-        foreach (var jobseeker in Given.Jobseekers.Sample(40, 1_000).Select(j => j with { TravelLimitKm = null }))
+        foreach (var jobseeker in Given.Jobseekers.Drawn(40, 1_000).Select(j => j with { TravelLimitKm = null }))
         {
             var best = index.Top(jobseeker, model, Given.Today, 20, new(), Rows);
             var few = index.Top(jobseeker, model, Given.Today, 20, new(), 60);
@@ -58,10 +58,10 @@ public sealed class MeanResponsesTests
     [Fact]
     public void Nor_does_it_where_jobseekers_are_ranked()
     {
-        var index = JobseekerIndex.Build(Given.Jobseekers.Sample(Rows, 1_000).Select((j, i) => (i, j with { TravelLimitKm = null })));
+        var index = JobseekerIndex.Build(Given.Jobseekers.Drawn(Rows, 1_000).Select((j, i) => (i, j with { TravelLimitKm = null })));
         var model = Asking(PairFeature.UsefulHeld, PairFeature.OccupationHeld, PairFeature.TitleShare, PairFeature.EssentialHeld, PairFeature.SameProvince);
         int found = 0, all = 0;
-        foreach (var vacancy in Given.Vacancies.Sample(40, 1_000))
+        foreach (var vacancy in Given.Vacancies.Drawn(40, 1_000))
         {
             var best = index.Top(vacancy, model, Given.Today, 20, new(), Rows);
             found += index.Top(vacancy, model, Given.Today, 20, new(), 100).Count(m => m.Score >= best[^1].Score);
@@ -76,9 +76,9 @@ public sealed class MeanResponsesTests
     public void A_province_out_of_reach_is_barred_and_no_vacancy_that_she_reaches_is()
     {
         var barred = 0;
-        var vacancies = Given.Vacancies.Sample(Rows, 1_000).Zip(Given.OtherPlaces.Sample(Rows, 1_000)).Select((v, i) => (i, InProvinceOfLatitude(v.First) with { OtherPlaces = i % 3 == 0 ? v.Second : [] })).ToList();
+        var vacancies = Given.Vacancies.Drawn(Rows, 1_000).Zip(Given.OtherPlaces.Drawn(Rows, 1_000)).Select((v, i) => (i, InProvinceOfLatitude(v.First) with { OtherPlaces = i % 3 == 0 ? v.Second : [] })).ToList();
         var index = VacancyIndex.Build(vacancies[..(Rows / 2)], Given.Today).With(vacancies[(Rows / 2)..], [], Given.Today);
-        foreach (var jobseeker in Given.Jobseekers.Sample(200, 1_000).Select(j => j with { Place = GeoPoint.FromDegrees(11 + (j.Skills.Length * 0.2), 103.5), TravelLimitKm = (ushort)(j.TravelLimitKm % 90 ?? 30), MovesAnywhere = false }))
+        foreach (var jobseeker in Given.Jobseekers.Drawn(200, 1_000).Select(j => j with { Place = GeoPoint.FromDegrees(11 + (j.Skills.Length * 0.2), 103.5), TravelLimitKm = (ushort)(j.TravelLimitKm % 90 ?? 30), MovesAnywhere = false }))
         {
             var query = index.CoarseQueryOf(jobseeker, Model);
             barred += System.Numerics.BitOperations.PopCount(query.PlacesBarred);

@@ -140,7 +140,7 @@ public sealed class PairBinsTests
         Assert.Equal((30, 1, 40, 12, 1), (bins[(int)PairFeature.Distance], bins[(int)PairFeature.SameProvince], bins[(int)PairFeature.WageRatio], bins[(int)PairFeature.HoursApart], bins[(int)PairFeature.ContractWished]));
     }
 
-    private static List<byte[]> Sample => [.. Pairs.Sample(1_000, 2_000).Select(p => Bins(p.J, p.V))];
+    private static List<byte[]> Sample => [.. Pairs.Drawn(1_000, 2_000).Select(p => Bins(p.J, p.V))];
 
     private static PackedJobseekers Packed(JobseekerProfile jobseeker) => PackedJobseekers.Of([(0, jobseeker)]);
 

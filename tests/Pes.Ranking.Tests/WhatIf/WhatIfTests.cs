@@ -16,10 +16,10 @@ public sealed class WhatIfTests
 
     // Skills of the generators are 1 to 12; licences 0 to 2, some two at once.
     private static readonly List<VacancyProfile> Vacancies =
-        [.. Given.Vacancies.Sample(Rows).DistinctBy(v => v.Id).Select((v, i) => v with { LicencesRequired = (i % 7) switch { 0 => [i % 3], 1 => [0, 2], _ => [] } }).OrderBy(v => v.Id)];
+        [.. Given.Vacancies.Drawn(Rows).DistinctBy(v => v.Id).Select((v, i) => v with { LicencesRequired = (i % 7) switch { 0 => [i % 3], 1 => [0, 2], _ => [] } }).OrderBy(v => v.Id)];
 
     private static readonly List<JobseekerProfile> Jobseekers =
-        [.. Given.Jobseekers.Sample(People).Select((j, i) => j with { Licences = (i % 4) switch { 0 => [0], 1 => [2], _ => [] } })];
+        [.. Given.Jobseekers.Drawn(People).Select((j, i) => j with { Licences = (i % 4) switch { 0 => [0], 1 => [2], _ => [] } })];
 
     private static readonly VacancySnapshot Snapshot = VacancySnapshot.Build(Vacancies);
 
@@ -209,7 +209,7 @@ public sealed class WhatIfTests
     private static LearnedRanking Learnt()
     {
         var training = new PairTraining();
-        foreach (var (jobseeker, i) in Jobseekers.Concat(Given.Jobseekers.Sample(100)).Select((j, i) => (j, i)))
+        foreach (var (jobseeker, i) in Jobseekers.Concat(Given.Jobseekers.Drawn(100)).Select((j, i) => (j, i)))
         {
             training.AddList(
                 jobseeker,

@@ -36,12 +36,24 @@ internal sealed class ReasonSentences(IStringLocalizer<MatchingWords> words, Voc
         };
     }
 
+    // English counts one apart.
+    private string Duration(int months)
+    {
+        var (years, rest) = Math.DivRem(months, MonthsOfYear);
+        var inYears = words[years == 1 ? "year" : "years", years].Value;
+        var inMonths = words[rest == 1 ? "month" : "months", rest].Value;
+        return (years, rest) switch
+        {
+            (0, _) => inMonths,
+            (_, 0) => inYears,
+            _ => $"{inYears} {inMonths}",
+        };
+    }
+
     private object Shown(Argument argument) => argument.Unit switch
     {
         Unit.RielPerMonth => Formats.Riel(argument.Value),
-        Unit.Months => argument.Value >= MonthsOfYear && argument.Value % MonthsOfYear == 0
-            ? words["years", argument.Value / MonthsOfYear].Value
-            : argument.Value > MonthsOfYear ? words["years-months", argument.Value / MonthsOfYear, argument.Value % MonthsOfYear].Value : words["months", argument.Value].Value,
+        Unit.Months => Duration(argument.Value),
         Unit.PerMille => Formats.Percent(argument.Value / 1000.0),
         Unit.CqfLevel => vocabulary.List("education").FirstOrDefault(t => t.SortOrder == argument.Value)?.Label ?? "",
         Unit.Occupation => vocabulary.Occupation(OccupationCode(argument.Value)),
