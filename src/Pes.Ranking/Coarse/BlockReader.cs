@@ -68,15 +68,15 @@ internal sealed class BlockReader(CoarseSnapshot snapshot, CoarseQuery query, ul
         }
     }
 
-    // The rows that hold enough of the counted tokens: most have no points by their group, and must hold more than those that do.
+    // The rows that hold enough of the counted tokens: those without points by their group must hold more than those that have them.
     private Vector256<ulong> Sifted(int block, BlockBound bound, in TokenCounts counts)
     {
         var (word, numbers) = (block * CoarseSnapshot.BlockWords, snapshot.Small.Asked[block]);
         var least = scratch.Best.LeastScore - bound.Place - bound.Rest;
-        var wanted = counts.Enough(snapshot.AskedPlanes, word, numbers, scratch.Bounds.TooFewFor(least));
-        return bound.Group == 0
+        var wanted = counts.Enough(snapshot.AskedPlanes, word, numbers, scratch.Bounds.TooFewFor(least - bound.Group));
+        return bound.Group == 0 || wanted == Vector256<ulong>.Zero
             ? wanted
-            : wanted | (counts.Enough(snapshot.AskedPlanes, word, numbers, scratch.Bounds.TooFewFor(least - bound.Group)) & scratch.Groups.Fill(block, groupPoints));
+            : wanted & (scratch.Groups.Fill(block, groupPoints) | counts.Enough(snapshot.AskedPlanes, word, numbers, scratch.Bounds.TooFewFor(least)));
     }
 
     private Vector256<ulong> LetIn(int block, Vector256<ulong> rows)

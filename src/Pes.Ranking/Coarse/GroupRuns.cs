@@ -65,11 +65,15 @@ internal sealed class GroupRuns
     /// <param name="pointsOfGroups">By place.</param>
     public void Fill(int block, byte[] pointsOfGroups, Span<byte> points)
     {
+        // Most runs are short and have no points: to clear all at once costs less than to fill each.
+        points.Clear();
         var start = block * CoarseSnapshot.Block;
         for (var run = firstOfBlocks[block]; run < groupOfRun.Length && starts[run] < start + CoarseSnapshot.Block; run++)
         {
-            var (from, to) = (Math.Max(0, starts[run] - start), Math.Min(CoarseSnapshot.Block, starts[run + 1] - start));
-            points[from..to].Fill(pointsOfGroups[groupOfRun[run]]);
+            if (pointsOfGroups[groupOfRun[run]] is > 0 and var lift)
+            {
+                points[Math.Max(0, starts[run] - start)..Math.Min(CoarseSnapshot.Block, starts[run + 1] - start)].Fill(lift);
+            }
         }
     }
 }
