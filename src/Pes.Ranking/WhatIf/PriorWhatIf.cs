@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Pes.Ranking.Allocation;
 
 namespace Pes.Ranking.WhatIf;
@@ -79,10 +80,10 @@ internal sealed class PriorWhatIf : WhatIfRanking
 
     private int Today(int row) => failed[row] == HardCondition.None ? scores[row] : RankedVacancies.Barred;
 
-    private Dictionary<int, List<int>> AskersById(GainKind kind) => askers.Where(a => a.Key.Kind == kind).ToDictionary(a => a.Key.Id, a => a.Value);
+    private FrozenDictionary<int, List<int>> AskersById(GainKind kind) => askers.Where(a => a.Key.Kind == kind).ToFrozenDictionary(a => a.Key.Id, a => a.Value);
 
     // Rows come by number, so one that asks for the same thing twice stands last in the list already.
-    private static void Note(int[] asked, Dictionary<int, List<int>> askersById, int row)
+    private static void Note(int[] asked, FrozenDictionary<int, List<int>> askersById, int row)
     {
         foreach (var id in askersById.Count == 0 ? [] : asked)
         {
