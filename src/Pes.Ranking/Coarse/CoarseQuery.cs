@@ -75,8 +75,6 @@ public sealed record CoarseQuery
 /// <param name="Points">Of none (0), one, two, and three or more; more never give fewer.</param>
 public sealed record CoarseHelp(IReadOnlyList<int> Tokens, byte[] Points)
 {
-    internal const int Counted = 4;
-
     /// <summary>One or more are worth the points, once.</summary>
     public static CoarseHelp OfAny(IReadOnlyList<int> tokens, byte points) => new(tokens, [0, points, points, points]);
 }

@@ -4,58 +4,44 @@ using System.Runtime.Intrinsics;
 
 namespace Pes.Ranking.Coarse;
 
-/// <summary>
-/// How many of some tokens each row holds. Frequent tokens are columns of bits; the positions of rare ones are written into planes of bits
-/// of one large block at a time. Kept between scans.
-/// </summary>
+/// <summary>How many of some tokens each row holds: the frequent are columns of bits, the rare are written a large block at a time. Kept between scans.</summary>
 internal sealed class TokenTally
 {
     /// <summary>Counts end here: 7 stands for more.</summary>
     public const int Most = 7;
 
-    private const int Words = CoarseSnapshot.LargeBlock / 64;
-
     private readonly List<TokenColumn> frequent = [];
-    private readonly List<TokenColumn> rare = [];
+    private readonly RareTokens rare = new();
     private readonly byte[] heldOfBlocks = new byte[CoarseSnapshot.SmallOfLarge];
-    private readonly ulong[] ones = new ulong[Words];
-    private readonly ulong[] twos = new ulong[Words];
-    private readonly ulong[] fours = new ulong[Words];
     private byte[] heldOfLarge = [];
-    private int larges;
 
-    // By rare token and large block: which of its positions is the first there, -1 for none.
-    private int[] firsts = [];
-
-    public bool IsEmpty => frequent.Count + rare.Count == 0;
+    public bool IsEmpty => frequent.Count + rare.Tokens == 0;
 
     /// <summary>Begins anew with those of the tokens that any row of the snapshot has.</summary>
     public void Take(CoarseSnapshot snapshot, IReadOnlyList<int> tokens)
     {
+        var larges = snapshot.Large.Count;
         frequent.Clear();
-        rare.Clear();
+        rare.Clear(larges, tokens.Count);
+        heldOfLarge = heldOfLarge.Length >= larges ? heldOfLarge : new byte[larges];
+        heldOfLarge.AsSpan(0, larges).Clear();
         foreach (var token in tokens)
         {
-            if (snapshot.Token(token) is { } column)
+            if (snapshot.Token(token) is { Positions: { } positions })
             {
-                (column.Bits is null ? rare : frequent).Add(column);
+                rare.Add(positions);
+                for (var large = 0; large < larges; large++)
+                {
+                    Raise(ref heldOfLarge[large], rare.IsIn(large, rare.Tokens - 1));
+                }
             }
-        }
-
-        larges = snapshot.Large.Count;
-        heldOfLarge = heldOfLarge.Length >= larges ? heldOfLarge : new byte[larges];
-        firsts = firsts.Length >= rare.Count * larges ? firsts : new int[rare.Count * larges];
-        heldOfLarge.AsSpan(0, larges).Clear();
-        for (var i = 0; i < rare.Count; i++)
-        {
-            FindFirsts(rare[i].Positions!, firsts.AsSpan(i * larges, larges));
-        }
-
-        foreach (var column in frequent)
-        {
-            for (var large = 0; large < larges; large++)
+            else if (snapshot.Token(token) is { InBlocks: { } blocks } column)
             {
-                heldOfLarge[large] += column.InBlocks![large] != 0 && heldOfLarge[large] < Most ? (byte)1 : (byte)0;
+                frequent.Add(column);
+                for (var large = 0; large < larges; large++)
+                {
+                    Raise(ref heldOfLarge[large], blocks[large] != 0);
+                }
             }
         }
     }
@@ -68,6 +54,7 @@ internal sealed class TokenTally
     public void Enter(int large)
     {
         Array.Clear(heldOfBlocks);
+        rare.Enter(large, heldOfBlocks);
         foreach (var column in CollectionsMarshal.AsSpan(frequent))
         {
             for (uint blocks = column.InBlocks![large]; blocks != 0; blocks &= blocks - 1)
@@ -75,108 +62,37 @@ internal sealed class TokenTally
                 Raise(ref heldOfBlocks[BitOperations.TrailingZeroCount(blocks)]);
             }
         }
-
-        if (rare.Count == 0)
-        {
-            return;
-        }
-
-        Array.Clear(ones);
-        Array.Clear(twos);
-        Array.Clear(fours);
-        for (var i = 0; i < rare.Count; i++)
-        {
-            if (firsts[(i * larges) + large] is >= 0 and var first)
-            {
-                Write(rare[i].Positions.AsSpan(first), large);
-            }
-        }
     }
 
-    /// <summary>Of 256 rows of the large block entered.</summary>
+    /// <summary>Of 256 rows of the large block entered, by carry-save addition.</summary>
     public TokenCounts Count(int block)
     {
-        var (planes, word) = Planes(block);
-        var many = Vector256<ulong>.Zero;
+        var (counts, many) = (rare.Of(block), Vector256<ulong>.Zero);
         foreach (var column in CollectionsMarshal.AsSpan(frequent))
         {
-            var carry = Vector256.LoadUnsafe(ref column.Bits![word]);
-            (planes.Ones, carry) = (planes.Ones ^ carry, planes.Ones & carry);
-            (planes.Twos, carry) = (planes.Twos ^ carry, planes.Twos & carry);
-            (planes.Fours, carry) = (planes.Fours ^ carry, planes.Fours & carry);
+            var carry = Vector256.LoadUnsafe(ref column.Bits![block * CoarseSnapshot.BlockWords]);
+            (counts.Ones, carry) = (counts.Ones ^ carry, counts.Ones & carry);
+            (counts.Twos, carry) = (counts.Twos ^ carry, counts.Twos & carry);
+            (counts.Fours, carry) = (counts.Fours ^ carry, counts.Fours & carry);
             many |= carry;
         }
 
-        return new() { Ones = planes.Ones | many, Twos = planes.Twos | many, Fours = planes.Fours | many };
+        return new() { Ones = counts.Ones | many, Twos = counts.Twos | many, Fours = counts.Fours | many };
     }
 
     /// <summary>The rows of 256 that hold any.</summary>
     public Vector256<ulong> Any(int block)
     {
-        var (planes, word) = Planes(block);
-        var any = planes.Ones | planes.Twos | planes.Fours;
+        var counts = rare.Of(block);
+        var any = counts.Ones | counts.Twos | counts.Fours;
         foreach (var column in CollectionsMarshal.AsSpan(frequent))
         {
-            any |= Vector256.LoadUnsafe(ref column.Bits![word]);
+            any |= Vector256.LoadUnsafe(ref column.Bits![block * CoarseSnapshot.BlockWords]);
         }
 
         return any;
     }
 
-    // Of the rare tokens alone.
-    private (TokenCounts Planes, int Word) Planes(int block)
-    {
-        var word = block * CoarseSnapshot.BlockWords;
-        return rare.Count == 0
-            ? (default, word)
-            : (new() { Ones = Vector256.LoadUnsafe(ref ones[word % Words]), Twos = Vector256.LoadUnsafe(ref twos[word % Words]), Fours = Vector256.LoadUnsafe(ref fours[word % Words]) }, word);
-    }
-
-    // From behind, so that what is written last is the first; nothing here depends on a condition.
-    private void FindFirsts(int[] positions, Span<int> found)
-    {
-        found.Fill(-1);
-        for (var i = positions.Length - 1; i >= 0; i--)
-        {
-            found[positions[i] / CoarseSnapshot.LargeBlock] = i;
-        }
-
-        for (var large = 0; large < found.Length; large++)
-        {
-            heldOfLarge[large] += found[large] >= 0 && heldOfLarge[large] < Most ? (byte)1 : (byte)0;
-        }
-    }
-
-    private void Write(ReadOnlySpan<int> positions, int large)
-    {
-        var (start, last) = (large * CoarseSnapshot.LargeBlock, -1);
-        foreach (var position in positions)
-        {
-            var row = position - start;
-            if (row >= CoarseSnapshot.LargeBlock)
-            {
-                break;
-            }
-
-            Add(row / 64, 1UL << row);
-            if (row / CoarseSnapshot.Block != last)
-            {
-                last = row / CoarseSnapshot.Block;
-                Raise(ref heldOfBlocks[last]);
-            }
-        }
-    }
-
-    // One more; 7 stays 7.
-    private void Add(int word, ulong row)
-    {
-        var twice = ones[word] & row;
-        var fourTimes = twos[word] & twice;
-        var full = fours[word] & fourTimes;
-        ones[word] = (ones[word] ^ row) | full;
-        twos[word] = (twos[word] ^ twice) | full;
-        fours[word] |= fourTimes;
-    }
-
-    private static void Raise(ref byte count) => count += count < Most ? (byte)1 : (byte)0;
+    /// <summary>One token more, where it is held.</summary>
+    public static void Raise(ref byte count, bool isHeld = true) => count += isHeld && count < Most ? (byte)1 : (byte)0;
 }
