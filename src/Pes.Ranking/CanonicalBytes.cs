@@ -22,8 +22,7 @@ internal sealed class CanonicalBytes : IDisposable
     public UInt128 TakeHash()
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        sha.AppendData(buffer.AsSpan(0, written));
-        sha.GetHashAndReset(hash);
+        SHA256.HashData(buffer.AsSpan(0, written), hash);
         written = 0;
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }

@@ -98,7 +98,7 @@ public sealed class VacancyExtractTests(PesHost host) : IClassFixture<PesHost>
     private async Task<string> ReadAsync(Guid vacancyId)
     {
         var picture = await ActivatorUtilities.CreateInstance<VacancySnapshotSource>(host.App.Services).CurrentAsync(default);
-        return picture.All.FirstOrDefault(v => v.Profile.Id == vacancyId) is { } live ? JsonSerializer.Serialize(live) : "";
+        return picture.All.Where(v => v.Profile.Id == vacancyId).Select(v => JsonSerializer.Serialize(v)).FirstOrDefault("");
     }
 
     private Task ChangeAsync(string sql, object args) => host.InDatabaseAsync(db => db.ExecuteAsync(sql, args));
