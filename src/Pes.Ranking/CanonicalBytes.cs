@@ -22,7 +22,8 @@ internal sealed class CanonicalBytes : IDisposable
     public UInt128 TakeHash()
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(buffer.AsSpan(0, written), hash);
+        sha.AppendData(buffer.AsSpan(0, written));
+        sha.GetHashAndReset(hash);
         written = 0;
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
