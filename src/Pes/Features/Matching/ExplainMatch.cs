@@ -95,7 +95,7 @@ public static class ExplainMatch
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/case-files/{caseFileId:guid}/matches/{vacancyId:guid}", (Guid caseFileId, Guid vacancyId, ApiEdge edge) =>
+        api.Get("/case-files/{caseFileId:guid}/matches/{vacancyId:guid}", (Guid caseFileId, Guid vacancyId, ApiEdge edge) =>
                 edge.Ask(new Query { CaseFileId = caseFileId, VacancyId = vacancyId, Scope = edge.Scope }))
             .For<Query>("Why a vacancy fits a jobseeker or does not");
 }

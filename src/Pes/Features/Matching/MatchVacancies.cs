@@ -172,7 +172,7 @@ public static class MatchVacancies
             List<Match> shown = [.. ordered.Skip(first).Take(PageSize)];
             var hiddenLive = actions.Where(a => a.Action == MatchActions.Hide && picture.BySeq(a.VacancySeq) is not null).ToList();
             var cards = await VacancyCard.OfAsync(db, [.. shown.Select(m => m.Id), .. hiddenLive.Select(a => a.VacancyId)], cancellationToken);
-            var vacancies = shown.ToDictionary(m => m.Id, m => picture.BySeq(cards[m.Id].Seq)!);
+            var vacancies = shown.ToDictionary(m => m.Id, m => picture.BySeq(cards[m.Id].Seq)!.Value);
             var pinnedShown = Math.Clamp(pinned.Count - first, 0, shown.Count);
             var kept = await sender.Send(
                 new KeepMatchRun.Command
@@ -268,7 +268,7 @@ public static class MatchVacancies
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/case-files/{caseFileId:guid}/matches", (Guid caseFileId, int? page, string? province, string? hours, long? wage, ApiEdge edge) =>
+        api.Get("/case-files/{caseFileId:guid}/matches", (Guid caseFileId, int? page, string? province, string? hours, long? wage, ApiEdge edge) =>
                 edge.Ask(new Query { CaseFileId = caseFileId, Page = page ?? 1, ProvinceCode = province, HoursCode = hours, MinimumWageKhr = wage, Scope = edge.Scope }))
             .For<Query>("The vacancies that fit a jobseeker, best first");
 }

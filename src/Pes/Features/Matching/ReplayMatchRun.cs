@@ -96,6 +96,6 @@ public static class ReplayMatchRun
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/match-runs/{runId:guid}/replay", (Guid runId, ApiEdge edge) => edge.Ask(new Query { RunId = runId, Scope = edge.Scope }))
+        api.Get("/match-runs/{runId:guid}/replay", (Guid runId, ApiEdge edge) => edge.Ask(new Query { RunId = runId, Scope = edge.Scope }))
             .For<Query>("Make a kept match list again and compare");
 }
