@@ -90,7 +90,7 @@ public sealed class TrainTests(LearntHost learnt) : IClassFixture<LearntHost>
         Assert.Equal("all", shown.GetProperty("metrics").GetProperty("split").GetString());
         await api.DoneAsync($"ranking-models/{id}/refusal", new { reason = "Pay alone is no ranking" });
         (code, output) = await learnt.RunAsync("train", "judge", name);
-        Assert.True(code == 1 && output.Contains("only a candidate is judged", StringComparison.Ordinal), output);
+        Assert.True(code == 1 && output.Contains("only what may be approved is judged", StringComparison.Ordinal), output);
     }
 
     [Fact]
