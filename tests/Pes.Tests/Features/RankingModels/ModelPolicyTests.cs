@@ -113,13 +113,13 @@ public sealed class ModelPolicyTests
         var facts = what switch
         {
             "opened" => new PairFacts { OpenedAt = Day(1) },
-            "opened then hidden" => new PairFacts { OpenedAt = Day(1), HiddenAt = Day(1) },
+            "opened then hidden" => new PairFacts { OpenedAt = Day(1), DismissedAt = Day(1) },
             "opened and saved" => new PairFacts { OpenedAt = Day(2), SavedAt = Day(1) },
             "saved" => new PairFacts { SavedAt = Day(1) },
-            "hidden" => new PairFacts { HiddenAt = Day(1) },
-            "saved then hidden" => new PairFacts { SavedAt = Day(1), HiddenAt = Day(2) },
+            "hidden" => new PairFacts { DismissedAt = Day(1) },
+            "saved then hidden" => new PairFacts { SavedAt = Day(1), DismissedAt = Day(2) },
             "applied" => applied,
-            "hidden then applied" => applied with { HiddenAt = Day(2) },
+            "hidden then applied" => applied with { DismissedAt = Day(2) },
             "invited" => applied with { InvitedAt = Day(5) },
             "hired" => hired,
             "three months" => hired with { EmployedThreeMonthsAt = Day(100) },
