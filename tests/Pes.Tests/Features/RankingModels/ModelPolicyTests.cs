@@ -99,7 +99,7 @@ public sealed class ModelPolicyTests
         { "three months", (int)PairOutcome.EmployedThreeMonths }, { "six months", (int)PairOutcome.EmployedSixMonths },
         { "opened", (int)PairOutcome.Opened }, { "opened then hidden", (int)PairOutcome.Shown }, { "opened and saved", (int)PairOutcome.Saved },
         { "saved before the list", (int)PairOutcome.Shown }, { "hired after the window", (int)PairOutcome.Applied }, { "applied at the last moment", (int)PairOutcome.Applied },
-        { "applied one tick too late", (int)PairOutcome.Shown },
+        { "applied one tick too late", (int)PairOutcome.Shown }, { "hidden before the list", (int)PairOutcome.Shown },
     };
 
     [Theory]
@@ -118,6 +118,7 @@ public sealed class ModelPolicyTests
             "saved" => new PairFacts { SavedAt = Day(1) },
             "hidden" => new PairFacts { DismissedAt = Day(1) },
             "saved then hidden" => new PairFacts { SavedAt = Day(1), DismissedAt = Day(2) },
+            "hidden before the list" => new PairFacts { DismissedAt = Day(-1) },
             "applied" => applied,
             "hidden then applied" => applied with { DismissedAt = Day(2) },
             "invited" => applied with { InvitedAt = Day(5) },
@@ -131,6 +132,7 @@ public sealed class ModelPolicyTests
             _ => new PairFacts(),
         };
         Assert.Equal((what, (PairOutcome)grade), (what, PairOutcomes.Of(facts, Shown, window)));
+        Assert.Equal((what, what.EndsWith("hidden", StringComparison.Ordinal)), (what, PairOutcomes.IsDismissed(facts, Shown, window)));
     }
 
     [Fact]
