@@ -52,6 +52,8 @@ public sealed class WordUseTests
         { typeof(HomeWords), "privacy-{0}-text", new PrivacyModel().Parts },
         { typeof(MatchingWords), "status-{0}", Enum.GetNames<ReferralStatus>().Select(n => n.ToLowerInvariant()) },
         { typeof(MatchingWords), "done-{0}", MatchActions.All },
+        { typeof(MatchingWords), "override-{0}", [.. ListDirection.All, OverrideSettings.TooFew, OverrideSettings.TooMany] },
+        { typeof(MatchingWords), "report-on-{0}", ListDirection.All },
         { typeof(MatchingWords), "spread-{0}", ["down", "up"] },
         { typeof(AssignmentWords), "without-{0}", [WithoutReason.NoneFits, WithoutReason.AllTaken] },
         { typeof(MatchingWords), "band-{0}", ["1", "2", "3", "4", "5"] },

@@ -75,7 +75,7 @@ public static class KeepMatchRun
                 new
                 {
                     Id = id,
-                    Direction = command.CaseFileId is null ? "jobseekers" : "vacancies",
+                    Direction = command.CaseFileId is null ? ListDirection.Jobseekers : ListDirection.Vacancies,
                     command.CaseFileId,
                     command.VacancyId,
                     command.ModelVersion,

@@ -54,11 +54,11 @@ public static class ReplayMatchRun
 
             // Rows that no officer moved stand by score, less what it gave way where demand was spread, ties by id, within each portion of a learned list.
             long Key(int i) => again[i].Score - (long)(input.Spread?.Rule.Yield(input.Vacancies[i]) ?? 0);
-            for (var i = input.Pinned + 1; i < again.Count && modelVersion != PlainOrder.Version; i++)
+            foreach (var (before, row) in modelVersion == PlainOrder.Version ? [] : input.Ranked(again.Count))
             {
-                if (input.NewPortions?.Contains(i) != true && (-Key(i), again[i].Id).CompareTo((-Key(i - 1), again[i - 1].Id)) < 0)
+                if (input.NewPortions?.Contains(row) != true && (-Key(row), again[row].Id).CompareTo((-Key(before), again[before].Id)) < 0)
                 {
-                    wrong.Add(i + 1);
+                    wrong.Add(row + 1);
                 }
             }
 

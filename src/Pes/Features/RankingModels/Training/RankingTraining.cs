@@ -176,10 +176,12 @@ internal sealed class RankingTraining(Database db, SearchedWords words, TimeProv
     {
         var rows = new PairTraining();
         List<float> weights = [];
-        foreach (var list in lists.Where(l => l.HasOutcome))
+        foreach (var list in lists.Where(l => l.Teaches))
         {
             rows.AddList(list.List);
-            weights.AddRange(list.List.Rows.Select(r => curves.Of(list.Of).Weight(r.Place)));
+
+            // What was turned down was certainly looked at.
+            weights.AddRange(list.List.Rows.Select(r => r.IsDismissed ? 1 : curves.Of(list.Of).Weight(r.Place)));
         }
 
         return (rows, [.. weights]);
