@@ -73,9 +73,12 @@ public sealed record RowRecord
     public static string Of(Match match) => JsonSerializer.Serialize(
         new RowRecord { Checksum = match.InputsChecksum, Reasons = [.. match.Reasons.Select(Numbers)], Missing = [.. match.Missing.Select(Numbers)] });
 
-    /// <summary>The kept reasons for, the weightiest first.</summary>
-    internal static IEnumerable<Reason> For(string json) =>
-        JsonSerializer.Deserialize<RowRecord>(json)!.Reasons.Select(Reason).Where(r => r.Direction == Direction.For);
+    internal static RowRecord Parse(string json) => JsonSerializer.Deserialize<RowRecord>(json)!;
+
+    /// <summary>The kept reasons for and against, the weightiest first.</summary>
+    internal IEnumerable<Reason> ReasonsKept => Reasons.Select(Reason);
+
+    internal IEnumerable<Reason> MissingKept => Missing.Select(Reason);
 
     private static Reason Reason(int[] n) =>
         new((ReasonKind)n[0], (Direction)n[1], (Term)n[2], n[3], new((Unit)n[4], n[5]), new((Unit)n[6], n[7]), n.Length > 8);
