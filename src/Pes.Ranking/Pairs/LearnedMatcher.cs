@@ -101,7 +101,6 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
             ModelVersion = modelVersion,
             InputsChecksum = Checksum.OfRun(named, direction, query, Checksum.OfTexts(rows.Select(r => r.InputsChecksum)), considered, today, rows.Count),
             Considered = considered,
-            LeftOut = new Dictionary<HardCondition, int>(),
             Rows = rows,
         };
     }

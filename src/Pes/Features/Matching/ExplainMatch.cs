@@ -60,7 +60,7 @@ public static class ExplainMatch
         public required int? Usual { get; init; }
 
         /// <summary>What no reason tells.</summary>
-        public int? Rest => Score - Usual - Reasons.Sum(r => r.Weight);
+        public required int? Rest { get; init; }
 
         /// <summary>For and against, the weightiest first.</summary>
         public required IReadOnlyList<ShownReason> Reasons { get; init; }
@@ -110,7 +110,7 @@ public static class ExplainMatch
 
             var card = (await VacancyCard.OfAsync(db, [request.VacancyId], cancellationToken))[request.VacancyId];
             var sentences = new ReasonSentences(words, vocabulary);
-            var (runId, listedOn, modelVersion, band, score, usual, reasons, missing) = told.Value;
+            var (runId, listedOn, modelVersion, band, score, usual, rest, reasons, missing) = told.Value;
             var isRanked = modelVersion != PlainOrder.Version;
             return new Answer
             {
@@ -127,6 +127,7 @@ public static class ExplainMatch
                 Band = isRanked ? band : null,
                 Score = isRanked ? score : null,
                 Usual = isRanked ? usual : null,
+                Rest = isRanked ? rest : null,
                 Reasons = [.. reasons.Select(sentences.Of)],
                 Missing = [.. missing.Select(sentences.Of)],
                 Barriers = [.. match.Barriers.Select(sentences.Of)],
@@ -136,9 +137,10 @@ public static class ExplainMatch
         private async Task<Outcome<Told>> ToldAsync(Kept kept, CancellationToken ct)
         {
             var record = RowRecord.Parse(kept.Reasons);
-            var usual = (await ranking.OfAsync(kept.ModelVersion, ct))?.Model?.Mean ?? 0;
+            var usual = checked((int)((await ranking.OfAsync(kept.ModelVersion, ct))?.Model?.Mean ?? 0));
+            var rest = checked((int)kept.Score) - usual - record.ReasonsKept.Sum(r => r.Weight);
             DateOnly? listedOn = kept.Direction == KeepMatchRun.Pair ? null : DateOnly.FromDateTime(Formats.InCambodia(kept.RanAt));
-            return new Told(kept.RunId, listedOn, kept.ModelVersion, kept.Band, checked((int)kept.Score), checked((int)usual), record.ReasonsKept, record.MissingKept);
+            return new Told(kept.RunId, listedOn, kept.ModelVersion, kept.Band, (int)kept.Score, usual, rest, record.ReasonsKept, record.MissingKept);
         }
 
         private async Task<Outcome<Told>> KeepAsync(Scope scope, Guid caseFileId, Match match, RunInput input, CancellationToken ct)
@@ -158,10 +160,10 @@ public static class ExplainMatch
                 ct);
             return kept.Refusal is { } refusal
                 ? refusal
-                : new Told(kept.Value, null, match.ModelVersion, match.Band, match.Score, match.Usual, match.Reasons, match.Missing);
+                : new Told(kept.Value, null, match.ModelVersion, match.Band, match.Score, match.Usual, match.Rest, match.Reasons, match.Missing);
         }
 
-        private sealed record Told(Guid RunId, DateOnly? ListedOn, string ModelVersion, int Band, int Score, int Usual, IEnumerable<Reason> Reasons, IEnumerable<Reason> Missing);
+        private sealed record Told(Guid RunId, DateOnly? ListedOn, string ModelVersion, int Band, int Score, int Usual, int Rest, IEnumerable<Reason> Reasons, IEnumerable<Reason> Missing);
 
         private sealed record Kept
         {
