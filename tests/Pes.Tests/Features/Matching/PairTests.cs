@@ -186,7 +186,7 @@ public sealed class PairTests(PesHost host) : IClassFixture<PesHost>
         var foreign = (await host.Given.DoneAsync(new MatchJobseekers.Query { Scope = await host.Given.ScopeAsync(counsellor), VacancyId = other.VacancyId })).RunId;
         using var api = await host.ApiAsync(counsellor);
         await api.CreatedAsync($"case-files/{three.CaseFileId}/referrals", new { vacancyId = offer.VacancyId, reason = "Can sew", consentGiven = true, matchRunId = foreign });
-        Assert.Null(await host.SingleAsync<Guid?>("SELECT MatchRunId FROM Referral WHERE CaseFileId = @CaseFileId", new { three.CaseFileId }));
+        Assert.Equal(1, await host.SingleAsync<int>("SELECT COUNT(*) FROM Referral WHERE CaseFileId = @CaseFileId AND MatchRunId IS NULL", new { three.CaseFileId }));
     }
 
     private static JobseekerProfile Somebody => new() { Id = Guid.Empty, MayWork = true, MayDoHazardousWork = true, MayBeSuggested = true };
