@@ -70,6 +70,10 @@ internal sealed class RankingTraining(Database db, TimeProvider clock)
     public static TrainedTrees Own(PairTraining rows, float[] weights, LambdaMartOptions options, IProgress<TrainingProgress>? progress, CancellationToken ct) =>
         new(LambdaMart.TrainOblivious(rows.ToRows().Weighted(null, weights), options, progress: progress, cancellationToken: ct));
 
+    /// <summary>The same with leaf-wise trees, which ask bins as a brought-in ensemble does.</summary>
+    public static TrainedTrees OwnLeafwise(PairTraining rows, float[] weights, LambdaMartOptions options, IProgress<TrainingProgress>? progress, CancellationToken ct) =>
+        new(null, LambdaMart.TrainLeafwise(rows.ToRows().Weighted(null, weights), options, progress: progress, cancellationToken: ct));
+
     /// <exception cref="NotEnoughOutcomesException">There is too little to learn from.</exception>
     public async Task<TrainedRanking> TrainAsync(TrainingPlan plan, RankingTrainer trainer, Action<string, double?> progress, CancellationToken ct)
     {
