@@ -131,7 +131,7 @@ public static partial class ReadAssignment
             EmployerNameEn = row.EmployerNameEn,
             EmployerNameKm = row.EmployerNameKm,
             Band = row.Band,
-            Reason = row.Reasons is { } kept ? RowRecord.For(kept).Select(r => sentences.Of(r).Sentence).FirstOrDefault() : null,
+            Reason = row.Reasons is { } kept ? RowRecord.Parse(kept).ReasonsKept.Where(r => r.Direction == Pes.Ranking.Direction.For).Select(r => sentences.Of(r).Sentence).FirstOrDefault() : null,
             Without = row.Without,
             IsStruck = row.IsStruck,
             ReferralId = row.ReferralId,
