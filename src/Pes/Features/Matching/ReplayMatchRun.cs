@@ -50,8 +50,8 @@ public static class ReplayMatchRun
         internal static IReadOnlyList<int> Differences(RunInput input, RankingVersion version, string modelVersion, IReadOnlyList<Row> rows)
         {
             var again = Again(input, version, modelVersion, byTermsAlone: false);
-            var before = new Lazy<List<Match>>(() => Again(input, version, modelVersion, byTermsAlone: true));
-            List<int> wrong = [.. rows.Where((row, i) => i >= again.Count || !(Same(row, again[i]) || Same(row, before.Value[i]))).Select(r => r.Rank)];
+            var byTerms = new Lazy<List<Match>>(() => Again(input, version, modelVersion, byTermsAlone: true));
+            List<int> wrong = [.. rows.Where((row, i) => i >= again.Count || !(Same(row, again[i]) || Same(row, byTerms.Value[i]))).Select(r => r.Rank)];
 
             // Rows that no officer moved stand by score, less what it gave way where demand was spread, ties by id, within each portion of a learned list.
             long Key(int i) => again[i].Score - (long)(input.Spread?.Rule.Yield(input.Vacancies[i]) ?? 0);
