@@ -118,6 +118,15 @@ public sealed class RankingTests
     }
 
     [Fact]
+    public void Rows_stand_by_id_also_where_ids_share_their_first_half()
+    {
+        Guid[] ids = [.. Enumerable.Range(0, 600).Select(i => new Guid(i % 3, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(i * 7 / 256), (byte)(i * 7)))];
+        var snapshot = VacancySnapshot.Build(ids.Select(id => Given.Vacancy with { Id = id }));
+        Assert.Equal(ids.Order(), ids.OrderBy(id => snapshot.RowOf(id)));
+        Assert.Equal(Enumerable.Range(0, ids.Length), ids.Select(id => snapshot.RowOf(id)!.Value).Order());
+    }
+
+    [Fact]
     public void Two_rows_with_one_id_are_refused() =>
         Assert.Throws<ArgumentException>(() => VacancySnapshot.Build([Given.Vacancy, Given.FullVacancy]));
 

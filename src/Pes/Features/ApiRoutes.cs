@@ -80,6 +80,8 @@ public static class ApiRoutes
         Matching.MatchJobseekers.Map(api);
         Matching.ActOnMatch.Map(api);
         Matching.UndoMatchAction.Map(api);
+        Matching.ListMatchReports.Map(api);
+        Matching.AnswerMatchReport.Map(api);
         Matching.ReplayMatchRun.Map(api);
         Matching.ReadListFigures.Map(api);
         Matching.Assignments.CountForAssignment.Map(api);
@@ -91,6 +93,7 @@ public static class ApiRoutes
         Matching.Assignments.ReplayAssignment.Map(api);
 
         RankingModels.ListRankingModels.Map(api);
+        RankingModels.ReadRankingModel.Map(api);
         RankingModels.ImportRankingModel.Map(api);
         RankingModels.ExportRankingModel.Map(api);
         RankingModels.ApproveRankingModel.Map(api);

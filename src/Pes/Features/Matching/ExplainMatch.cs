@@ -184,7 +184,7 @@ public static class ExplainMatch
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/case-files/{caseFileId:guid}/matches/{vacancyId:guid}", (Guid caseFileId, Guid vacancyId, Guid? run, ApiEdge edge) =>
+        api.Get("/case-files/{caseFileId:guid}/matches/{vacancyId:guid}", (Guid caseFileId, Guid vacancyId, Guid? run, ApiEdge edge) =>
                 edge.Ask(new Query { CaseFileId = caseFileId, VacancyId = vacancyId, RunId = run, Scope = edge.Scope }))
             .For<Query>("Why a vacancy fits a jobseeker or does not");
 }

@@ -45,7 +45,7 @@ public sealed class ExplainMatchModel(IStringLocalizer<MatchingWords> words, Tim
     }
 
     public Task<IActionResult> OnPostAsync() => TellAsync(
-        new ActOnMatch.Command { Scope = Scope, CaseFileId = Id, VacancyId = VacancyId, Action = MatchActions.Report, Reason = Reason },
+        new ActOnMatch.Command { Scope = Scope, CaseFileId = Id, VacancyId = VacancyId, Action = MatchActions.Report, Reason = Reason, RunId = FromRun },
         _ =>
         {
             Notice = words["done-report"];

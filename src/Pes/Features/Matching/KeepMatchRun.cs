@@ -81,7 +81,7 @@ public static class KeepMatchRun
                 new
                 {
                     Id = id,
-                    Direction = command.IsPair ? Pair : command.CaseFileId is null ? "jobseekers" : "vacancies",
+                    Direction = command.IsPair ? Pair : command.CaseFileId is null ? ListDirection.Jobseekers : ListDirection.Vacancies,
                     command.CaseFileId,
                     command.VacancyId,
                     command.ModelVersion,

@@ -9,7 +9,7 @@ using Pes.Platform.Web;
 
 namespace Pes.Features.Matching;
 
-/// <summary>The match list of one case. Moving up is one press, hiding two: open the reasons, choose one.</summary>
+/// <summary>The match list of one case. Moving a row is one press, hiding two: open the reasons, choose one.</summary>
 [Allows(Role.Counsellor, Role.CentreManager)]
 public sealed class MatchVacanciesModel(Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, TimeProvider clock) : PesPage
 {
@@ -49,8 +49,8 @@ public sealed class MatchVacanciesModel(Vocabulary vocabulary, IStringLocalizer<
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
-    public Task<IActionResult> OnPostActAsync(Guid vacancyId, Guid runId, string act, string? reason) => TellAsync(
-        new ActOnMatch.Command { Scope = Scope, CaseFileId = Id, VacancyId = vacancyId, RunId = runId, Action = act, Reason = reason },
+    public Task<IActionResult> OnPostActAsync(Guid vacancyId, Guid runId, string act, int? place, string? reason) => TellAsync(
+        new ActOnMatch.Command { Scope = Scope, CaseFileId = Id, VacancyId = vacancyId, RunId = runId, Action = act, Place = place, Reason = reason },
         _ => Again("done-" + act),
         ShowAsync);
 

@@ -29,7 +29,7 @@ internal static class VacancyOrder
         var found = InRoom(room => picture.Index.Ranked(jobseeker, model, today, take, room, picture.Mask(filter)));
         return new LearnedMatcher(version.Name, model).VacanciesFor(
             jobseeker,
-            [.. found.Select(row => (row, picture.BySeq(row.Id)!.Profile))],
+            [.. found.Select(row => (row, picture.BySeq(row.Id)!.Value.Profile))],
             today,
             take,
             filter == MatchFilter.None ? picture.Count : picture.All.Count(filter.Lets),

@@ -8,7 +8,7 @@ namespace Pes.Tests.Features.Matching;
 public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
 {
     [Theory]
-    [InlineData("en", "Move up", "Put back", "Hide", "Show again", "Moved up by an officer", "Why")]
+    [InlineData("en", "Move up", "Put back", "Hide", "Show again", "Moved by an officer", "Why")]
     [InlineData("km", "រំកិលឡើង", null, null, null, null, "ហេតុ")]
     public async Task A_vacancy_is_moved_up_hidden_shown_again_and_explained(string language, string up, string? back, string? hide, string? show, string? moved, string why)
     {

@@ -203,7 +203,7 @@ public static partial class ReadAssignment
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/assignments/{proposalId:guid}", (Guid proposalId, bool? without, int? page, ApiEdge edge) =>
+        api.Get("/assignments/{proposalId:guid}", (Guid proposalId, bool? without, int? page, ApiEdge edge) =>
                 edge.Ask(new Query { ProposalId = proposalId, Without = without ?? false, PageNumber = page ?? 1, Scope = edge.Scope }))
             .For<Query>("An assignment of people to openings: who goes where, and who stays without");
 }

@@ -140,7 +140,7 @@ public static class ReferAssigned
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/assignments/{proposalId:guid}/referrals", (Guid proposalId, Command body, ApiEdge edge) =>
+        api.Post("/assignments/{proposalId:guid}/referrals", (Guid proposalId, Command body, ApiEdge edge) =>
                 edge.Ask(body with { ProposalId = proposalId, Scope = edge.Scope }))
             .For<Command>("Refer everybody whom an assignment sends to a vacancy");
 }

@@ -78,6 +78,6 @@ public static class ReplayAssignment
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/assignments/{proposalId:guid}/replay", (Guid proposalId, ApiEdge edge) => edge.Ask(new Query { ProposalId = proposalId, Scope = edge.Scope }))
+        api.Get("/assignments/{proposalId:guid}/replay", (Guid proposalId, ApiEdge edge) => edge.Ask(new Query { ProposalId = proposalId, Scope = edge.Scope }))
             .For<Query>("Work a kept assignment out again and compare");
 }
