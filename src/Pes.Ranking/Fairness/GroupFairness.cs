@@ -7,134 +7,163 @@ namespace Pes.Ranking.Fairness;
 /// <param name="Group">Number of the group.</param>
 /// <param name="Count">Lists that say something of it.</param>
 /// <param name="Ratio">1 is parity; null where the group is too small to say.</param>
-/// <param name="Low">Bounds of the 95 % interval.</param>
+/// <param name="Low">Bounds of the 95 % interval of this group alone.</param>
+/// <param name="JointLow">Bounds of the interval that holds for all groups of the judgement at once, with 95 %.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct GroupFinding(int Group, int Count, double? Ratio, double? Low, double? High);
-
-/// <summary>A list of relevant rows for one person: her group (-1 not known) and the share of them that the ranking found.</summary>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct RecallOf(int Group, double Recall);
+public readonly record struct GroupFinding(int Group, int Count, double? Ratio, double? Low, double? High, double? JointLow, double? JointHigh);
 
 /// <summary>
-/// Whether groups of people fare alike in rankings. Groups come as numbers, joined by who audits; nothing here knows what
-/// they stand for. Intervals are bootstrapped over lists.
+/// Whether groups of people fare alike in rankings, by drawing the lists again with replacement (Efron 1979). Of many groups some lie off
+/// parity by chance alone, so each has two intervals:
+/// its own, between the 2.5th and the 97.5th hundredth of its drawn ratios; and one for all groups together,
+/// R × exp(± c × s), where s is the standard deviation of ln R over the draws and c the 95th hundredth, over the same draws b, of the
+/// greatest |ln R_b - ln R| ÷ s of all groups (the single-step maximum of Westfall and Young 1993, studentised as in Romano and Wolf 2005).
+/// What groups have in common (women and men mirror each other, a list holds several provinces) is in the draws, so c is no wider than it must be.
 /// </summary>
 public static class GroupFairness
 {
-    private const int Draws = 1_000;
-    private const double Tail = 0.025;
+    private const int Draws = 2_000;
+    private const double Confidence = 0.95;
+    private const double Ln2 = 0.693147180559945309417;
 
-    /// <summary>
-    /// Exposure by presence: the share of the looks (1 ÷ log2(1 + place), the first places only) that a group has in each list,
-    /// against its share of the people in it, summed over the lists where the group and others are (Singh and Joachims 2018,
-    /// with presence as merit: who is in a list has passed every condition and wishes such work).
-    /// </summary>
-    /// <param name="lists">Of each list the groups of its people, best first; -1 not known.</param>
-    /// <param name="places">Places that are looked at.</param>
-    /// <param name="least">A group in fewer lists is too small.</param>
-    public static IReadOnlyList<GroupFinding> Exposure(IReadOnlyList<int[]> lists, int groups, int places, int least)
+    // Less is the rounding of sums: every draw gave the same.
+    private const double LeastSpread = 1e-9;
+
+    /// <summary>The findings of each measure, in the order given; the same input gives the same bits.</summary>
+    /// <param name="sources">
+    /// Measures by the lists that they are taken over: those of one source have the same lists and are drawn together; sources are drawn apart,
+    /// which leaves the joint interval no narrower than it should be (the Gaussian correlation inequality, Royen 2014).
+    /// </param>
+    /// <exception cref="ArgumentException">Measures of one source have not the same number of lists.</exception>
+    public static IReadOnlyList<IReadOnlyList<GroupFinding>> Of(params IReadOnlyList<IReadOnlyList<GroupMeasure>> sources)
     {
-        ArgumentNullException.ThrowIfNull(lists);
-        return [.. Enumerable.Range(0, groups).Select(group =>
+        ArgumentNullException.ThrowIfNull(sources);
+        List<DrawnGroup> drawn = [];
+        for (var source = 0; source < sources.Count; source++)
         {
-            List<(double Exposure, double Presence)> shares = [.. lists.Select(l => Shares(l, group, places)).OfType<(double, double)>()];
-            return Finding(group, shares.Count, least, pick =>
-            {
-                double exposure = 0, presence = 0;
-                foreach (var index in pick)
-                {
-                    exposure += shares[index].Exposure;
-                    presence += shares[index].Presence;
-                }
+            DrawAll(sources[source], (ulong)source + 1, drawn);
+        }
 
-                return presence > 0 ? exposure / presence : null;
-            });
+        var critical = Critical(drawn);
+        var findings = drawn.ToDictionary(d => (d.Measure, d.Group), d => d.Finding(critical));
+        return
+        [
+            .. sources.SelectMany(s => s).Select(measure => (IReadOnlyList<GroupFinding>)
+            [
+                .. Enumerable.Range(0, measure.Groups).Select(group =>
+                    findings.TryGetValue((measure, group), out var found) ? found : new(group, measure.CountOf(group), null, null, null, null, null)),
+            ]),
+        ];
+    }
+
+    private static void DrawAll(IReadOnlyList<GroupMeasure> measures, ulong seed, List<DrawnGroup> drawn)
+    {
+        var lists = measures.Count == 0 ? 0 : measures[0].Lists;
+        if (measures.Any(m => m.Lists != lists))
+        {
+            throw new ArgumentException("Measures of one source are taken over the same lists.", nameof(measures));
+        }
+
+        var times = new int[lists];
+        Array.Fill(times, 1);
+        var ratios = measures.Select(m => new double[m.Groups]).ToArray();
+        DrawnGroup?[][] groups = [.. measures.Select((measure, i) =>
+        {
+            measure.Ratios(times, ratios[i]);
+            return ratios[i].Select((ratio, group) => measure.IsEnough(group) && !double.IsNaN(ratio) ? new DrawnGroup(measure, group, ratio) : null).ToArray();
         })];
-    }
-
-    /// <summary>Mean recall of a group against that of everybody else whose group is known.</summary>
-    /// <inheritdoc cref="Exposure" path="/param[@name='least']"/>
-    public static IReadOnlyList<GroupFinding> Recall(IReadOnlyList<RecallOf> lists, int groups, int least)
-    {
-        ArgumentNullException.ThrowIfNull(lists);
-        RecallOf[] known = [.. lists.Where(l => l.Group >= 0)];
-        return [.. Enumerable.Range(0, groups).Select(group =>
-        {
-            var own = known.Count(l => l.Group == group);
-            var enough = known.Length - own >= least ? own : 0;
-            return Finding(group, known.Length, least, pick => RatioOfMeans(pick, known, group), count: own, isEnough: enough >= least);
-        })];
-    }
-
-    private static double? RatioOfMeans(IEnumerable<int> pick, RecallOf[] known, int group)
-    {
-        double own = 0, ownCount = 0, others = 0, othersCount = 0;
-        foreach (var index in pick)
-        {
-            if (known[index].Group == group)
-            {
-                own += known[index].Recall;
-                ownCount++;
-            }
-            else
-            {
-                others += known[index].Recall;
-                othersCount++;
-            }
-        }
-
-        return ownCount > 0 && others > 0 ? own / ownCount / (others / othersCount) : null;
-    }
-
-    // A group that is alone in a list, or not in it, cannot fare worse or better there.
-    private static (double Exposure, double Presence)? Shares(int[] list, int group, int places)
-    {
-        double own = 0, all = 0;
-        int present = 0, known = 0;
-        for (var place = 0; place < list.Length; place++)
-        {
-            if (list[place] < 0)
-            {
-                continue;
-            }
-
-            var look = place < places ? 1 / StableMath.Log2(place + 2) : 0;
-            known++;
-            all += look;
-            if (list[place] == group)
-            {
-                present++;
-                own += look;
-            }
-        }
-
-        return present == 0 || present == known || all == 0 ? null : (own / all, present / (double)known);
-    }
-
-    private static GroupFinding Finding(int group, int rows, int least, Func<IEnumerable<int>, double?> ratio, int? count = null, bool? isEnough = null)
-    {
-        if (!(isEnough ?? rows >= least) || ratio(Enumerable.Range(0, rows)) is not { } whole)
-        {
-            return new(group, count ?? rows, null, null, null);
-        }
-
-        var draw = new Draw((ulong)group + 1);
-        var drawn = new List<double>(Draws);
-        var pick = new int[rows];
+        var draw = new Draw(seed);
         for (var i = 0; i < Draws; i++)
         {
-            for (var j = 0; j < rows; j++)
+            Array.Clear(times);
+            for (var j = 0; j < lists; j++)
             {
-                pick[j] = draw.Next(rows);
+                times[draw.Next(lists)]++;
             }
 
-            if (ratio(pick) is { } value)
+            for (var m = 0; m < measures.Count; m++)
             {
-                drawn.Add(value);
+                measures[m].Ratios(times, ratios[m]);
+                for (var group = 0; group < groups[m].Length; group++)
+                {
+                    groups[m][group]?.Take(i, ratios[m][group]);
+                }
             }
         }
 
-        drawn.Sort();
-        return new(group, count ?? rows, whole, drawn[(int)(Tail * (drawn.Count - 1))], drawn[(int)Math.Ceiling((1 - Tail) * (drawn.Count - 1))]);
+        drawn.AddRange(groups.SelectMany(g => g).OfType<DrawnGroup>());
+    }
+
+    // A group whose ratio is the same in every draw has no spread to be measured by: it stands apart, and its intervals are its ratio.
+    private static double Critical(List<DrawnGroup> drawn)
+    {
+        var greatest = new double[Draws];
+        foreach (var group in drawn)
+        {
+            group.Settle();
+            for (var i = 0; i < Draws; i++)
+            {
+                greatest[i] = Math.Max(greatest[i], group.DistanceAt(i));
+            }
+        }
+
+        Array.Sort(greatest);
+        return greatest[(int)Math.Ceiling(Confidence * (Draws - 1))];
+    }
+
+    private sealed class DrawnGroup(GroupMeasure measure, int group, double ratio)
+    {
+        // Ratios until they are settled, then their natural logarithms less that of the whole.
+        private readonly double[] drawn = new double[Draws];
+        private (double Low, double High)? own;
+        private double spread;
+
+        public GroupMeasure Measure { get; } = measure;
+
+        public int Group { get; } = group;
+
+        public void Take(int draw, double value) => drawn[draw] = value;
+
+        public void Settle()
+        {
+            double[] told = [.. drawn.Where(r => !double.IsNaN(r)).Order()];
+            if (told.Length < 2)
+            {
+                return;
+            }
+
+            var tail = (1 - Confidence) / 2;
+            own = (told[(int)(tail * (told.Length - 1))], told[(int)Math.Ceiling((1 - tail) * (told.Length - 1))]);
+            if (ratio <= 0 || told[^1] - told[0] < LeastSpread)
+            {
+                return;
+            }
+
+            // A draw in which the group had nothing at all counts as half of the least that it had in any other.
+            var least = told.First(r => r > 0) / 2;
+            var whole = Ln(ratio);
+            var (sum, squares) = (0.0, 0.0);
+            for (var i = 0; i < drawn.Length; i++)
+            {
+                drawn[i] = double.IsNaN(drawn[i]) ? double.NaN : Ln(Math.Max(drawn[i], least)) - whole;
+                if (!double.IsNaN(drawn[i]))
+                {
+                    sum += drawn[i];
+                    squares += drawn[i] * drawn[i];
+                }
+            }
+
+            spread = Math.Sqrt(Math.Max(0, (squares - (sum * sum / told.Length)) / (told.Length - 1)));
+        }
+
+        public double DistanceAt(int draw) => spread <= 0 || double.IsNaN(drawn[draw]) ? 0 : Math.Abs(drawn[draw]) / spread;
+
+        public GroupFinding Finding(double critical)
+        {
+            var factor = StableMath.Exp(critical * spread);
+            return new(Group, Measure.CountOf(Group), ratio, own?.Low ?? ratio, own?.High ?? ratio, ratio / factor, ratio * factor);
+        }
+
+        private static double Ln(double x) => Ln2 * StableMath.Log2(x);
     }
 }

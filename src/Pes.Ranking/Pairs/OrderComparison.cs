@@ -11,7 +11,7 @@ public enum BaselineOrder : byte
     /// <summary>The newest vacancy first.</summary>
     Recency = 1,
 
-    /// <summary>BM25 over codes.</summary>
+    /// <summary>A search by the jobseeker's words and codes (<see cref="WordBm25"/>).</summary>
     Bm25 = 2,
 
     /// <summary>The longest shared beginning of the ISCO-08 code with a wish or a job held.</summary>
@@ -41,8 +41,9 @@ public sealed class OrderComparison
     /// <summary>The differences list by list: the model's NDCG@10 less that of a simple order.</summary>
     public double[] Differences(BaselineOrder order) => [.. Model.Zip(Baselines[order], (own, other) => own - other)];
 
+    /// <param name="words">Of the vacancies of the lists.</param>
     /// <param name="gains">Gain of each grade.</param>
-    public static OrderComparison Of(IReadOnlyList<JudgedList> lists, LearnedRanking ranking, IReadOnlyList<double> gains)
+    public static OrderComparison Of(IReadOnlyList<JudgedList> lists, LearnedRanking ranking, WordBm25 words, IReadOnlyList<double> gains)
     {
         ArgumentNullException.ThrowIfNull(lists);
         ArgumentNullException.ThrowIfNull(ranking);
@@ -63,10 +64,10 @@ public sealed class OrderComparison
         }
 
         var all = moved.Sum();
-        return Of(lists, [.. scores], [.. moved.Select(m => all > 0 ? m / all : 0)], gains);
+        return Of(lists, [.. scores], [.. moved.Select(m => all > 0 ? m / all : 0)], words, gains);
     }
 
-    private static OrderComparison Of(IReadOnlyList<JudgedList> lists, double[] model, double[] shares, IReadOnlyList<double> gains)
+    private static OrderComparison Of(IReadOnlyList<JudgedList> lists, double[] model, double[] shares, WordBm25 words, IReadOnlyList<double> gains)
     {
         byte[] grades = [.. lists.SelectMany(l => l.Rows.Select(r => r.Grade))];
         var starts = new int[lists.Count + 1];
@@ -76,14 +77,13 @@ public sealed class OrderComparison
         }
 
         double[] Ndcg(double[] scores) => RankingQuality.Ndcg(grades, starts, scores, Places, EmptyQueries.Skip, gains);
-        var bm25 = new CodeBm25(lists.SelectMany(l => l.Rows.Select(r => r.Vacancy)).DistinctBy(v => v.Id));
         return new(
             Ndcg(model),
             new Dictionary<BaselineOrder, double[]>
             {
                 [BaselineOrder.Prior] = Ndcg(Scores(lists, (j, v, day) => Prior(j, v, day))),
                 [BaselineOrder.Recency] = Ndcg(Scores(lists, (_, v, _) => v.PublishedOn?.DayNumber ?? 0)),
-                [BaselineOrder.Bm25] = Ndcg(Scores(lists, (j, v, _) => bm25.Score(j, v))),
+                [BaselineOrder.Bm25] = Ndcg(Scores(lists, (j, v, day) => words.Score(j, v, day))),
                 [BaselineOrder.OccupationRule] = Ndcg(Scores(lists, (j, v, _) => DigitsShared(j, v))),
             },
             shares);

@@ -1,3 +1,5 @@
+using Pes.Ranking.Learning;
+
 namespace Pes.Ranking.Search;
 
 /// <summary>A value by which documents are narrowed and counted, for example province 12.</summary>
@@ -41,6 +43,13 @@ internal static class SearchFields
 
     private const int MostImpact = 255;
 
+    private const double RarityUnits = 100;
+
+    private const double Ln2 = 0.693147180559945309417;
+
+    /// <summary>The field of skills.</summary>
+    public const int Skills = 2;
+
     private static readonly double[] Weight = [5, 2.5, 3, 2, 1];
 
     /// <summary>b of BM25, and instead of the mean length a fixed one, so that a document's impacts depend on nothing but itself.</summary>
@@ -50,6 +59,10 @@ internal static class SearchFields
 
     /// <summary>What one mention adds in a field of so many words.</summary>
     public static double Mention(int field, int length) => Weight[field] / (1 - LengthShare[field] + (LengthShare[field] * length / UsualLength[field]));
+
+    /// <summary>How rare a word is (BM25), in hundredths.</summary>
+    /// <param name="holders">Documents that have it.</param>
+    public static int Rarity(int documents, int holders) => (int)Math.Round(RarityUnits * Ln2 * StableMath.Log2(1 + ((documents - holders + 0.5) / (holders + 0.5))));
 
     /// <summary>1 to 255 of the sum of a word's mentions.</summary>
     public static byte Impact(double mentions) => (byte)Math.Clamp((int)Math.Round(MostImpact * mentions / (Saturation + mentions)), 1, MostImpact);

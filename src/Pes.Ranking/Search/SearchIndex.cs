@@ -1,4 +1,3 @@
-using Pes.Ranking.Learning;
 using Pes.Ranking.Text;
 
 namespace Pes.Ranking.Search;
@@ -12,8 +11,6 @@ public sealed class SearchIndex
 {
     private const int LeastChangesToFold = 2_000;
     private const int ShareOfChangesToFold = 20;
-    private const double IdfUnits = 100;
-    private const double Ln2 = 0.693147180559945309417;
 
     private readonly SearchTokens _tokens;
     private readonly SearchSegment _main;
@@ -124,11 +121,7 @@ public sealed class SearchIndex
     }
 
     /// <summary>How rare a term is (BM25), in hundredths.</summary>
-    internal int Idf(string key)
-    {
-        var has = DocumentFrequency(key);
-        return (int)Math.Round(IdfUnits * Ln2 * StableMath.Log2(1 + ((Count - has + 0.5) / (has + 0.5))));
-    }
+    internal int Idf(string key) => SearchFields.Rarity(Count, DocumentFrequency(key));
 
     /// <summary>Khmer terms of some document that sound like this one.</summary>
     internal IEnumerable<string> Alike(string key) => Live(_main.Spelling.Alike(key).Select(t => _main.Terms[t]), _delta.Spelling.Alike(key).Select(t => _delta.Terms[t]));

@@ -87,7 +87,7 @@ internal static class Train
     private static Command Judge()
     {
         var model = new Argument<string>("model") { Description = "Name of a version that was taken in, for example learned-4." };
-        var command = new Command("judge", "Judge a model that was taken in on this installation's own outcomes.") { model, Maturity, Data };
+        var command = new Command("judge", "Judge a candidate or a retired version on this installation's own outcomes.") { model, Maturity, Data };
         command.SetAction(async (parsed, ct) =>
         {
             var name = parsed.GetValue(model)!;
@@ -95,9 +95,9 @@ internal static class Train
             await using var scope = app.Services.CreateAsyncScope();
             var stored = await scope.ServiceProvider.GetRequiredService<Database>().FirstOrDefaultAsync<Stored>(ModelSql, new { Name = name }, ct)
                 ?? throw new CommandException($"There is no ranking model {name}.");
-            if (stored.Status != ModelStatus.Candidate)
+            if (stored.Status is not (ModelStatus.Candidate or ModelStatus.Retired))
             {
-                throw new CommandException($"{name} is {stored.Status}; only a candidate is judged.");
+                throw new CommandException($"{name} is {stored.Status}; only what may be approved is judged: a candidate or a retired version.");
             }
 
             if (!ModelFile.TryOpen(stored.FileBytes, out var file) || file.Ranking is not { } ranking)
@@ -132,7 +132,7 @@ internal static class Train
     internal static async Task<T> RunAsync<T>(WebApplication app, string title, Func<RankingTraining, Action<string, double?>, Task<T>> work)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        var training = new RankingTraining(scope.ServiceProvider.GetRequiredService<Database>(), scope.ServiceProvider.GetRequiredService<TimeProvider>());
+        var training = ActivatorUtilities.CreateInstance<RankingTraining>(scope.ServiceProvider, ActivatorUtilities.CreateInstance<SearchedWords>(scope.ServiceProvider));
         try
         {
             return await WorkProgress.RunAsync(title, report => work(training, Sparing(report)));
@@ -177,19 +177,26 @@ internal static class Train
         }
 
         Line($"Most of the score: {string.Join(", ", metrics.Features.Take(5).Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Feature} {f.Share:P0}")))}.");
-        var outside = RankingGate.Outside(fairness, settings);
         if (metrics.BrokenDirections.Count > 0)
         {
             Line($"Against their direction: {string.Join(", ", metrics.BrokenDirections)}.");
         }
 
-        Line($"Fairness: {fairness.Groups.Count(g => g.Ratio is not null)} groups measured, {fairness.Groups.Count(g => g.Ratio is null)} too small to say, {outside.Count} outside {settings.LeastRatio:0.00} to {settings.MostRatio:0.00}.");
-        foreach (var group in outside)
-        {
-            Line($"  {group.Measure} {group.Attribute} {group.Group}: {group.Ratio:0.00} ({group.Low:0.00} to {group.High:0.00}) from {group.Count:N0} lists");
-        }
+        var warned = RankingGate.With(GroupVerdict.Warned, fairness, settings);
+        Line($"Fairness: {fairness.Groups.Count(g => g.Ratio is not null)} groups measured, {RankingGate.With(GroupVerdict.TooSmall, fairness, settings).Count} too small to say. Outside {settings.LeastRatio:0.00} to {settings.MostRatio:0.00}:");
+        Print("refused", RankingGate.With(GroupVerdict.Refused, fairness, settings));
+        Print("warned of, perhaps by chance", warned);
+        Print("within chance", RankingGate.With(GroupVerdict.WithinChance, fairness, settings));
+        Line($"{name} is a candidate. {(RankingGate.Refuse(metrics, fairness, settings) is { } refusal ? $"The gate would refuse it: {refusal.Code}." : warned.Count > 0 ? "An administrator may approve it, who names the groups warned of and says why: /ranking-models." : "An administrator may approve it: /ranking-models.")}");
+    }
 
-        Line($"{name} is a candidate. {(RankingGate.Refuse(metrics, fairness, settings) is { } refusal ? $"The gate would refuse it: {refusal.Code}." : "An administrator may approve it: /ranking-models.")}");
+    private static void Print(string verdict, IReadOnlyList<GroupRatio> groups)
+    {
+        Line($"  {groups.Count} {verdict}");
+        foreach (var group in groups)
+        {
+            Line($"    {group.Measure} {group.Attribute} {group.Group}: {group.Ratio:0.00} ({group.Low:0.00} to {group.High:0.00}; all groups together {group.JointLow:0.00} to {group.JointHigh:0.00}) from {group.Count:N0} lists");
+        }
     }
 
     private static void Print(IReadOnlyList<ModelGain> gains)

@@ -93,6 +93,7 @@ public static class ApiRoutes
         Matching.Assignments.ReplayAssignment.Map(api);
 
         RankingModels.ListRankingModels.Map(api);
+        RankingModels.ReadRankingModel.Map(api);
         RankingModels.ImportRankingModel.Map(api);
         RankingModels.ExportRankingModel.Map(api);
         RankingModels.ApproveRankingModel.Map(api);

@@ -20,7 +20,7 @@ public sealed class OrderComparisonTests
         }
 
         var model = new LearnedRanking(LambdaMart.TrainOblivious(rows.ToRows(), new() { Trees = 40, Monotone = PairFeatures.Directions, Gains = Gains }));
-        var comparison = OrderComparison.Of(held, model, Gains);
+        var comparison = OrderComparison.Of(held, model, WordBm25Tests.OfCodes(held), Gains);
         Assert.Equal(100, comparison.Model.Count);
         Assert.True(comparison.Model.Average() > 0.95, $"{comparison.Model.Average()}");
         Assert.All(Enum.GetValues<BaselineOrder>(), order => Assert.True(Bootstrap.OfMean(comparison.Differences(order)).Low > 0, order.ToString()));
@@ -48,7 +48,7 @@ public sealed class OrderComparisonTests
             Row(3, 3, best),
         ]);
         var stump = LambdaMart.TrainOblivious(Training(list), new() { Trees = 1 });
-        Assert.Equal([1.0], OrderComparison.Of([list], new LearnedRanking(stump), Gains).Baselines[right]);
+        Assert.Equal([1.0], OrderComparison.Of([list], new LearnedRanking(stump), WordBm25Tests.OfCodes([list]), Gains).Baselines[right]);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class OrderComparisonTests
     {
         var list = Lists(1, 3)[0];
         var silent = list with { Rows = [.. list.Rows.Select(r => r with { Grade = 0 })] };
-        Assert.Empty(OrderComparison.Of([silent], new LearnedRanking(LambdaMart.TrainOblivious(Training(list), new() { Trees = 1 })), Gains).Model);
+        Assert.Empty(OrderComparison.Of([silent], new LearnedRanking(LambdaMart.TrainOblivious(Training(list), new() { Trees = 1 })), WordBm25Tests.OfCodes([silent]), Gains).Model);
     }
 
     private static BinnedRows Training(JudgedList list)

@@ -37,6 +37,7 @@ public sealed partial class AccessSteps
 
         Plain("list-ranking-models");
         Unplaced("import-ranking-model", (_, _) => Task.FromResult(new Asked([], new { file = Convert.ToBase64String(Given.ModelFileBytes()) })));
+        OfModel("read-ranking-model", () => Given.CandidateModelAsync());
         OfModel("export-ranking-model", () => Given.CandidateModelAsync());
         OfModel("approve-ranking-model", () => Given.CandidateModelAsync(), new { reason = "It beat all four" });
         OfModel("refuse-ranking-model", () => Given.CandidateModelAsync(), new { reason = "The lists looked odd" });

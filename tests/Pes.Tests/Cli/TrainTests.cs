@@ -43,7 +43,7 @@ public sealed class TrainTests(LearntHost learnt) : IClassFixture<LearntHost>
     {
         var (code, output) = await learnt.RunAsync("train", "ranking", "--trees", "30", "--maturity", "60");
         Assert.True(code == 0, output);
-        foreach (var said in (string[])["learned-1: learnt from", "held back by time", "against prior", "against recency", "against bm25", "against occupation", "Fairness: ", "learned-1 is a candidate."])
+        foreach (var said in (string[])["learned-1: learnt from", "held back by time", "against prior", "against recency", "against bm25", "against occupation", "Lists of jobseekers for a vacancy: ", "Fairness: ", "learned-1 is a candidate."])
         {
             Assert.Contains(said, output, StringComparison.Ordinal);
         }
@@ -111,7 +111,7 @@ public sealed class TrainTests(LearntHost learnt) : IClassFixture<LearntHost>
         Assert.Equal("all", shown.GetProperty("metrics").GetProperty("split").GetString());
         await api.DoneAsync($"ranking-models/{id}/refusal", new { reason = "Pay alone is no ranking" });
         (code, output) = await learnt.RunAsync("train", "judge", name);
-        Assert.True(code == 1 && output.Contains("only a candidate is judged", StringComparison.Ordinal), output);
+        Assert.True(code == 1 && output.Contains("only what may be approved is judged", StringComparison.Ordinal), output);
     }
 
     [Fact]
@@ -170,7 +170,13 @@ public sealed class TrainTests(LearntHost learnt) : IClassFixture<LearntHost>
     public async Task Lists_that_were_invented_are_made_again_identically()
     {
         using var auditor = await learnt.Host.ApiAsync(await learnt.Host.Given.AuditorAsync());
-        var runs = await learnt.Host.InDatabaseAsync(db => db.QueryAsync<Guid>("SELECT Id FROM MatchRun ORDER BY Seq OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY", new { Skip = 0, Take = 40 }));
+        List<Guid> runs = [];
+        foreach (var direction in (string[])["vacancies", "jobseekers"])
+        {
+            runs.AddRange(await learnt.Host.InDatabaseAsync(db => db.QueryAsync<Guid>(
+                "SELECT Id FROM MatchRun WHERE Direction = @direction ORDER BY Seq OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY", new { direction, Skip = 0, Take = 20 })));
+        }
+
         Assert.Equal(40, runs.Count);
         foreach (var run in runs)
         {
@@ -182,6 +188,11 @@ public sealed class TrainTests(LearntHost learnt) : IClassFixture<LearntHost>
     [Theory]
     [InlineData("a referral from a list follows it", "SELECT COUNT(*) FROM Referral r JOIN MatchRun m ON m.Id = r.MatchRunId WHERE r.SentAt < m.RanAt OR m.CaseFileId <> r.CaseFileId")]
     [InlineData("what was chosen stood on the list", "SELECT COUNT(*) FROM Referral r WHERE r.MatchRunId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM MatchRow w WHERE w.RunId = r.MatchRunId AND w.SubjectId = r.VacancyId)")]
+    [InlineData("nobody stands on a list before registration", "SELECT COUNT(*) FROM MatchRow w JOIN MatchRun m ON m.Id = w.RunId JOIN CaseFile c ON c.Id = w.SubjectId WHERE m.Direction = 'jobseekers' AND m.RanAt < c.OpenedAt")]
+    [InlineData("nobody stands on a list after the case was closed", "SELECT COUNT(*) FROM MatchRow w JOIN MatchRun m ON m.Id = w.RunId JOIN CaseFile c ON c.Id = w.SubjectId WHERE m.Direction = 'jobseekers' AND m.RanAt > c.ClosedAt")]
+    [InlineData("whoever was opened stood on the list", "SELECT COUNT(*) FROM MatchOpening o WHERE NOT EXISTS (SELECT 1 FROM MatchRow w WHERE w.RunId = o.RunId AND w.SubjectId = o.SubjectId)")]
+    [InlineData("nobody is placed twice at once", "SELECT COUNT(*) FROM (SELECT CaseFileId FROM Referral WHERE Status = 'accepted' GROUP BY CaseFileId HAVING COUNT(*) > 1) t")]
+    [InlineData("a closed case waits for nobody", "SELECT COUNT(*) FROM CaseFile c JOIN Referral r ON r.CaseFileId = c.Id WHERE c.Status = 'closed' AND (r.Status IN ('sent', 'invited') OR r.AnsweredAt > c.ClosedAt)")]
     [InlineData("nobody has a list before registration", "SELECT COUNT(*) FROM MatchRun m JOIN CaseFile c ON c.Id = m.CaseFileId WHERE m.RanAt < c.OpenedAt")]
     [InlineData("a hidden row has a reason", "SELECT COUNT(*) FROM MatchAction WHERE Action = 'hide' AND Reason IS NULL")]
     [InlineData("openings taken are the accepted referrals", "SELECT COUNT(*) FROM Vacancy v WHERE v.Taken <> (SELECT COUNT(*) FROM Referral r WHERE r.VacancyId = v.Id AND r.Status = 'accepted')")]

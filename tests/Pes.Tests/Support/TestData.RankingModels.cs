@@ -24,10 +24,18 @@ public sealed partial class TestData
     {
         Groups =
         [
-            new("exposure", "sex", "female", 200, 1.02, 0.95, 1.1), new("exposure", "age", "15–24", 80, 0.9, 0.8, 1.05), new("recall", "disability", "yes", 12, null, null, null),
-            new("recall", "returnee", "no", 150, 1, 0.9, 1.1), new("recall", "province", "15", 40, 1.1, 0.9, 1.3),
+            new("exposure", "sex", "female", 200, 1.02, 0.95, 1.1, 0.91, 1.14), new("exposure", "age", "15–24", 80, 0.9, 0.8, 1.05, 0.75, 1.09),
+            new("recall", "disability", "yes", 12, null, null, null, null, null), new("recall", "returnee", "no", 150, 1, 0.9, 1.1, 0.85, 1.18),
+            new("recall", "province", "15", 40, 1.1, 0.9, 1.3, 0.8, 1.5),
         ],
     };
+
+    /// <summary>A group outside the limits that its own interval says to be off parity, and that of all groups together does not.</summary>
+    public static GroupRatio WarnedGroup { get; } = new("exposure", "province", "15", 34, 1.29, 1.08, 1.54, 0.97, 1.72);
+
+    /// <summary>Reports that warn of <see cref="WarnedGroup"/> and of people with a disability.</summary>
+    public static ModelFairness WarningFairness { get; } =
+        new() { Groups = [.. GoodFairness.Groups, WarnedGroup, new("exposure", "disability", "yes", 60, 0.78, 0.63, 0.96, 0.55, 1.11)] };
 
     /// <summary>One tree that likes this much pay in fiftieths of a thousand riel; each is another model.</summary>
     public RankingModelFile ModelFile()

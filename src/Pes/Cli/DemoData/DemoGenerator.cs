@@ -22,6 +22,8 @@ public static class DemoGenerator
 
     private const int RowsAtOnce = 60_000;
 
+    private const int ListsOfVacanciesForOneOfJobseekers = 2;
+
     /// <param name="db">Outside a transaction; the generator commits in batches.</param>
     /// <param name="people">Jobseekers with a case file each.</param>
     /// <param name="vacancies">At least one for each occupation is sensible.</param>
@@ -29,7 +31,7 @@ public static class DemoGenerator
     /// <param name="now">UTC; nothing happens after it but what is planned.</param>
     /// <param name="passwordHash">Hash for the accounts that may sign in; the others have none.</param>
     /// <param name="progress">Told what is being made and the share of the whole, 0 to 1.</param>
-    /// <param name="lists">Match lists to keep at most, the oldest first, with what people did with them.</param>
+    /// <param name="lists">Lists of vacancies to keep at most, the oldest first, with what people did with them; half as many of jobseekers for a vacancy beside them.</param>
     public static Task<DemoFill> FillAsync(
         Database db, int people, int vacancies, ulong seed, DateTime now, string? passwordHash, Action<string, double>? progress, CancellationToken ct, int lists = 0) =>
         FillAsync(db, people, vacancies, LiveShare, seed, now, passwordHash, progress, ct, lists);
@@ -73,6 +75,7 @@ public static class DemoGenerator
             }
         }
 
+        lives.Suggest(new DemoSuggestions(dice, rows), lists / ListsOfVacanciesForOneOfJobseekers);
         lives.CloseSeries();
         market.CloseSeries();
         await rows.WriteAsync(db, ct);

@@ -63,7 +63,7 @@ internal sealed class DemoLists(DemoCountry country, DemoMarket market, Dice dic
     {
         var id = dice.Id(at);
         var input = new RunInput { Today = day, Jobseeker = person.Profile, Vacancies = shown, Filter = new MatchFilter() };
-        rows.Add(new MatchRunRow(id, "vacancies", person.CaseFileId, run.ModelVersion, run.InputsChecksum, input.ToBytes(), run.Considered, at, person.Officer));
+        rows.Add(new MatchRunRow(id, "vacancies", person.CaseFileId, null, run.ModelVersion, run.InputsChecksum, input.ToBytes(), run.Considered, at, person.Officer));
         foreach (var (index, row) in run.Rows.Index())
         {
             rows.Add(new MatchRowRow(id, index + 1, row.Id, row.Score, row.Band, RowRecord.Of(row)));
@@ -97,7 +97,8 @@ internal sealed class DemoLists(DemoCountry country, DemoMarket market, Dice dic
             + (0.6 * Share(person, vacancy)) + (0.4 * dice.Share());
     }
 
-    private static double Fit(JobseekerProfile person, VacancyProfile vacancy)
+    /// <summary>How well the employer finds that she fits: skills asked and held, and months in the minor group; 0 to 1.</summary>
+    public static double Fit(JobseekerProfile person, VacancyProfile vacancy)
     {
         var months = person.Career.Where(c => c.Occupation / 10 == vacancy.Occupation / 10).Sum(c => c.Months);
         return (0.6 * Share(person, vacancy)) + (0.4 * (vacancy.ExperienceAsked is > 0 and { } asked ? Math.Min(1, months / (double)asked) : 1));

@@ -1,3 +1,5 @@
+using Pes.Platform.Text;
+
 namespace Pes.Cli.DemoData;
 
 /// <summary>Where a case of the shown counsellor stands, so that her desk has something of everything.</summary>
@@ -26,6 +28,9 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
         .. Enumerable.Repeat(DemoScene.Invited, 2), .. Enumerable.Repeat(DemoScene.JustAccepted, 2), .. Enumerable.Repeat(DemoScene.JustPlaced, 2),
     ]);
 
+    // In so many days a referral is answered and work begins.
+    private const int DaysToSettle = 25;
+
     private static readonly string[] RefusalReasons =
         ["skills-lacking", "experience-lacking", "experience-lacking", "position-filled", "another-chosen", "another-chosen", "did-not-attend", "not-reachable", "wage-expectation", "language-lacking"];
 
@@ -37,6 +42,10 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
     private static readonly string[] Channels = ["call", "call", "call", "sms", "visit", "register"];
 
     private static readonly string[] ExitReasons = ["inactive", "inactive", "own-request", "migrated", "family", "self-employment", "training"];
+
+    private readonly List<DemoLife> lived = [];
+
+    private readonly HashSet<(Guid, Guid)> referred = [];
 
     public int Referrals { get; private set; }
 
@@ -100,7 +109,37 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
             Stage(person, fate, scene);
         }
 
-        Close(person, fate, ago);
+        lived.Add(new(person, fate, shares, Close(person, fate, ago)));
+    }
+
+    /// <summary>
+    /// Officers look for people for their vacancies, after all have registered, day by day: so many lists at most. Whoever has found work or left
+    /// by now can only have been refused then.
+    /// </summary>
+    public void Suggest(DemoSuggestions suggestions, int most)
+    {
+        var days = Enumerable.Range(0, most).Select(_ => country.Today.AddDays(-dice.Between(DaysToSettle, DemoGenerator.Days - DaysToSettle))).Order().ToList();
+        foreach (var day in days)
+        {
+            if (market.OpenOn(day, grown: true).ToList() is not { Count: > 0 } open)
+            {
+                continue;
+            }
+
+            var offered = dice.Pick(open);
+            var centre = country.Centres.First(c => c.ProvinceCode == offered.ProvinceCode);
+            var there = lived.Where(l => l.Shares && l.Person.Centre == centre && l.SeeksOn(day)).ToDictionary(l => l.Person.CaseFileId);
+            foreach (var (person, fit) in suggestions.Choose(offered, day, dice.Pick(country.Staff[centre.Id].Counsellors), there.Values.Select(l => l.Person)))
+            {
+                var fate = there[person.CaseFileId].Fate;
+                var isFree = there[person.CaseFileId].ClosedOn is null && fate.StartsOn is null && !fate.IsOpen && offered.Taken < offered.Openings;
+                var isAccepted = dice.Chance(0.38 * (0.3 + (1.4 * fit))) && isFree;
+                if (!referred.Contains((person.CaseFileId, offered.Id)))
+                {
+                    Refer(person, isFree ? fate : new(), offered, day, isAccepted ? "accepted" : "refused", day.AddDays(dice.Between(1, 9)));
+                }
+            }
+        }
     }
 
     /// <summary>Case numbers go on where the demo ends.</summary>
@@ -195,6 +234,7 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
             interview ? vacancy.Employer.NameKm : null, isWithdrawn ? null : answeredAt, answeredAt is null || isWithdrawn ? null : vacancy.Employer.AccountId,
             status == "refused" ? dice.Pick(RefusalReasons) : null, runId, status == "sent" ? 1 : 2));
         Referrals++;
+        referred.Add((person.CaseFileId, vacancy.Id));
         Event(person, sentAt, "referral-sent", id);
         fate.See(sentAt);
         if (answeredAt is not { } at)
@@ -272,7 +312,8 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
         }
     }
 
-    private void Close(DemoPerson person, DemoFate fate, int ago)
+    // The day on which the case was closed; null while it is open.
+    private DateOnly? Close(DemoPerson person, DemoFate fate, int ago)
     {
         var found = fate.StartsOn is not null && fate.FollowedUpMonths >= 6 && dice.Chance(0.8);
         var left = fate.StartsOn is null && !fate.IsOpen && ago > 180 && dice.Chance(0.4);
@@ -292,12 +333,21 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
         {
             Event(person, when, "closed", note: reason);
         }
+
+        return closed is { } day ? DateOnly.FromDateTime(Formats.InCambodia(day)) : null;
     }
 
     private void Consent(DemoPerson person, string purpose) => rows.Add(new ConsentRow(dice.Id(person.RegisteredAt), person.Id, purpose, person.RegisteredAt, person.Officer));
 
     private void Event(DemoPerson person, DateTime at, string kind, Guid? subjectId = null, Guid? accountId = null, string? note = null) =>
         rows.Add(new CaseEventRow(dice.Id(at), person.CaseFileId, at, kind, accountId ?? person.Officer, subjectId, note));
+
+    /// <summary>A life as officers find it afterwards.</summary>
+    /// <param name="Shares">She agreed to be suggested.</param>
+    private sealed record DemoLife(DemoPerson Person, DemoFate Fate, bool Shares, DateOnly? ClosedOn)
+    {
+        public bool SeeksOn(DateOnly day) => Person.RegisteredOn < day && !(ClosedOn <= day.AddDays(DaysToSettle)) && !(Fate.StartsOn <= day.AddDays(DaysToSettle));
+    }
 
     /// <summary>What a life has come to so far.</summary>
     private sealed class DemoFate

@@ -69,7 +69,7 @@ internal sealed record ReferralRow(
     DateTime ConsentGivenAt, DateTime? ConsentWithdrawnAt, DateTime? InterviewAt, string? InterviewPlace, DateTime? AnsweredAt, Guid? AnsweredBy, string? RefusalReasonCode, Guid? MatchRunId, int Version);
 
 internal sealed record MatchRunRow(
-    Guid Id, string Direction, Guid CaseFileId, string ModelVersion, string InputChecksum, byte[] Input, int Considered, DateTime RanAt, Guid AccountId);
+    Guid Id, string Direction, Guid? CaseFileId, Guid? VacancyId, string ModelVersion, string InputChecksum, byte[] Input, int Considered, DateTime RanAt, Guid AccountId);
 
 internal sealed record MatchRowRow(Guid RunId, int Rank, Guid SubjectId, long Score, int Band, string Reasons);
 

@@ -190,7 +190,7 @@ public static class ActOnMatch
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/case-files/{caseFileId:guid}/match-actions", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Post("/case-files/{caseFileId:guid}/match-actions", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Create(body with { CaseFileId = caseFileId, Scope = edge.Scope }, id => $"/match-actions/{id}"))
             .For<Command>("Move a row of a match list, hide it, or report an absurd match");
 }

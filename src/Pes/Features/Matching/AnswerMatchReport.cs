@@ -65,6 +65,6 @@ public static class AnswerMatchReport
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/match-reports/{reportId:guid}/answer", (Guid reportId, Command body, ApiEdge edge) => edge.Do(body with { ReportId = reportId, Scope = edge.Scope }))
+        api.Post("/match-reports/{reportId:guid}/answer", (Guid reportId, Command body, ApiEdge edge) => edge.Do(body with { ReportId = reportId, Scope = edge.Scope }))
             .For<Command>("Answer a report of an absurd match");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MediatR;
+using Pes.Features.Shared.Changes;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
@@ -18,7 +19,7 @@ public static class CountCareerMoves
     [Allows(Role.Administrator)]
     public sealed record Command : ScopedRequest, ICommand<int>
     {
-        public AuditSubject Subject(int value) => new("career-moves", null, Detail: string.Create(CultureInfo.InvariantCulture, $"pairs={value}"));
+        public AuditSubject Subject(int value) => new(ProfileSubjects.CareerMoves, null, Detail: string.Create(CultureInfo.InvariantCulture, $"pairs={value}"));
     }
 
     public sealed class Handler(Database db) : IRequestHandler<Command, Outcome<int>>

@@ -126,6 +126,6 @@ public static class ListMatchReports
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/match-reports", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope }))
+        api.Get("/match-reports", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope }))
             .For<Query>("The reports of absurd matches that wait for an answer");
 }

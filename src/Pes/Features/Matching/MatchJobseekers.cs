@@ -205,7 +205,7 @@ public static class MatchJobseekers
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/vacancies/{vacancyId:guid}/jobseekers", (Guid vacancyId, int? page, ApiEdge edge) =>
+        api.Get("/vacancies/{vacancyId:guid}/jobseekers", (Guid vacancyId, int? page, ApiEdge edge) =>
                 edge.Ask(new Query { VacancyId = vacancyId, Page = page ?? 1, Scope = edge.Scope }))
             .For<Query>("The jobseekers who fit a vacancy, best first");
 }

@@ -172,13 +172,13 @@ public static class MatchVacancies
                 [.. run.Rows.Where(m => !hidden.Contains(m.Id) && !movedIds.Contains(m.Id))],
                 [
                     .. moves.Select((m, i) => (m.VacancySeq, Place: places[i], IsThere: isThere[i])).Where(m => m.IsThere)
-                        .Select(m => (PlainOrder.Silence(version.Explain(jobseeker, picture.BySeq(m.VacancySeq)!.Profile, today), run.ModelVersion), m.Place)),
+                        .Select(m => (PlainOrder.Silence(version.Explain(jobseeker, picture.BySeq(m.VacancySeq)!.Value.Profile, today), run.ModelVersion), m.Place)),
                 ]);
             var first = (request.Page - 1) * PageSize;
             List<Match> shown = [.. ordered.Skip(first).Take(PageSize)];
             var hiddenLive = hides.Where(a => picture.BySeq(a.VacancySeq) is not null).ToList();
             var cards = await VacancyCard.OfAsync(db, [.. shown.Select(m => m.Id), .. hiddenLive.Select(a => a.VacancyId)], cancellationToken);
-            var vacancies = shown.ToDictionary(m => m.Id, m => picture.BySeq(cards[m.Id].Seq)!);
+            var vacancies = shown.ToDictionary(m => m.Id, m => picture.BySeq(cards[m.Id].Seq)!.Value);
             var reports = await OwnReport.OfCaseAsync(db, scope, request.CaseFileId, cancellationToken);
             var kept = await sender.Send(
                 new KeepMatchRun.Command
@@ -274,7 +274,7 @@ public static class MatchVacancies
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/case-files/{caseFileId:guid}/matches", (Guid caseFileId, int? page, string? province, string? hours, long? wage, ApiEdge edge) =>
+        api.Get("/case-files/{caseFileId:guid}/matches", (Guid caseFileId, int? page, string? province, string? hours, long? wage, ApiEdge edge) =>
                 edge.Ask(new Query { CaseFileId = caseFileId, Page = page ?? 1, ProvinceCode = province, HoursCode = hours, MinimumWageKhr = wage, Scope = edge.Scope }))
             .For<Query>("The vacancies that fit a jobseeker, best first");
 }

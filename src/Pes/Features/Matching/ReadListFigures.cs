@@ -120,6 +120,6 @@ public static class ReadListFigures
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/match-lists/figures", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope }))
+        api.Get("/match-lists/figures", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope }))
             .For<Query>("How often officers change lists, and what spreading demand costs");
 }

@@ -95,9 +95,12 @@ public sealed record RowRecord
     public static string Of(Match match) => JsonSerializer.Serialize(
         new RowRecord { Checksum = match.InputsChecksum, Reasons = [.. match.Reasons.Select(Numbers)], Missing = [.. match.Missing.Select(Numbers)] });
 
-    /// <summary>The kept reasons for, the weightiest first.</summary>
-    internal static IEnumerable<Reason> For(string json) =>
-        JsonSerializer.Deserialize<RowRecord>(json)!.Reasons.Select(Reason).Where(r => r.Direction == Direction.For);
+    internal static RowRecord Parse(string json) => JsonSerializer.Deserialize<RowRecord>(json)!;
+
+    /// <summary>The kept reasons for and against, the weightiest first.</summary>
+    internal IEnumerable<Reason> ReasonsKept => Reasons.Select(Reason);
+
+    internal IEnumerable<Reason> MissingKept => Missing.Select(Reason);
 
     /// <summary>The kept reasons, the weightiest first, and what was missing.</summary>
     internal static IEnumerable<Reason> All(string json) =>

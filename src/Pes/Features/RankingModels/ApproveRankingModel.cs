@@ -7,37 +7,65 @@ using Pes.Platform.Web;
 
 namespace Pes.Features.RankingModels;
 
-/// <summary>A person puts a version in charge, where the gate lets her: the lists of every node follow within two seconds.</summary>
+/// <summary>
+/// A person puts a version in charge, where the gate lets her: the lists of every node follow within two seconds. Of each group that the
+/// judgement warns of she says that she has seen it, and why the version may rank all the same.
+/// </summary>
 public static class ApproveRankingModel
 {
     [Allows(Role.Administrator)]
-    public sealed record Command : ScopedRequest, ICommand<Done>
+    public sealed record Command : ModelDecision
     {
-        public Guid ModelId { get; init; }
+        /// <summary>The groups that the judgement warns of, all of them and no other.</summary>
+        public IReadOnlyList<NamedGroup> Acknowledged { get; init; } = [];
 
-        /// <summary>Why, in her own words; kept with the version.</summary>
-        public required string Reason { get; init; }
+        /// <summary>Why it may rank in spite of the warnings; needed where a group is named.</summary>
+        public string? WarningReason { get; init; }
 
-        public AuditSubject Subject(Done value) => new("ranking-model", ModelId);
+        public override AuditSubject Subject(Done value) => new("ranking-model", ModelId, Detail: Named(Acknowledged));
+
+        // The rest of very many is counted: a detail has 400 letters.
+        private static string? Named(IReadOnlyList<NamedGroup> groups)
+        {
+            const int Most = 8;
+            var named = string.Join("; ", groups.Take(Most).Select(g => $"{g.Measure} {g.Attribute} {g.Group}"));
+            return groups.Count == 0 ? null : $"warned={groups.Count}: {named}";
+        }
     }
 
-    public sealed class Validator : AbstractValidator<Command>
+    public sealed class Validator : ModelDecisionValidator<Command>
     {
-        public Validator() => RuleFor(c => c.Reason).NotEmpty().MaximumLength(500);
+        private const int MostGroups = 300;
+
+        private const int LongestCode = 12;
+
+        public Validator()
+        {
+            RuleFor(c => c.Acknowledged).Must(groups => groups.Count <= MostGroups).When(c => c.Acknowledged is not null).WithErrorCode("too-many");
+            RuleForEach(c => c.Acknowledged).ChildRules(group =>
+            {
+                group.RuleFor(g => g.Measure).NotEmpty().MaximumLength(LongestCode);
+                group.RuleFor(g => g.Attribute).NotEmpty().MaximumLength(LongestCode);
+                group.RuleFor(g => g.Group).NotEmpty().MaximumLength(LongestCode);
+            });
+            RuleFor(c => c.WarningReason).NotEmpty().When(c => c.Acknowledged is { Count: > 0 }).MaximumLength(LongestReason);
+        }
     }
 
     public sealed class Handler(Database db, Caller caller, DemoSettings demo, GateSettings settings, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = """
-            SELECT m.Status, m.TrainedBy, m.Metrics, m.Fairness, m.FileBytes, (SELECT COALESCE(MAX(o.ApprovalNumber), 0) FROM RankingModel o) AS LastNumber
+            SELECT m.Status, m.TrainedBy, m.Metrics, m.Fairness, m.FileBytes, m.Version,
+                   (SELECT COALESCE(MAX(o.ApprovalNumber), 0) FROM RankingModel o) AS LastNumber
             FROM RankingModel m
             WHERE m.Id = @ModelId
             """;
 
         private const string ApproveSql = """
             UPDATE RankingModel
-            SET Status = 'approved', ApprovalNumber = @Number, DecidedBy = @AccountId, DecidedAt = @Now, DecisionReason = @Reason, Version = Version + 1
-            WHERE Id = @ModelId AND Status IN ('candidate', 'retired')
+            SET Status = 'approved', ApprovalNumber = @Number, DecidedBy = @AccountId, DecidedAt = @Now, DecisionReason = @Reason, Version = Version + 1,
+                Warnings = @Warnings, WarningReason = @WarningReason, WarningsSeenBy = @SeenBy, WarningsSeenAt = @SeenAt
+            WHERE Id = @ModelId AND Version = @Version
             """;
 
         public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
@@ -47,23 +75,40 @@ public static class ApproveRankingModel
             var canRank = row is not null && ModelFile.TryOpen(row.FileBytes, out file) && file.Ranking is not null;
 
             // From the trees themselves, whatever the judgement kept.
-            var metrics = ReportText.Parse<ModelMetrics>(row?.Metrics);
+            var (metrics, fairness) = (ReportText.Parse<ModelMetrics>(row?.Metrics), ReportText.Parse<ModelFairness>(row?.Fairness));
             metrics = canRank && metrics is not null ? metrics with { BrokenDirections = file!.BrokenDirections() } : metrics;
+            var warned = fairness is null ? [] : RankingGate.With(GroupVerdict.Warned, fairness, settings);
             var facts = row is null ? null : new Facts
             {
                 Status = row.Status,
                 IsOwn = row.TrainedBy == command.Scope.AccountId,
                 HasSecondFactor = caller.Scope.SessionId == command.Scope.SessionId && SecondFactor.Suffices(command.Scope.Role, caller.Factor, demo.Enabled),
                 CanRank = canRank,
-                Gate = RankingGate.Refuse(metrics, ReportText.Parse<ModelFairness>(row.Fairness), settings),
+                Gate = RankingGate.Refuse(metrics, fairness, settings),
+                Warned = warned,
+                Acknowledged = command.Acknowledged,
             };
             if (Refuse(facts) is { } refusal)
             {
                 return refusal;
             }
 
-            var args = new { command.ModelId, command.Reason, Number = row!.LastNumber + 1, command.Scope.AccountId, Now = clock.GetUtcNow().UtcDateTime };
-            return await db.ExecuteAsync(ApproveSql, args, cancellationToken) == 0 ? new Refusal("already-in-that-state") : default(Done);
+            var now = clock.GetUtcNow().UtcDateTime;
+            var isWarned = warned.Count > 0;
+            var args = new
+            {
+                command.ModelId,
+                command.Reason,
+                Number = row!.LastNumber + 1,
+                command.Scope.AccountId,
+                Now = now,
+                row.Version,
+                Warnings = isWarned ? ReportText.Of(warned) : null,
+                WarningReason = isWarned ? command.WarningReason : null,
+                SeenBy = isWarned ? command.Scope.AccountId : (Guid?)null,
+                SeenAt = isWarned ? now : (DateTime?)null,
+            };
+            return ModelDecisions.Told(await db.ExecuteAsync(ApproveSql, args, cancellationToken));
         }
 
         internal static Refusal? Refuse(Facts? facts) => facts switch
@@ -74,8 +119,14 @@ public static class ApproveRankingModel
             { Status: ModelStatus.Refused } => new("model-was-refused"),
             { IsOwn: true } => new("not-own-model"),
             { CanRank: false } => new("model-cannot-rank"),
-            _ => facts.Gate,
+            { Gate: { } gate } => gate,
+            _ when !facts.Warned.Select(g => g.Name).ToHashSet().SetEquals(facts.Acknowledged) => NotNamed(facts.Warned),
+            _ => null,
         };
+
+        private static Refusal NotNamed(IReadOnlyList<GroupRatio> warned) => warned.Count == 0
+            ? new("model-warns-of-nobody")
+            : new("model-warnings-not-named", RankingGate.Said(warned)) { Fields = [new(nameof(Command.Acknowledged), "name-each-warned-group")] };
 
         private sealed record Row
         {
@@ -88,6 +139,8 @@ public static class ApproveRankingModel
             public required string? Fairness { get; init; }
 
             public required byte[] FileBytes { get; init; }
+
+            public required int Version { get; init; }
 
             public required int LastNumber { get; init; }
         }
@@ -107,9 +160,15 @@ public static class ApproveRankingModel
 
         /// <summary>What the gate says; null lets through.</summary>
         public required Refusal? Gate { get; init; }
+
+        /// <summary>Groups that the judgement warns of.</summary>
+        public required IReadOnlyList<GroupRatio> Warned { get; init; }
+
+        /// <summary>Those that the approver named.</summary>
+        public required IReadOnlyList<NamedGroup> Acknowledged { get; init; }
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/ranking-models/{modelId:guid}/approval", (Guid modelId, Command body, ApiEdge edge) => edge.Do(body with { ModelId = modelId, Scope = edge.Scope }))
+        api.Post("/ranking-models/{modelId:guid}/approval", (Guid modelId, Command body, ApiEdge edge) => edge.Do(body with { ModelId = modelId, Scope = edge.Scope }))
             .For<Command>("Approve a ranking model and put it in charge");
 }

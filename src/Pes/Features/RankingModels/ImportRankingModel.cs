@@ -82,7 +82,7 @@ public static class ImportRankingModel
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/ranking-models", (Command body, ApiEdge edge) => edge.Create(body with { Scope = edge.Scope }, id => $"/ranking-models/{id}"))
+        api.Post("/ranking-models", (Command body, ApiEdge edge) => edge.Create(body with { Scope = edge.Scope }, id => $"/ranking-models/{id}"))
             .For<Command>("Take in a ranking model file as a candidate");
 }
 

@@ -5,7 +5,7 @@ using Pes.Platform.Security;
 
 namespace Pes.Features.RankingModels;
 
-/// <summary>Keeps how a model that was brought in fared on this installation's own outcomes. Sent by the command line; it has no route.</summary>
+/// <summary>Keeps how a model that may be approved fared on this installation's own outcomes. Sent by the command line; it has no route.</summary>
 public static class JudgeRankingModel
 {
     [Allows(Role.Administrator)]
@@ -23,7 +23,7 @@ public static class JudgeRankingModel
     public sealed class Handler(Database db) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string JudgeSql = """
-            UPDATE RankingModel SET Metrics = @Metrics, Fairness = @Fairness, Version = Version + 1 WHERE Name = @Name AND Status = 'candidate'
+            UPDATE RankingModel SET Metrics = @Metrics, Fairness = @Fairness, Version = Version + 1 WHERE Name = @Name AND Status IN ('candidate', 'retired')
             """;
 
         public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)

@@ -107,7 +107,29 @@ public sealed record ModelFairness
 /// <param name="Attribute"><c>sex</c>, <c>age</c>, <c>disability</c>, <c>returnee</c>, <c>province</c>.</param>
 /// <param name="Count">Lists that say something of the group.</param>
 /// <param name="Ratio">1 is parity; null where the group is too small to say.</param>
-public sealed record GroupRatio(string Measure, string Attribute, string Group, int Count, double? Ratio, double? Low, double? High);
+/// <param name="Low">Bounds of the 95 % interval of this group alone.</param>
+/// <param name="JointLow">Bounds of the interval that holds for all groups of the judgement at once with 95 %; null in judgements from before it was taken.</param>
+public sealed record GroupRatio(
+    string Measure, string Attribute, string Group, int Count, double? Ratio, double? Low, double? High, double? JointLow, double? JointHigh)
+{
+    internal NamedGroup Name => new() { Measure = Measure, Attribute = Attribute, Group = Group };
+}
+
+/// <summary>A group on a measure by its codes, as a person names it who approves in spite of a warning.</summary>
+public sealed record NamedGroup
+{
+    /// <inheritdoc cref="GroupRatio"/>
+    public required string Measure { get; init; }
+
+    public required string Attribute { get; init; }
+
+    public required string Group { get; init; }
+}
+
+/// <summary>Warnings of the judgement that a person named when she approved, and why she approved all the same.</summary>
+/// <param name="Groups">As they were judged then.</param>
+/// <param name="By">User name.</param>
+public sealed record Acknowledgement(IReadOnlyList<GroupRatio> Groups, string Reason, string? By, DateTime At);
 
 /// <summary>Reports as they are kept.</summary>
 internal static class ReportText

@@ -15,10 +15,31 @@ public sealed record GateSettings
     public double MostRatio { get; init; } = 1.25;
 }
 
+/// <summary>What the limits of fairness say of a group (docs/decisions/0010-many-groups-at-once.md).</summary>
+public enum GroupVerdict
+{
+    /// <summary>Too few lists to say anything.</summary>
+    TooSmall,
+
+    /// <summary>Judged before many groups were looked at together: to be judged again.</summary>
+    JudgeAgain,
+
+    /// <summary>Within the limits.</summary>
+    Within,
+
+    /// <summary>Outside, and its own interval holds parity.</summary>
+    WithinChance,
+
+    /// <summary>Outside; its own interval does not hold parity, that of all groups together does. Who approves names it.</summary>
+    Warned,
+
+    /// <summary>Outside beyond what chance does among so many groups: refuses the model.</summary>
+    Refused,
+}
+
 /// <summary>
 /// The gate: no tree against a direction, better than all four baselines beyond chance, not worse than the prior for vacancies, groups of people
-/// measured, and none outside the limits. The same for a model of our
-/// own and for one that was brought in.
+/// measured, and none outside the limits beyond chance. The same for a model of our own and for one that was brought in.
 /// </summary>
 public static class RankingGate
 {
@@ -31,16 +52,32 @@ public static class RankingGate
         _ when NotBeaten(metrics) is { Count: > 0 } left => new("model-not-better", string.Join(", ", left)),
         _ when IsWorseForVacancies(metrics, settings) => new("model-worse-for-vacancies"),
         _ when fairness.Groups.All(g => g.Ratio is null) => new("model-fairness-unknown"),
-        _ when Outside(fairness, settings) is { Count: > 0 } groups => new("model-not-fair", string.Join("; ", groups.Select(Said))),
+        _ when With(GroupVerdict.JudgeAgain, fairness, settings).Count > 0 => new("model-judge-again"),
+        _ when With(GroupVerdict.Refused, fairness, settings) is { Count: > 0 } groups => new("model-not-fair", Said(groups)),
         _ => null,
     };
 
     /// <summary>
-    /// Groups beyond the limits. Beyond: the ratio is outside and its interval does not hold 1, so that chance alone in a
-    /// small group refuses nothing; a group without a ratio is too small and is shown as such.
+    /// Only a ratio outside the limits matters. Chance is ruled out by the interval that holds for all groups together: of thirty intervals of
+    /// 95 % one or two miss parity by chance. What the group's own interval rules out is left to a person to look at.
     /// </summary>
-    public static IReadOnlyList<GroupRatio> Outside(ModelFairness fairness, GateSettings settings) =>
-        [.. fairness.Groups.Where(g => g.Ratio is { } ratio && (ratio < settings.LeastRatio || ratio > settings.MostRatio) && !(g.Low <= 1 && g.High >= 1))];
+    public static GroupVerdict VerdictOf(GroupRatio group, GateSettings settings) => group switch
+    {
+        { Ratio: null } => GroupVerdict.TooSmall,
+        { Low: null } or { High: null } or { JointLow: null } or { JointHigh: null } => GroupVerdict.JudgeAgain,
+        _ when group.Ratio >= settings.LeastRatio && group.Ratio <= settings.MostRatio => GroupVerdict.Within,
+        _ when !(group.JointLow <= 1 && group.JointHigh >= 1) => GroupVerdict.Refused,
+        _ when !(group.Low <= 1 && group.High >= 1) => GroupVerdict.Warned,
+        _ => GroupVerdict.WithinChance,
+    };
+
+    /// <summary>The groups of which the limits say so.</summary>
+    public static IReadOnlyList<GroupRatio> With(GroupVerdict verdict, ModelFairness fairness, GateSettings settings) =>
+        [.. fairness.Groups.Where(g => VerdictOf(g, settings) == verdict)];
+
+    /// <summary>Groups by their codes, each with its ratio.</summary>
+    public static string Said(IEnumerable<GroupRatio> groups) =>
+        string.Join("; ", groups.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Measure} {g.Attribute} {g.Group} {g.Ratio:0.00}")));
 
     // One model makes both lists, and there are fewer of jobseekers: they need no proof of a gain, but must not lose beyond chance.
     private static bool IsWorseForVacancies(ModelMetrics metrics, GateSettings settings) =>
@@ -48,7 +85,4 @@ public static class RankingGate
 
     private static IReadOnlyList<string> NotBeaten(ModelMetrics metrics) =>
         [.. Baselines.All.Where(b => !(metrics.Gains.FirstOrDefault(g => g.Baseline == b)?.Low > 0))];
-
-    private static string Said(GroupRatio group) =>
-        string.Create(CultureInfo.InvariantCulture, $"{group.Measure} {group.Attribute} {group.Group} {group.Ratio:0.00}");
 }

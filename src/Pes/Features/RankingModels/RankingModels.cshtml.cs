@@ -1,9 +1,12 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 using Pes.Features.Matching;
 using Pes.Features.Reference;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
+using Pes.Platform.Text;
 using Pes.Platform.Web;
 using Pes.Ranking.Pairs;
 using Term = Pes.Ranking.Term;
@@ -30,10 +33,17 @@ public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words
     [BindProperty]
     public string? Reason { get; set; }
 
+    /// <summary>Groups that the judgement warns of and that she has seen, as <see cref="WarnedOptions"/> has them.</summary>
+    [BindProperty]
+    public IReadOnlyList<string> Acknowledged { get; set; } = [];
+
+    [BindProperty]
+    public string? WarningReason { get; set; }
+
     public ListRankingModels.Answer Shown { get; private set; } = null!;
 
     /// <summary>The version that is decided about now; null while none is.</summary>
-    public ListRankingModels.ShownModel? Chosen => Act is not null && Acts.Contains(Act, StringComparer.Ordinal) ? Shown.Models.FirstOrDefault(m => m.Id == ModelId) : null;
+    public ShownModel? Chosen => Act is not null && Acts.Contains(Act, StringComparer.Ordinal) ? Shown.Models.FirstOrDefault(m => m.Id == ModelId) : null;
 
     protected override string FieldPrefix => "";
 
@@ -47,8 +57,24 @@ public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words
             : File(outcome.Value.FileBytes, ExportRankingModel.ContentType, outcome.Value.FileName);
     }
 
-    public Task<IActionResult> OnPostApproveAsync() =>
-        DecideAsync("approve", new ApproveRankingModel.Command { ModelId = ModelId ?? Guid.Empty, Reason = Reason ?? "", Scope = Scope });
+    public async Task<IActionResult> OnGetCardAsync()
+    {
+        var outcome = await Sender.Send(new ReadRankingModel.Query { ModelId = ModelId ?? Guid.Empty, Scope = Scope }, HttpContext.RequestAborted);
+        return outcome.Refusal is { } refusal
+            ? StatusCode(RefusalResponses.Status(refusal))
+            : File(ReadRankingModel.File(outcome.Value), ReadRankingModel.ContentType, $"{outcome.Value.Name}.json");
+    }
+
+    public Task<IActionResult> OnPostApproveAsync() => DecideAsync(
+        "approve",
+        new ApproveRankingModel.Command
+        {
+            ModelId = ModelId ?? Guid.Empty,
+            Reason = Reason ?? "",
+            Acknowledged = [.. Acknowledged.Select(NamedOf).OfType<NamedGroup>()],
+            WarningReason = WarningReason,
+            Scope = Scope,
+        });
 
     public Task<IActionResult> OnPostRefuseAsync() =>
         DecideAsync("refuse", new RefuseRankingModel.Command { ModelId = ModelId ?? Guid.Empty, Reason = Reason ?? "", Scope = Scope });
@@ -82,11 +108,25 @@ public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words
     /// <summary>Of the last thirty days.</summary>
     public ReadListFigures.Answer? Lists { get; private set; }
 
+    /// <summary>What the limits of the settings say of a group.</summary>
+    public GroupVerdict VerdictOf(GroupRatio group) => RankingGate.VerdictOf(group, settings);
+
+    /// <summary>What she has to look at: each group with its measure and its numbers.</summary>
+    public IReadOnlyList<SelectListItem> WarnedOptions(ShownModel model) =>
+        [.. model.Warned.Select(g => new SelectListItem(Sentence(g), $"{g.Measure}/{g.Attribute}/{g.Group}"))];
+
+    /// <summary>A group, its measure and how far it is from parity.</summary>
+    public string Sentence(GroupRatio group) => words[
+        "group-sentence", GroupLabel(group), words["measure-" + group.Measure], Two(group.Ratio), Two(group.Low), Two(group.High), Formats.Number(group.Count)];
+
+    /// <summary>With two decimals; nothing where it is not known.</summary>
+    public static string Two(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
+
+    private static NamedGroup? NamedOf(string value) =>
+        value.Split('/', 3) is [var measure, var attribute, var group] ? new() { Measure = measure, Attribute = attribute, Group = group } : null;
+
     /// <summary>Reports of absurd matches that wait for an answer.</summary>
     public ListMatchReports.Answer? Reports { get; private set; }
-
-    /// <summary>Whether the limits of the settings refuse this group.</summary>
-    public bool IsOutside(GroupRatio group) => RankingGate.Outside(new ModelFairness { Groups = [group] }, settings).Count > 0;
 
     private Task<IActionResult> DecideAsync(string act, ICommand<Done> command)
     {

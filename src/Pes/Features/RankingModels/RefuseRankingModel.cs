@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
@@ -11,39 +10,20 @@ namespace Pes.Features.RankingModels;
 public static class RefuseRankingModel
 {
     [Allows(Role.Administrator)]
-    public sealed record Command : ScopedRequest, ICommand<Done>
-    {
-        public Guid ModelId { get; init; }
+    public sealed record Command : ModelDecision;
 
-        /// <summary>Why, in her own words; kept with the version.</summary>
-        public required string Reason { get; init; }
-
-        public AuditSubject Subject(Done value) => new("ranking-model", ModelId);
-    }
-
-    public sealed class Validator : AbstractValidator<Command>
-    {
-        public Validator() => RuleFor(c => c.Reason).NotEmpty().MaximumLength(500);
-    }
+    public sealed class Validator : ModelDecisionValidator<Command>;
 
     public sealed class Handler(Database db, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
-        private const string StatusSql = "SELECT Status FROM RankingModel WHERE Id = @ModelId";
-
-        private const string RefuseSql = """
-            UPDATE RankingModel SET Status = 'refused', DecidedBy = @AccountId, DecidedAt = @Now, DecisionReason = @Reason, Version = Version + 1
-            WHERE Id = @ModelId AND Status = 'candidate'
-            """;
+        private const string FactsSql = "SELECT Status, Version FROM RankingModel WHERE Id = @ModelId";
 
         public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
         {
-            var args = new { command.ModelId, command.Reason, command.Scope.AccountId, Now = clock.GetUtcNow().UtcDateTime };
-            if (Refuse(await db.FirstOrDefaultAsync<string>(StatusSql, args, cancellationToken)) is { } refusal)
-            {
-                return refusal;
-            }
-
-            return await db.ExecuteAsync(RefuseSql, args, cancellationToken) == 0 ? new Refusal("already-in-that-state") : default(Done);
+            var facts = await db.FirstOrDefaultAsync<Facts>(FactsSql, new { command.ModelId }, cancellationToken);
+            return Refuse(facts?.Status) is { } refusal
+                ? refusal
+                : await new ModelDecisions(db, clock).KeepAsync(command, ModelStatus.Refused, facts!.Version, cancellationToken);
         }
 
         internal static Refusal? Refuse(string? status) => status switch
@@ -53,9 +33,16 @@ public static class RefuseRankingModel
             ModelStatus.Refused => new("already-in-that-state"),
             _ => new("model-no-candidate"),
         };
+
+        private sealed record Facts
+        {
+            public required string Status { get; init; }
+
+            public required int Version { get; init; }
+        }
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/ranking-models/{modelId:guid}/refusal", (Guid modelId, Command body, ApiEdge edge) => edge.Do(body with { ModelId = modelId, Scope = edge.Scope }))
+        api.Post("/ranking-models/{modelId:guid}/refusal", (Guid modelId, Command body, ApiEdge edge) => edge.Do(body with { ModelId = modelId, Scope = edge.Scope }))
             .For<Command>("Refuse a ranking model");
 }

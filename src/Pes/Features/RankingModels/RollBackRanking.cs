@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
@@ -11,46 +10,24 @@ namespace Pes.Features.RankingModels;
 public static class RollBackRanking
 {
     [Allows(Role.Administrator)]
-    public sealed record Command : ScopedRequest, ICommand<Done>
-    {
-        /// <summary>The version that she saw in charge, so that two clicks are one step.</summary>
-        public Guid ModelId { get; init; }
+    public sealed record Command : ModelDecision;
 
-        /// <summary>Why, in her own words; kept with the version.</summary>
-        public required string Reason { get; init; }
-
-        public AuditSubject Subject(Done value) => new("ranking-model", ModelId);
-    }
-
-    public sealed class Validator : AbstractValidator<Command>
-    {
-        public Validator() => RuleFor(c => c.Reason).NotEmpty().MaximumLength(500);
-    }
+    public sealed class Validator : ModelDecisionValidator<Command>;
 
     public sealed class Handler(Database db, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = """
-            SELECT m.Status, CASE WHEN m.ApprovalNumber = (SELECT MAX(o.ApprovalNumber) FROM RankingModel o WHERE o.Status = 'approved') THEN 1 ELSE 0 END AS IsInCharge
+            SELECT m.Status, m.Version, CASE WHEN m.ApprovalNumber = (SELECT MAX(o.ApprovalNumber) FROM RankingModel o WHERE o.Status = 'approved') THEN 1 ELSE 0 END AS IsInCharge
             FROM RankingModel m
             WHERE m.Id = @ModelId
             """;
 
-        // Asked again where it is done: an approval in between must not find the version behind it retired.
-        private const string RetireSql = """
-            UPDATE RankingModel SET Status = 'retired', DecidedBy = @AccountId, DecidedAt = @Now, DecisionReason = @Reason, Version = Version + 1
-            WHERE Id = @ModelId AND Status = 'approved'
-              AND ApprovalNumber = (SELECT MAX(o.ApprovalNumber) FROM RankingModel o WHERE o.Status = 'approved')
-            """;
-
         public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
         {
-            var args = new { command.ModelId, command.Reason, command.Scope.AccountId, Now = clock.GetUtcNow().UtcDateTime };
-            if (Refuse(await db.FirstOrDefaultAsync<Facts>(FactsSql, args, cancellationToken)) is { } refusal)
-            {
-                return refusal;
-            }
-
-            return await db.ExecuteAsync(RetireSql, args, cancellationToken) == 0 ? new Refusal("model-not-in-charge") : default(Done);
+            var facts = await db.FirstOrDefaultAsync<Facts>(FactsSql, new { command.ModelId }, cancellationToken);
+            return Refuse(facts) is { } refusal
+                ? refusal
+                : await new ModelDecisions(db, clock).KeepAsync(command, ModelStatus.Retired, facts!.Version, cancellationToken);
         }
 
         internal static Refusal? Refuse(Facts? facts) => facts switch
@@ -65,10 +42,12 @@ public static class RollBackRanking
     {
         public required string Status { get; init; }
 
+        public required int Version { get; init; }
+
         public required bool IsInCharge { get; init; }
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/ranking-models/{modelId:guid}/roll-back", (Guid modelId, Command body, ApiEdge edge) => edge.Do(body with { ModelId = modelId, Scope = edge.Scope }))
+        api.Post("/ranking-models/{modelId:guid}/roll-back", (Guid modelId, Command body, ApiEdge edge) => edge.Do(body with { ModelId = modelId, Scope = edge.Scope }))
             .For<Command>("Roll the ranking back by one version");
 }

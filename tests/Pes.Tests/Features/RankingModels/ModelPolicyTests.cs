@@ -26,18 +26,20 @@ public sealed class ModelPolicyTests
         { "not better than the occupation rule", Against(Baselines.OccupationRule, -0.01), TestData.GoodFairness, "model-not-better" },
         { "one baseline was forgotten", TestData.GoodMetrics with { Gains = [.. TestData.GoodMetrics.Gains.Skip(1)] }, TestData.GoodFairness, "model-not-better" },
         { "a bound that is no number", Against(Baselines.Prior, double.NaN), TestData.GoodFairness, "model-not-better" },
-        { "a group far outside", TestData.GoodMetrics, Group(0.7, 0.6, 0.78), "model-not-fair" },
-        { "a group far above", TestData.GoodMetrics, Group(1.4, 1.2, 1.6), "model-not-fair" },
-        { "a group outside by chance", TestData.GoodMetrics, Group(0.7, 0.4, 1.1), null },
-        { "a group surely below 1, but within", TestData.GoodMetrics, Group(0.85, 0.82, 0.9), null },
-        { "every group too small to say", TestData.GoodMetrics, new ModelFairness { Groups = [new("recall", "sex", "male", 9, null, null, null)] }, "model-fairness-unknown" },
+        { "a group far outside", TestData.GoodMetrics, Group(0.7, 0.6, 0.78, 0.55, 0.9), "model-not-fair" },
+        { "a group far above", TestData.GoodMetrics, Group(1.4, 1.2, 1.6, 1.1, 1.8), "model-not-fair" },
+        { "a group outside by its own interval alone is left to a person", TestData.GoodMetrics, Group(0.7, 0.6, 0.78, 0.45, 1.05), null },
+        { "a group surely below 1, but within", TestData.GoodMetrics, Group(0.85, 0.82, 0.9, 0.81, 0.95), null },
+        { "one group judged before all were looked at together", TestData.GoodMetrics, Group(1, 0.9, 1.1, null, null), "model-judge-again" },
+        { "a group far outside, judged before all were looked at together", TestData.GoodMetrics, Group(0.5, 0.4, 0.6, null, null), "model-judge-again" },
+        { "a group too small to say has no intervals and needs none", TestData.GoodMetrics, Group(null, null, null, null, null), null },
+        { "every group too small to say", TestData.GoodMetrics, new ModelFairness { Groups = [new("recall", "sex", "male", 9, null, null, null, null, null)] }, "model-fairness-unknown" },
         { "no group at all", TestData.GoodMetrics, new ModelFairness { Groups = [] }, "model-fairness-unknown" },
         { "a feature counts against its direction", TestData.GoodMetrics with { BrokenDirections = ["Distance"] }, TestData.GoodFairness, "model-breaks-directions" },
         { "worse than the prior for vacancies", ForVacancies(200, -0.01), TestData.GoodFairness, "model-worse-for-vacancies" },
         { "as good as the prior for vacancies at the upper bound", ForVacancies(200, 0), TestData.GoodFairness, null },
         { "worse for vacancies on too few lists to say", ForVacancies(99, -0.01), TestData.GoodFairness, null },
         { "for vacancies never held against the prior", TestData.GoodMetrics with { JobseekerLists = ForVacancies(200, 0.1).JobseekerLists! with { Gains = [] } }, TestData.GoodFairness, "model-worse-for-vacancies" },
-        { "a group too small to say", TestData.GoodMetrics, Group(null, null, null), null },
     };
 
     [Theory]
@@ -47,7 +49,57 @@ public sealed class ModelPolicyTests
 
     [Fact]
     public void The_limits_are_settings() =>
-        Assert.Equal("model-not-fair", RankingGate.Refuse(TestData.GoodMetrics, Group(0.85, 0.82, 0.9), Limits with { LeastRatio = 0.9 })?.Code);
+        Assert.Equal("model-not-fair", RankingGate.Refuse(TestData.GoodMetrics, Group(0.85, 0.82, 0.9, 0.81, 0.95), Limits with { LeastRatio = 0.9 })?.Code);
+
+    [Theory]
+    [InlineData(null, null, null, null, null, GroupVerdict.TooSmall)]
+    [InlineData(1.0, 0.9, 1.1, null, null, GroupVerdict.JudgeAgain)]
+    [InlineData(1.0, null, null, 0.9, 1.1, GroupVerdict.JudgeAgain)]
+    [InlineData(1.0, 0.9, 1.1, 0.8, 1.2, GroupVerdict.Within)]
+    [InlineData(0.8, 0.7, 0.9, 0.7, 0.95, GroupVerdict.Within)]
+    [InlineData(1.25, 1.1, 1.4, 1.05, 1.5, GroupVerdict.Within)]
+    [InlineData(0.79, 0.6, 1.01, 0.5, 1.2, GroupVerdict.WithinChance)]
+    [InlineData(0.79, 0.6, 1.0, 0.5, 1.2, GroupVerdict.WithinChance)]
+    [InlineData(0.79, 0.6, 0.99, 0.5, 1.2, GroupVerdict.Warned)]
+    [InlineData(0.79, 0.6, 0.99, 0.5, 1.0, GroupVerdict.Warned)]
+    [InlineData(0.79, 0.6, 0.98, 0.55, 0.99, GroupVerdict.Refused)]
+    [InlineData(1.26, 1.01, 1.5, 0.9, 1.7, GroupVerdict.Warned)]
+    [InlineData(1.26, 1.1, 1.5, 1.01, 1.6, GroupVerdict.Refused)]
+    [InlineData(0.0, 0.0, 0.0, 0.0, 0.0, GroupVerdict.Refused)]
+    [InlineData(0.7, 0.4, 1.05, 0.5, 0.99, GroupVerdict.Refused)]
+    public void What_the_limits_say_of_a_group(double? ratio, double? low, double? high, double? jointLow, double? jointHigh, GroupVerdict verdict) =>
+        Assert.Equal(verdict, RankingGate.VerdictOf(new("exposure", "sex", "female", 100, ratio, low, high, jointLow, jointHigh), Limits));
+
+    public static TheoryData<string, string?> Acknowledgements { get; } = new()
+    {
+        { "each named", null }, { "named in another order", null }, { "one twice", null }, { "none named", "model-warnings-not-named" }, { "one forgotten", "model-warnings-not-named" },
+        { "one too many", "model-warnings-not-named" }, { "another measure of the group", "model-warnings-not-named" }, { "nobody is warned of", null },
+        { "one named where nobody is warned of", "model-warns-of-nobody" }, { "all named, and the gate says no", "model-not-better" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Acknowledgements))]
+    public void Nobody_approves_without_naming_each_group_that_the_judgement_warns_of(string what, string? refusal)
+    {
+        var warned = RankingGate.With(GroupVerdict.Warned, TestData.WarningFairness, Limits);
+        Assert.Equal(2, warned.Count);
+        List<NamedGroup> all = [.. warned.Select(g => g.Name)];
+        var facts = new ApproveRankingModel.Facts { Status = ModelStatus.Candidate, IsOwn = false, HasSecondFactor = true, CanRank = true, Gate = null, Warned = warned, Acknowledged = all };
+        facts = what switch
+        {
+            "named in another order" => facts with { Acknowledged = [all[1], all[0]] },
+            "one twice" => facts with { Acknowledged = [.. all, all[0]] },
+            "none named" => facts with { Acknowledged = [] },
+            "one forgotten" => facts with { Acknowledged = [all[0]] },
+            "one too many" => facts with { Acknowledged = [.. all, TestData.GoodFairness.Groups[0].Name] },
+            "another measure of the group" => facts with { Acknowledged = [all[0], all[1] with { Measure = "recall" }] },
+            "nobody is warned of" => facts with { Warned = [], Acknowledged = [] },
+            "one named where nobody is warned of" => facts with { Warned = [] },
+            "all named, and the gate says no" => facts with { Gate = new Refusal("model-not-better") },
+            _ => facts,
+        };
+        Assert.Equal((what, refusal), (what, ApproveRankingModel.Handler.Refuse(facts)?.Code));
+    }
 
     public static TheoryData<string, string?> Approvals { get; } = new()
     {
@@ -59,7 +111,7 @@ public sealed class ModelPolicyTests
     [MemberData(nameof(Approvals))]
     public void Approval(string what, string? refusal)
     {
-        var good = new ApproveRankingModel.Facts { Status = ModelStatus.Candidate, IsOwn = false, HasSecondFactor = true, CanRank = true, Gate = null };
+        var good = new ApproveRankingModel.Facts { Status = ModelStatus.Candidate, IsOwn = false, HasSecondFactor = true, CanRank = true, Gate = null, Warned = [], Acknowledged = [] };
         var facts = what switch
         {
             "absent" => null,
@@ -90,7 +142,7 @@ public sealed class ModelPolicyTests
     [InlineData(ModelStatus.Retired, false, "model-not-in-charge")]
     [InlineData(ModelStatus.Candidate, false, "model-not-in-charge")]
     public void Roll_back(string? status, bool inCharge, string? refusal) =>
-        Assert.Equal(refusal, RollBackRanking.Handler.Refuse(status is null ? null : new RollBackRanking.Facts { Status = status, IsInCharge = inCharge })?.Code);
+        Assert.Equal(refusal, RollBackRanking.Handler.Refuse(status is null ? null : new RollBackRanking.Facts { Status = status, Version = 1, IsInCharge = inCharge })?.Code);
 
     public static TheoryData<string, int> Grades { get; } = new()
     {
@@ -152,6 +204,6 @@ public sealed class ModelPolicyTests
         JobseekerLists = new() { Lists = lists, Ndcg10 = 0.6, PositionPower = 0.5, PositionActions = 0, Gains = [new(Baselines.Prior, 0.6, high - 0.02, high - 0.04, high)] },
     };
 
-    private static ModelFairness Group(double? ratio, double? low, double? high) =>
-        new() { Groups = [.. TestData.GoodFairness.Groups, new("exposure", "sex", "male", 300, ratio, low, high)] };
+    private static ModelFairness Group(double? ratio, double? low, double? high, double? jointLow, double? jointHigh) =>
+        new() { Groups = [.. TestData.GoodFairness.Groups, new("exposure", "sex", "male", 300, ratio, low, high, jointLow, jointHigh)] };
 }

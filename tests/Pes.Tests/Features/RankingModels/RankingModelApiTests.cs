@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Pes.Features.RankingModels;
 using Pes.Ranking;
@@ -164,7 +165,7 @@ public sealed class RankingModelApiTests(PesHost host) : IClassFixture<PesHost>
     {
         var administrator = await host.Given.AdministratorAsync();
         using var api = await host.ApiAsync(administrator);
-        var unfair = await host.Given.CandidateModelAsync(fairness: new ModelFairness { Groups = [new("recall", "sex", "female", 200, 0.6, 0.5, 0.7)] });
+        var unfair = await host.Given.CandidateModelAsync(fairness: new ModelFairness { Groups = [new("recall", "sex", "female", 200, 0.6, 0.5, 0.7, 0.45, 0.8)] });
         var response = await api.SendOnceAsync($"ranking-models/{unfair.Id}/approval", new { reason = "Please" });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
         var said = await response.Content.ReadAsStringAsync();
@@ -187,6 +188,95 @@ public sealed class RankingModelApiTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
+    public async Task A_warning_is_named_with_a_reason_and_both_are_kept_with_the_approval_and_in_the_audit_trail()
+    {
+        using var api = await host.ApiAsync(await host.Given.AdministratorAsync());
+        var made = await host.Given.CandidateModelAsync(fairness: TestData.WarningFairness);
+        var approval = $"ranking-models/{made.Id}/approval";
+        object Body(string? why, params object[] groups) => new { reason = "Better than all four", acknowledged = groups, warningReason = why };
+        object[] both = [new { measure = "exposure", attribute = "disability", group = "yes" }, new { measure = "exposure", attribute = "province", group = "15" }];
+
+        using (var response = await api.SendOnceAsync(approval, new { reason = "Better than all four" }))
+        {
+            var said = await response.Content.ReadAsStringAsync();
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+            Assert.Contains("exposure province 15 1.29", said, StringComparison.Ordinal);
+            Assert.Contains("\"acknowledged\"", said, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("model-warnings-not-named", await api.RefusedAsync(approval, Body("I looked", both[0])));
+        Assert.Equal("invalid", await api.RefusedAsync(approval, Body(null, both)));
+        Assert.Equal("invalid", await api.RefusedAsync(approval, Body("  ", both)));
+        Assert.Equal("invalid", await api.RefusedAsync(approval, Body(new string('x', 501), both)));
+        Assert.Equal("invalid", await api.RefusedAsync(approval, Body("I looked", new { measure = "", attribute = "sex", group = "male" })));
+        Assert.Equal(("candidate", 2), (Text(await ModelAsync(api, made.Id), "status"), (await ModelAsync(api, made.Id)).GetProperty("warned").GetArrayLength()));
+
+        await api.DoneAsync(approval, Body("I looked at thirty lists", both));
+        var card = await api.ReadAsync($"ranking-models/{made.Id}");
+        var kept = card.GetProperty("acknowledged");
+        Assert.Equal(("approved", "I looked at thirty lists"), (Text(card, "status"), Text(kept, "reason")));
+        Assert.Equal(["disability 0.78", "province 1.29"], kept.GetProperty("groups").EnumerateArray().Select(g => $"{Text(g, "attribute")} {g.GetProperty("ratio")}").Order());
+        Assert.Equal(Text(card, "decidedBy"), Text(kept, "by"));
+        var audited = await host.InDatabaseAsync(db => db.SingleAsync<string>("SELECT Detail FROM AuditRow WHERE Operation = 'approve-ranking-model' AND SubjectId = @Id", new { made.Id }));
+        Assert.Equal("warned=2: exposure disability yes; exposure province 15", audited);
+
+        // A roll-back keeps what the approval was warned of; approved again, it is to be named again.
+        await api.DoneAsync($"ranking-models/{made.Id}/roll-back", new { reason = "Counsellors complain" });
+        Assert.Equal("I looked at thirty lists", Text((await ModelAsync(api, made.Id)).GetProperty("acknowledged"), "reason"));
+        Assert.Equal("model-warnings-not-named", await api.RefusedAsync(approval, new { reason = "Once more" }));
+        Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync(new Uri($"ranking-models/{Guid.CreateVersion7()}", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_judgement_from_before_all_groups_were_looked_at_together_is_read_and_asks_to_be_made_again()
+    {
+        using var api = await host.ApiAsync(await host.Given.AdministratorAsync());
+        var made = await host.Given.CandidateModelAsync();
+        const string Before = """{"groups":[{"measure":"exposure","attribute":"sex","group":"female","count":200,"ratio":1.02,"low":0.95,"high":1.1},{"measure":"recall","attribute":"province","group":"15","count":9}]}""";
+        await host.InDatabaseAsync(db => db.ExecuteAsync("UPDATE RankingModel SET Fairness = @Before, Status = 'retired' WHERE Id = @Id", new { made.Id, Before }));
+        Assert.Equal("model-judge-again", Text(await ModelAsync(api, made.Id), "gate"));
+        Assert.Equal("model-judge-again", await api.RefusedAsync($"ranking-models/{made.Id}/approval", new { reason = "It was good" }));
+        await host.Given.DoneAsync(new JudgeRankingModel.Command
+        {
+            Scope = Pes.Platform.Security.Scope.Product, Name = made.Name, Metrics = TestData.GoodMetrics, Fairness = TestData.GoodFairness,
+        });
+        await api.DoneAsync($"ranking-models/{made.Id}/approval", new { reason = "It still is" });
+        await api.DoneAsync($"ranking-models/{made.Id}/roll-back", new { reason = "End of the test" });
+    }
+
+    /// <summary>Four times each two administrators on two nodes decide about one version at once.</summary>
+    [Theory]
+    [InlineData("approval", "refusal")]
+    [InlineData("refusal", "refusal")]
+    [InlineData("roll-back", "roll-back")]
+    public async Task Of_two_decisions_at_the_same_moment_one_is_kept_whole_and_the_other_is_told(string first, string second)
+    {
+        await using var other = host.Build();
+        await other.StartAsync();
+        using var one = await host.ApiAsync(await host.Given.AdministratorAsync());
+        using var here = await host.ApiAsync(await host.Given.AdministratorAsync());
+        using var two = other.GetTestClient();
+        two.BaseAddress = here.BaseAddress;
+        two.DefaultRequestHeaders.Authorization = here.DefaultRequestHeaders.Authorization;
+        for (var i = 0; i < 4; i++)
+        {
+            var made = first == "roll-back" ? await host.Given.ModelInChargeAsync() : await host.Given.CandidateModelAsync();
+            var answers = await Task.WhenAll(
+                one.SendOnceAsync($"ranking-models/{made.Id}/{first}", new { reason = "The first" }), two.SendOnceAsync($"ranking-models/{made.Id}/{second}", new { reason = "The second" }));
+            var winner = Assert.Single(answers, a => a.StatusCode == HttpStatusCode.NoContent);
+            Assert.Single(answers, a => a.StatusCode == HttpStatusCode.UnprocessableEntity);
+            var isFirst = ReferenceEquals(winner, answers[0]);
+            var kept = await host.InDatabaseAsync(db => db.SingleAsync<Decided>(
+                "SELECT Status, DecisionReason, CASE WHEN ApprovalNumber IS NULL THEN 0 ELSE 1 END AS HasNumber, Version FROM RankingModel WHERE Id = @Id", new { made.Id }));
+            var status = (isFirst ? first : second) switch { "approval" => "approved", "refusal" => "refused", _ => "retired" };
+            Assert.Equal(new Decided { Status = status, DecisionReason = isFirst ? "The first" : "The second", HasNumber = status != "refused", Version = 2 }, kept);
+            Assert.Equal(1, await host.InDatabaseAsync(db => db.SingleAsync<int>(
+                "SELECT COUNT(*) FROM AuditRow WHERE SubjectId = @Id AND Operation IN ('approve-ranking-model', 'refuse-ranking-model', 'roll-back-ranking')", new { made.Id })));
+            await host.InDatabaseAsync(db => db.ExecuteAsync("UPDATE RankingModel SET Status = 'retired' WHERE Id = @Id", new { made.Id }));
+        }
+    }
+
+    [Fact]
     public async Task A_damaged_model_in_charge_leaves_the_lists_to_the_prior()
     {
         var made = await host.Given.ModelInChargeAsync();
@@ -195,6 +285,17 @@ public sealed class RankingModelApiTests(PesHost host) : IClassFixture<PesHost>
         var version = await node.Services.GetRequiredService<RankingInCharge>().CurrentAsync(default);
         Assert.Equal(RankingVersion.Prior, version);
         await host.InDatabaseAsync(db => db.ExecuteAsync("UPDATE RankingModel SET Status = 'retired' WHERE Id = @Id", new { made.Id }));
+    }
+
+    private sealed record Decided
+    {
+        public required string Status { get; init; }
+
+        public required string? DecisionReason { get; init; }
+
+        public required bool HasNumber { get; init; }
+
+        public required int Version { get; init; }
     }
 
     private static async Task AssertRanksAsync(Microsoft.AspNetCore.Builder.WebApplication node, string name)

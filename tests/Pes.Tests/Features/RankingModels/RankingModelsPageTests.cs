@@ -17,7 +17,7 @@ public sealed class RankingModelsPageTests(PesHost host) : IClassFixture<PesHost
         browser.Language = "en";
         await browser.GoAsync("/ranking-models");
         Assert.Contains("In charge: prior-1", browser.Text, StringComparison.Ordinal);
-        foreach (var said in (string[])[made.Name, "Candidate", "Judged on the 400 latest lists", "+0.100 (+0.050 … +0.150)", "Wage: 60 %", "Women", "1.02 (0.95 … 1.10)", "Pursat", "too small to say", "within the limits"])
+        foreach (var said in (string[])[made.Name, "Candidate", "Judged on the 400 latest lists", "+0.100 (+0.050 … +0.150)", "Wage: 60 %", "Women", "1.02 (0.95 … 1.10)", "Pursat", "together 0.91 … 1.14", "too small to say", "within the limits"])
         {
             Assert.Contains(said, browser.Text, StringComparison.Ordinal);
         }
@@ -46,16 +46,55 @@ public sealed class RankingModelsPageTests(PesHost host) : IClassFixture<PesHost
     [Fact]
     public async Task What_the_gate_holds_back_has_no_button_and_says_why()
     {
-        var unfair = await host.Given.CandidateModelAsync(fairness: new ModelFairness { Groups = [new("exposure", "province", "12", 90, 0.5, 0.4, 0.6)] });
+        var unfair = await host.Given.CandidateModelAsync(fairness: new ModelFairness { Groups = [new("exposure", "province", "12", 90, 0.5, 0.4, 0.6, 0.3, 0.8)] });
         using var browser = await host.SignedInAsync(await host.Given.AdministratorAsync());
         browser.Language = "en";
         await browser.GoAsync("/ranking-models");
-        Assert.Contains("a group is outside the limits of fairness", browser.Text, StringComparison.Ordinal);
-        Assert.Contains("outside the limits", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("a group is outside the limits of fairness beyond chance", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("outside the limits beyond chance: refuses the model", browser.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(browser.Page.QuerySelectorAll("a").Select(a => a.GetAttribute("href") ?? ""), h => h.Contains($"{unfair.Id}&act=approve", StringComparison.Ordinal));
 
         await browser.GoAsync($"/ranking-models?modelId={unfair.Id}&act=refuse");
         await browser.Fill("Reason", "Phnom Penh would vanish").PressAsync("Refuse");
         Assert.Contains("Refused. The version and its reports are kept.", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_group_that_the_judgement_warns_of_is_named_with_a_reason_and_nothing_typed_is_lost()
+    {
+        const string Pursat = "Pursat, Place on employers' lists: 1.29 (1.08 … 1.54), 34 lists";
+        const string Disability = "Persons with disability, Place on employers' lists: 0.78 (0.63 … 0.96), 60 lists";
+        var made = await host.Given.CandidateModelAsync(fairness: TestData.WarningFairness);
+        using var browser = await host.SignedInAsync(await host.Given.AdministratorAsync());
+        browser.Language = "en";
+        await browser.GoAsync("/ranking-models");
+        Assert.Contains("outside the limits, perhaps by chance: warning", browser.Text, StringComparison.Ordinal);
+        await browser.FollowAsync("Approve " + made.Name);
+        await browser.Fill("Reason", "Better than all four").Fill(Disability, "yes").Fill("Why the model may rank in spite of these warnings", "I looked at thirty lists").PressAsync("Approve");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
+        Assert.Contains("Tick each group that the judgement warns of.", browser.Text, StringComparison.Ordinal);
+        Assert.Equal(["exposure/disability/yes"], browser.Page.QuerySelectorAll("input[name=Acknowledged][checked]").Select(i => i.GetAttribute("value")));
+        foreach (var typed in (string[])["Better than all four", "I looked at thirty lists"])
+        {
+            Assert.Contains(browser.Page.QuerySelectorAll("textarea"), t => t.TextContent == typed);
+        }
+
+        await browser.Fill(Pursat, "yes").Fill("Why the model may rank in spite of these warnings", " ").PressAsync("Approve");
+        Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
+        Assert.Equal(2, browser.Page.QuerySelectorAll("input[name=Acknowledged][checked]").Length);
+        await browser.Fill("Why the model may rank in spite of these warnings", "I looked at thirty lists").PressAsync("Approve");
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        foreach (var said in (string[])["Approved in spite of warnings", Pursat, Disability, "I looked at thirty lists"])
+        {
+            Assert.Contains(said, browser.Page.QuerySelector("dl.pes-summary:has(code)")!.TextContent, StringComparison.Ordinal);
+        }
+
+        browser.Language = "km";
+        await browser.GoAsync("/ranking-models");
+        Assert.Contains("អនុម័តទោះមានការព្រមាន", browser.Text, StringComparison.Ordinal);
+        await browser.GoAsync($"/ranking-models?handler=Card&modelId={made.Id}");
+        Assert.Contains("I looked at thirty lists", await browser.Response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await browser.GoAsync($"/ranking-models?handler=Card&modelId={Guid.CreateVersion7()}");
+        Assert.Equal(HttpStatusCode.NotFound, browser.Status);
     }
 }

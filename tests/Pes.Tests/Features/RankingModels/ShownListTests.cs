@@ -42,6 +42,9 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
         var last = await ListAsync(scope, hers);
         host.Clock.Advance(TimeSpan.FromMinutes(5));
         await ReferAsync(scope, hers, vacancies[3]);
+
+        // A pair that was explained by itself is no list, though it was the last that was shown on that day.
+        await host.Given.DoneAsync(new ExplainMatch.Query { Scope = scope, CaseFileId = hers, VacancyId = vacancies[4] });
         foreach (var opened in (int[])[3, 6, 7])
         {
             await host.Given.DoneAsync(new NoteOpening.Command { Scope = scope, RunId = last, SubjectId = vacancies[opened] });

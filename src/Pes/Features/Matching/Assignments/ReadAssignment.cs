@@ -131,7 +131,7 @@ public static partial class ReadAssignment
             EmployerNameEn = row.EmployerNameEn,
             EmployerNameKm = row.EmployerNameKm,
             Band = row.Band,
-            Reason = row.Reasons is { } kept ? RowRecord.For(kept).Select(r => sentences.Of(r).Sentence).FirstOrDefault() : null,
+            Reason = row.Reasons is { } kept ? RowRecord.Parse(kept).ReasonsKept.Where(r => r.Direction == Pes.Ranking.Direction.For).Select(r => sentences.Of(r).Sentence).FirstOrDefault() : null,
             Without = row.Without,
             IsStruck = row.IsStruck,
             ReferralId = row.ReferralId,
@@ -203,7 +203,7 @@ public static partial class ReadAssignment
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/assignments/{proposalId:guid}", (Guid proposalId, bool? without, int? page, ApiEdge edge) =>
+        api.Get("/assignments/{proposalId:guid}", (Guid proposalId, bool? without, int? page, ApiEdge edge) =>
                 edge.Ask(new Query { ProposalId = proposalId, Without = without ?? false, PageNumber = page ?? 1, Scope = edge.Scope }))
             .For<Query>("An assignment of people to openings: who goes where, and who stays without");
 }

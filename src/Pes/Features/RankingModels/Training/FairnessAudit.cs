@@ -42,19 +42,20 @@ internal sealed class FairnessAudit(Database db)
         var exposed = months.SelectMany(m => Exposed(m, model, scratch)).ToList();
         var recalled = months.SelectMany(m => Recalled(m, model, scratch)).ToList();
         var last = lists.Count > 0 ? lists[^1].List.Day : default;
-        List<GroupRatio> found = [];
-        foreach (var (attribute, of) in Attributes(last))
+        List<AuditedGroups> attributes = [.. Attributes(last).Select(a => new AuditedGroups(a.Attribute, people, a.Of))];
+        var findings = GroupFairness.Of(
+        [
+            [.. attributes.Select(a => new ExposureMeasure([.. exposed.Select(l => l.Select(a.Number).ToArray())], a.Groups.Count, Places, LeastLists))],
+            [.. attributes.Select(a => new RecallMeasure([.. recalled.Select(r => new RecallOf(a.Number(r.Person), r.Recall))], a.Groups.Count, LeastLists))],
+        ]);
+        return new ModelFairness
         {
-            string? Of(Guid person) => people.TryGetValue(person, out var label) ? of(label) : null;
-            List<string> groups = [.. people.Values.Select(of).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-            int Number(Guid person) => Of(person) is { } group ? groups.BinarySearch(group, StringComparer.Ordinal) : -1;
-            found.AddRange(GroupFairness.Exposure([.. exposed.Select(l => l.Select(Number).ToArray())], groups.Count, Places, LeastLists)
-                .Select(f => Ratio("exposure", attribute, groups, f)));
-            found.AddRange(GroupFairness.Recall([.. recalled.Select(r => new RecallOf(Number(r.Person), r.Recall))], groups.Count, LeastLists)
-                .Select(f => Ratio("recall", attribute, groups, f)));
-        }
-
-        return new ModelFairness { Groups = found };
+            Groups =
+            [
+                .. attributes.Zip(findings.Take(attributes.Count), findings.Skip(attributes.Count))
+                    .SelectMany(a => a.Second.Select(f => Ratio("exposure", a.First, f)).Concat(a.Third.Select(f => Ratio("recall", a.First, f)))),
+            ],
+        };
     }
 
     // For each vacancy of a month: the people of that month's lists who pass its conditions and wish work of its minor group, best first.
@@ -90,8 +91,9 @@ internal sealed class FairnessAudit(Database db)
         }
     }
 
-    private static GroupRatio Ratio(string measure, string attribute, List<string> groups, GroupFinding finding) =>
-        new(measure, attribute, groups[finding.Group], finding.Count, Rounded(finding.Ratio), Rounded(finding.Low), Rounded(finding.High));
+    private static GroupRatio Ratio(string measure, AuditedGroups of, GroupFinding finding) => new(
+        measure, of.Attribute, of.Groups[finding.Group], finding.Count, Rounded(finding.Ratio), Rounded(finding.Low), Rounded(finding.High),
+        Rounded(finding.JointLow), Rounded(finding.JointHigh));
 
     private static double? Rounded(double? value) => value is { } known ? Math.Round(known, 4) : null;
 
@@ -113,6 +115,16 @@ internal sealed class FairnessAudit(Database db)
             >= 55 => "55+",
             _ => string.Create(CultureInfo.InvariantCulture, $"{((age - 5) / 10 * 10) + 5}–{((age - 5) / 10 * 10) + 14}"),
         };
+    }
+
+    // The groups of one attribute as numbers, in the order of their codes.
+    private sealed class AuditedGroups(string attribute, Dictionary<Guid, Label> people, Func<Label, string?> of)
+    {
+        public string Attribute { get; } = attribute;
+
+        public List<string> Groups { get; } = [.. people.Values.Select(of).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+        public int Number(Guid person) => people.TryGetValue(person, out var label) && of(label) is { } group ? Groups.BinarySearch(group, StringComparer.Ordinal) : -1;
     }
 
     private sealed record Label

@@ -57,7 +57,7 @@ internal sealed record Curves(ExaminationCurve Vacancies, ExaminationCurve Jobse
 internal sealed record TrainingRows(JudgedRows Rows, float[] Weights, ShownWindow Window);
 
 /// <summary>From logs to a judged model: reads lists, holds some back, fits the look by place, trains, compares, audits.</summary>
-internal sealed class RankingTraining(Database db, TimeProvider clock)
+internal sealed class RankingTraining(Database db, SearchedWords words, TimeProvider clock)
 {
     /// <summary>A shorter history is split by people instead of by time.</summary>
     private const int LeastDaysToSplitByTime = 90;
@@ -190,7 +190,8 @@ internal sealed class RankingTraining(Database db, TimeProvider clock)
     private async Task<(ModelMetrics Metrics, ModelFairness Fairness)> JudgeAsync(
         LearnedRanking ranking, IReadOnlyList<ShownList> held, string split, Curves curves, Action<string, double?> progress, CancellationToken ct)
     {
-        OrderComparison Compare(ListOf of) => OrderComparison.Of([.. held.Where(l => l.Of == of).Select(l => l.List)], ranking, PairOutcomes.Gains);
+        var bm25 = await words.OfAsync(held, ct);
+        OrderComparison Compare(ListOf of) => OrderComparison.Of([.. held.Where(l => l.Of == of).Select(l => l.List)], ranking, bm25, PairOutcomes.Gains);
         var (vacancies, jobseekers) = (Compare(ListOf.Vacancies), Compare(ListOf.Jobseekers));
         progress("fairness", 0.9);
         var fairness = await new FairnessAudit(db).OfAsync([.. held.Where(l => l.Of == ListOf.Vacancies)], ranking, ct);

@@ -49,8 +49,9 @@ internal sealed class ShownLists(Database db)
         FROM MatchRun r
         WHERE r.RanAt >= @Since AND r.RanAt < @Until
           AND (r.Direction = 'jobseekers'
-               OR EXISTS (SELECT 1 FROM CaseFile c JOIN Consent k ON k.PersonId = c.PersonId
-                          WHERE c.Id = r.CaseFileId AND k.Purpose = 'statistics' AND k.WithdrawnAt IS NULL))
+               OR (r.Direction = 'vacancies'
+                   AND EXISTS (SELECT 1 FROM CaseFile c JOIN Consent k ON k.PersonId = c.PersonId
+                               WHERE c.Id = r.CaseFileId AND k.Purpose = 'statistics' AND k.WithdrawnAt IS NULL)))
         ORDER BY r.Seq DESC
         OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
         """;

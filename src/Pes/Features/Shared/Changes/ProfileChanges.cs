@@ -25,6 +25,8 @@ internal static class ProfileSubjects
 
     public const string Referral = "referral";
 
+    public const string CareerMoves = "career-moves";
+
     /// <summary>Places have coordinates, lists have the order that codes go by, words are what Khmer is cut into.</summary>
     public const string Reference = "reference";
 
@@ -32,7 +34,7 @@ internal static class ProfileSubjects
     private static readonly HashSet<string> OfVacancies = new(StringComparer.Ordinal) { Vacancy, Expired, VacancyImport, Employer, Referral, CaseFile, Reference };
 
     // Her file; a referral, with which she may have agreed to be suggested; where people of her career go.
-    private static readonly HashSet<string> OfJobseekers = new(StringComparer.Ordinal) { CaseFile, Referral, Reference, "career-moves" };
+    private static readonly HashSet<string> OfJobseekers = new(StringComparer.Ordinal) { CaseFile, Referral, Reference, CareerMoves };
 
     public static bool Concern(string kind) => ConcernVacancies(kind) || ConcernJobseekers(kind);
 

@@ -1,0 +1,146 @@
+using Pes.Platform.Data;
+
+namespace Pes.Features.RankingModels;
+
+/// <summary>A version with its reports: what a person decides by, and what was decided.</summary>
+public sealed record ShownModel
+{
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Status { get; init; }
+
+    /// <summary>It makes the lists now.</summary>
+    public required bool IsInCharge { get; init; }
+
+    public required string Trainer { get; init; }
+
+    public required DateTime TrainedAt { get; init; }
+
+    /// <summary>First and last day of the lists that it was trained on.</summary>
+    public required DateOnly? DataFrom { get; init; }
+
+    public required DateOnly? DataTo { get; init; }
+
+    public required int TrainingRows { get; init; }
+
+    public required int TrainingLists { get; init; }
+
+    /// <summary>Null until it is judged.</summary>
+    public required ModelMetrics? Metrics { get; init; }
+
+    public required ModelFairness? Fairness { get; init; }
+
+    public required string Checksum { get; init; }
+
+    /// <summary>User name of who decided; null where nobody has.</summary>
+    public required string? DecidedBy { get; init; }
+
+    public required DateTime? DecidedAt { get; init; }
+
+    public required string? DecisionReason { get; init; }
+
+    /// <summary>Code of what the gate holds against it; null where a person may approve.</summary>
+    public required string? Gate { get; init; }
+
+    /// <summary>Groups that the judgement warns of: who approves names each.</summary>
+    public required IReadOnlyList<GroupRatio> Warned { get; init; }
+
+    /// <summary>What was named when it was last approved; null where nothing was.</summary>
+    public required Acknowledgement? Acknowledged { get; init; }
+}
+
+/// <summary>Reads versions with their reports.</summary>
+internal sealed class ShownModels(Database db, GateSettings settings)
+{
+    private const string ModelsSql = """
+        SELECT m.Id, m.Name, m.Status, m.Trainer, m.TrainedAt, m.DataFrom, m.DataTo, m.TrainingRows, m.TrainingLists, m.Metrics, m.Fairness, m.Checksum,
+               m.DecidedAt, m.DecisionReason, a.UserName AS DecidedBy, m.Warnings, m.WarningReason, w.UserName AS WarningsSeenBy, m.WarningsSeenAt,
+               CASE WHEN m.Status = 'approved' AND m.ApprovalNumber = (SELECT MAX(o.ApprovalNumber) FROM RankingModel o WHERE o.Status = 'approved')
+                    THEN 1 ELSE 0 END AS IsInCharge
+        FROM RankingModel m
+        LEFT JOIN Account a ON a.Id = m.DecidedBy
+        LEFT JOIN Account w ON w.Id = m.WarningsSeenBy
+        WHERE @ModelId IS NULL OR m.Id = @ModelId
+        ORDER BY m.Seq DESC
+        OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
+        """;
+
+    /// <summary>The newest first.</summary>
+    /// <param name="modelId">Null for all.</param>
+    public async Task<IReadOnlyList<ShownModel>> ReadAsync(Guid? modelId, int most, CancellationToken ct) =>
+        [.. (await db.QueryAsync<Row>(ModelsSql, new { ModelId = modelId, Skip = 0, Take = most }, ct)).Select(Shown)];
+
+    private ShownModel Shown(Row row)
+    {
+        var (metrics, fairness) = (ReportText.Parse<ModelMetrics>(row.Metrics), ReportText.Parse<ModelFairness>(row.Fairness));
+        return new()
+        {
+            Id = row.Id,
+            Name = row.Name,
+            Status = row.Status,
+            IsInCharge = row.IsInCharge,
+            Trainer = row.Trainer,
+            TrainedAt = row.TrainedAt,
+            DataFrom = row.DataFrom,
+            DataTo = row.DataTo,
+            TrainingRows = row.TrainingRows,
+            TrainingLists = row.TrainingLists,
+            Metrics = metrics,
+            Fairness = fairness,
+            Checksum = row.Checksum,
+            DecidedBy = row.DecidedBy,
+            DecidedAt = row.DecidedAt,
+            DecisionReason = row.DecisionReason,
+            Gate = RankingGate.Refuse(metrics, fairness, settings)?.Code,
+            Warned = fairness is null ? [] : RankingGate.With(GroupVerdict.Warned, fairness, settings),
+            Acknowledged = ReportText.Parse<IReadOnlyList<GroupRatio>>(row.Warnings) is { } groups
+                ? new(groups, row.WarningReason ?? "", row.WarningsSeenBy, row.WarningsSeenAt ?? row.TrainedAt)
+                : null,
+        };
+    }
+
+    private sealed record Row
+    {
+        public required Guid Id { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Status { get; init; }
+
+        public required bool IsInCharge { get; init; }
+
+        public required string Trainer { get; init; }
+
+        public required DateTime TrainedAt { get; init; }
+
+        public required DateOnly? DataFrom { get; init; }
+
+        public required DateOnly? DataTo { get; init; }
+
+        public required int TrainingRows { get; init; }
+
+        public required int TrainingLists { get; init; }
+
+        public required string? Metrics { get; init; }
+
+        public required string? Fairness { get; init; }
+
+        public required string Checksum { get; init; }
+
+        public required string? DecidedBy { get; init; }
+
+        public required DateTime? DecidedAt { get; init; }
+
+        public required string? DecisionReason { get; init; }
+
+        public required string? Warnings { get; init; }
+
+        public required string? WarningReason { get; init; }
+
+        public required string? WarningsSeenBy { get; init; }
+
+        public required DateTime? WarningsSeenAt { get; init; }
+    }
+}
