@@ -40,6 +40,20 @@ internal static class AbilityTerms
         return new(Full * held / asked, ReasonKind.UsefulSkills, Counted(held), Counted(asked));
     }
 
+    /// <summary>Held skills that are near to those asked; says nothing where none is held.</summary>
+    public static Finding NearSkills(JobseekerProfile jobseeker, VacancyProfile vacancy) =>
+        CodeSet.CountHeld(vacancy.NearSkills, jobseeker.Skills) is > 0 and var held
+            ? new(Full, ReasonKind.NearSkills, new(Unit.SkillId, Array.Find(vacancy.NearSkills, near => Array.BinarySearch(jobseeker.Skills, near) >= 0)), Counted(held - 1))
+            : default;
+
+    /// <summary>Licences held of those that the advertisement or the law asks: for where all are, against where one is not.</summary>
+    public static Finding Licences(JobseekerProfile jobseeker, VacancyProfile vacancy)
+    {
+        var asked = vacancy.LicencesToHold;
+        var held = CodeSet.CountHeld(asked, jobseeker.Licences);
+        return asked.Length == 0 ? default : new(held == asked.Length ? Full : -Full, ReasonKind.Licences, Counted(held), Counted(asked.Length));
+    }
+
     /// <summary>
     /// The nearest of the wished occupations and of the career. Without a wish, a career elsewhere is not held against
     /// anyone, so one more job in a career can only help.

@@ -46,9 +46,22 @@ internal static class CodeSet
         return true;
     }
 
+    private static bool Ascends(LanguageLevel[] languages)
+    {
+        for (var i = 1; i < languages.Length; i++)
+        {
+            if (languages[i].Language <= languages[i - 1].Language)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The best level of each language, by language.</summary>
     public static LanguageLevel[] Of(LanguageLevel[]? languages) =>
-        languages is null or [] ? [] : languages.Length == 1 ? languages :
+        languages is null or [] ? [] : Ascends(languages) ? languages :
         [.. languages.GroupBy(l => l.Language).OrderBy(g => g.Key).Select(g => new LanguageLevel(g.Key, g.Max(l => l.Level)))];
 
     /// <summary>The months of each occupation added up, at most 65,535, by occupation.</summary>

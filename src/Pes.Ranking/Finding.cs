@@ -8,3 +8,7 @@ namespace Pes.Ranking;
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Finding(int PerMille, ReasonKind Kind = ReasonKind.None, Argument First = default, Argument Second = default);
+
+/// <summary>A finding with what a learned model makes of it, in 2^-20.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct WeighedFinding(Finding Finding, Term Term, int Weight);

@@ -87,9 +87,6 @@ public sealed record MatchRun
     /// <summary>Rows of the snapshot.</summary>
     public required int Considered { get; init; }
 
-    /// <summary>How many rows each hard condition left out; a row that fails two is counted in both.</summary>
-    public required IReadOnlyDictionary<HardCondition, int> LeftOut { get; init; }
-
     /// <summary>Best first, ties by id.</summary>
     public required IReadOnlyList<Match> Rows { get; init; }
 

@@ -17,13 +17,12 @@ internal static class MatchReasons
             r.Finding.First,
             r.Finding.Second));
 
-    /// <summary>What a learned model made of each term, where there is a fact to tell.</summary>
-    /// <param name="contributions">One a term.</param>
-    public static IEnumerable<Reason> Of(Finding[] findings, long[] contributions) => findings
-        .Select((finding, term) => (Finding: finding, Term: (Term)term, Weight: checked((int)contributions[term])))
+    /// <summary>What a learned model made of each fact; where there is none to tell, it stands in the rest.</summary>
+    public static IEnumerable<Reason> Of(IEnumerable<WeighedFinding> findings) => findings
         .Where(r => r.Weight != 0 && r.Finding.Kind != ReasonKind.None)
         .OrderByDescending(r => Math.Abs(r.Weight))
         .ThenBy(r => r.Term)
+        .ThenBy(r => r.Finding.Kind)
         .Select(r => new Reason(
             r.Finding.Kind,
             r.Weight > 0 ? Direction.For : Direction.Against,
@@ -74,6 +73,16 @@ internal static class MatchReasons
                 new(Unit.CqfLevel, jobseeker.Education.Value));
         }
     }
+
+    /// <summary>What a fact that has a sentence of its own says of a pair.</summary>
+    /// <param name="kind">As <see cref="Pairs.PairFeatureMeaning.Own"/> has it.</param>
+    public static Finding Own(ReasonKind kind, JobseekerProfile jobseeker, VacancyProfile vacancy) => kind switch
+    {
+        ReasonKind.NearSkills => AbilityTerms.NearSkills(jobseeker, vacancy),
+        ReasonKind.Licences => AbilityTerms.Licences(jobseeker, vacancy),
+        ReasonKind.Hazardous => VacancyTerms.Hazardous(vacancy),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It has no fact of its own."),
+    };
 
     private static Reason Missing(ReasonKind kind, Term term, Argument first, Argument second = default) =>
         new(kind, Direction.Missing, term, 0, first, second);

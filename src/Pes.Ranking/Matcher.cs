@@ -1,4 +1,3 @@
-using System.Numerics;
 using Pes.Ranking.Allocation;
 
 namespace Pes.Ranking;
@@ -26,7 +25,7 @@ public sealed class Matcher
         ArgumentNullException.ThrowIfNull(jobseeker);
         ArgumentNullException.ThrowIfNull(vacancies);
         var rows = vacancies.Rows;
-        var (byScore, best, leftOut) = Rank(rows.Length, take, position => (jobseeker, rows[position]), rule, today, suggesting: false, cancellationToken);
+        var (byScore, best) = Rank(rows.Length, take, position => (jobseeker, rows[position]), rule, today, suggesting: false, cancellationToken);
         var effect = SpreadEffect.Of(byScore, best, position => ScoreOf(jobseeker, rows[position], today), rule);
         return new()
         {
@@ -34,7 +33,6 @@ public sealed class Matcher
             InputsChecksum = Checksum.OfRun(
                 rule.Named(ModelVersion), "vacancies", Checksum.Of(jobseeker), vacancies.Sum, rows.Length, today, take),
             Considered = rows.Length,
-            LeftOut = leftOut,
             SpreadCost = effect?.Cost,
             Rows =
             [
@@ -51,14 +49,13 @@ public sealed class Matcher
         ArgumentNullException.ThrowIfNull(vacancy);
         ArgumentNullException.ThrowIfNull(jobseekers);
         var rows = jobseekers.Rows;
-        var (_, best, leftOut) = Rank(rows.Length, take, position => (rows[position], vacancy), default, today, suggesting: true, cancellationToken);
+        var (_, best) = Rank(rows.Length, take, position => (rows[position], vacancy), default, today, suggesting: true, cancellationToken);
         return new()
         {
             ModelVersion = ModelVersion,
             InputsChecksum = Checksum.OfRun(
                 ModelVersion, "jobseekers", Checksum.Of(vacancy), jobseekers.Sum, rows.Length, today, take),
             Considered = rows.Length,
-            LeftOut = leftOut,
             Rows =
             [
                 .. best.Select((position, i) =>
@@ -105,7 +102,7 @@ public sealed class Matcher
     }
 
     // The same rows twice where demand is spread: by score alone, and as they come to stand.
-    private static (int[] ByScore, int[] Best, IReadOnlyDictionary<HardCondition, int> LeftOut) Rank(
+    private static (int[] ByScore, int[] Best) Rank(
         int count,
         int take,
         Func<int, (JobseekerProfile Jobseeker, VacancyProfile Vacancy)> pair,
@@ -116,7 +113,6 @@ public sealed class Matcher
     {
         ArgumentOutOfRangeException.ThrowIfNegative(take);
         var (byScore, spread) = (new TopK(take), new TopK(rule.IsOn ? take : 0));
-        var failures = new int[16];
         Span<Finding> findings = stackalloc Finding[TermWeights.Count];
         for (var position = 0; position < count; position++)
         {
@@ -126,30 +122,20 @@ public sealed class Matcher
             }
 
             var (jobseeker, vacancy) = pair(position);
-            var failed = HardConditions.Failed(jobseeker, vacancy, today, suggesting);
-            if (failed == HardCondition.None)
+            if (HardConditions.Failed(jobseeker, vacancy, today, suggesting) != HardCondition.None)
             {
-                var score = PairScore.Of(jobseeker, vacancy, today, findings);
-                byScore.Offer(score, position);
-                if (rule.IsOn)
-                {
-                    spread.Offer(score - rule.Yield(vacancy), position);
-                }
-
                 continue;
             }
 
-            for (var bits = (uint)failed; bits != 0; bits &= bits - 1)
+            var score = PairScore.Of(jobseeker, vacancy, today, findings);
+            byScore.Offer(score, position);
+            if (rule.IsOn)
             {
-                failures[BitOperations.TrailingZeroCount(bits)]++;
+                spread.Offer(score - rule.Yield(vacancy), position);
             }
         }
 
-        var leftOut = HardConditions.Each((HardCondition)ushort.MaxValue)
-            .Select(condition => (condition, Count: failures[BitOperations.TrailingZeroCount((uint)condition)]))
-            .Where(f => f.Count > 0)
-            .ToDictionary(f => f.condition, f => f.Count);
         var best = byScore.TakeBestFirst();
-        return (best, rule.IsOn ? spread.TakeBestFirst() : best, leftOut);
+        return (best, rule.IsOn ? spread.TakeBestFirst() : best);
     }
 }

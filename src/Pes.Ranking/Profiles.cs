@@ -8,7 +8,6 @@ public enum WorkTimes : byte
 {
     None = 0,
     Days = 1,
-    Evenings = 2,
     Nights = 4,
     Weekends = 8,
     RotatingShifts = 16,

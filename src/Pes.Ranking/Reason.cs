@@ -112,6 +112,12 @@ public enum ReasonKind : byte
     /// <summary>The occupation held before from which people go to the vacancy's; per mille of those who leave it. Learned models alone tell it.</summary>
     CareerMove = 17,
 
+    /// <summary>A skill held that is near to one asked; how many more of them. Learned models alone tell it.</summary>
+    NearSkills = 18,
+
+    /// <summary>Licences and certificates held; asked by the vacancy or the law. Learned models alone tell it.</summary>
+    Licences = 19,
+
     /// <summary>Missing: skill id.</summary>
     EssentialSkillNotHeld = 20,
 
@@ -129,6 +135,9 @@ public enum ReasonKind : byte
 
     /// <summary>Missing: id of a licence that the law requires of the occupation.</summary>
     LicenceByLawNotHeld = 25,
+
+    /// <summary>The work is hazardous: always a fact alone. Learned models alone tell it.</summary>
+    Hazardous = 26,
 }
 
 /// <summary>

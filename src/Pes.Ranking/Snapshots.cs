@@ -1,32 +1,36 @@
+using System.Buffers.Binary;
+
 namespace Pes.Ranking;
 
 /// <summary>All vacancies at one moment, immutable: readers share it and a newer one takes its place.</summary>
 public sealed class VacancySnapshot
 {
-    // Of each row, so that another selection of the rows needs no hash anew.
-    private readonly UInt128[] sums;
+    // Of each row, so that another selection of the rows needs no hash anew. Only the checksum waits for them: ranking does not.
+    private readonly Task<UInt128[]> sums;
+    private readonly Lazy<UInt128> sum;
 
-    private VacancySnapshot(VacancyProfile[] rows, UInt128[] sums)
+    private VacancySnapshot(VacancyProfile[] rows, Task<UInt128[]> sums)
     {
         (Rows, this.sums) = (rows, sums);
-        Sum = Ranking.Checksum.Sum(sums);
+        sum = new(() => Ranking.Checksum.Sum(sums.GetAwaiter().GetResult()));
     }
 
     public int Count => Rows.Length;
 
-    /// <summary>32 hexadecimal digits over every row; the order of the rows does not matter.</summary>
+    /// <summary>32 hexadecimal digits over every row; the order of the rows does not matter. Waits until it is worked out.</summary>
     public string Checksum => Ranking.Checksum.Format(Sum);
 
     /// <summary>By id, so that the position breaks ties.</summary>
     internal VacancyProfile[] Rows { get; }
 
-    internal UInt128 Sum { get; }
+    internal UInt128 Sum => sum.Value;
 
+    /// <summary>Ready for ranking; the checksum is worked out beside.</summary>
     /// <exception cref="ArgumentException">Two rows have one id.</exception>
     public static VacancySnapshot Build(IEnumerable<VacancyProfile> vacancies)
     {
         var rows = RowsById.Of(vacancies, v => v.Id);
-        return new(rows, Ranking.Checksum.OfEach(rows));
+        return new(rows, Task.Run(() => Ranking.Checksum.OfEach(rows)));
     }
 
     /// <summary>The rows that are let through.</summary>
@@ -34,47 +38,56 @@ public sealed class VacancySnapshot
     {
         ArgumentNullException.ThrowIfNull(lets);
         List<VacancyProfile> rows = [];
-        List<UInt128> own = [];
+        List<int> places = [];
         for (var i = 0; i < Rows.Length; i++)
         {
             if (lets(Rows[i]))
             {
                 rows.Add(Rows[i]);
-                own.Add(sums[i]);
+                places.Add(i);
             }
         }
 
-        return new([.. rows], [.. own]);
+        return new([.. rows], Once(all => [.. places.Select(i => all[i])]));
     }
 
     /// <summary>The same but for some rows: new or other than before, or no more.</summary>
     public VacancySnapshot With(IEnumerable<VacancyProfile> vacancies, IEnumerable<Guid> goneIds)
     {
         var changed = RowsById.Of(vacancies, v => v.Id);
-        var changedSums = Ranking.Checksum.OfEach(changed);
         HashSet<Guid> replaced = [.. goneIds, .. changed.Select(v => v.Id)];
         var rows = new List<VacancyProfile>(Rows.Length + changed.Length);
-        var own = new List<UInt128>(Rows.Length + changed.Length);
+
+        // Places among these rows; of changed ones their complements.
+        var places = new List<int>(Rows.Length + changed.Length);
         var next = 0;
         for (var i = 0; i < Rows.Length; i++)
         {
             for (; next < changed.Length && changed[next].Id.CompareTo(Rows[i].Id) < 0; next++)
             {
                 rows.Add(changed[next]);
-                own.Add(changedSums[next]);
+                places.Add(~next);
             }
 
             if (!replaced.Contains(Rows[i].Id))
             {
                 rows.Add(Rows[i]);
-                own.Add(sums[i]);
+                places.Add(i);
             }
         }
 
         rows.AddRange(changed.AsSpan(next));
-        own.AddRange(changedSums.AsSpan(next));
-        return new([.. rows], [.. own]);
+        places.AddRange(Enumerable.Range(next, changed.Length - next).Select(i => ~i));
+        return new([.. rows], Once(all =>
+        {
+            var changedSums = Ranking.Checksum.OfEach(changed);
+            return [.. places.Select(i => i < 0 ? changedSums[~i] : all[i])];
+        }));
     }
+
+    // On the thread that works them out, or at once where they are there.
+    private Task<UInt128[]> Once(Func<UInt128[], UInt128[]> then) =>
+        sums.ContinueWith(done => then(done.GetAwaiter().GetResult()), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     /// <summary>Where a vacancy stands among the rows; null where it does not.</summary>
     public int? RowOf(Guid id)
@@ -120,19 +133,37 @@ public sealed class JobseekerSnapshot
 
 internal static class RowsById
 {
+    /// <exception cref="ArgumentException">Two rows have one id.</exception>
     public static T[] Of<T>(IEnumerable<T> profiles, Func<T, Guid> id)
     {
+        // By the first half of the id as a number, which sorts many times faster than ids; the few that share it by the whole.
         T[] rows = [.. profiles];
-        var ids = Array.ConvertAll(rows, r => id(r));
-        Array.Sort(ids, rows);
-        for (var i = 1; i < ids.Length; i++)
+        var heads = Array.ConvertAll(rows, r => Head(id(r)));
+        Array.Sort(heads, rows);
+        for (var (start, end) = (0, 0); start < rows.Length; start = end)
         {
-            if (ids[i] == ids[i - 1])
+            for (end = start + 1; end < rows.Length && heads[end] == heads[start]; end++)
             {
-                throw new ArgumentException($"Two rows have the id {ids[i]}.", nameof(profiles));
+            }
+
+            var alike = rows.AsSpan(start, end - start);
+            alike.Sort((a, b) => id(a).CompareTo(id(b)));
+            for (var i = 1; i < alike.Length; i++)
+            {
+                if (id(alike[i]) == id(alike[i - 1]))
+                {
+                    throw new ArgumentException($"Two rows have the id {id(alike[i])}.", nameof(profiles));
+                }
             }
         }
 
         return rows;
+    }
+
+    private static ulong Head(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return BinaryPrimitives.ReadUInt64BigEndian(bytes);
     }
 }

@@ -45,6 +45,9 @@ internal static class VacancyTerms
     public static Finding OpeningsLeft(VacancyProfile vacancy) =>
         new(Openings.At(vacancy.OpeningsLeft), ReasonKind.OpeningsLeft, new(Unit.Count, vacancy.OpeningsLeft));
 
+    /// <summary>Neither for nor against by itself.</summary>
+    public static Finding Hazardous(VacancyProfile vacancy) => vacancy.IsHazardous ? new(0, ReasonKind.Hazardous) : default;
+
     /// <summary>Referrals pending for each opening left: spreads people over equal vacancies.</summary>
     public static Finding Congestion(VacancyProfile vacancy) =>
         vacancy is { ReferralsPending: { } pending, OpeningsLeft: > 0 and var openings }

@@ -14,11 +14,15 @@ namespace Pes;
 /// <summary>The one composition root: every verb that needs the product builds it here.</summary>
 public static class PesApp
 {
+    // Settings are read once; watching their file would watch every folder below the content root.
+    private static readonly string[] Unwatched = ["--hostBuilder:reloadConfigOnChange=false"];
+
     /// <param name="args">Settings as the host takes them, for example <c>--urls</c>.</param>
     /// <param name="adjust">What a test or the demo sets otherwise, before the container is built.</param>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    /// <param name="beside">What can be made ready on another thread while pages and routes are found.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null, Action<IServiceProvider>? beside = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot(), ApplicationName = "pes-host" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. Unwatched, .. args], ContentRootPath = ContentRoot(), ApplicationName = "pes-host" });
         builder.Host.UseDefaultServiceProvider(o => (o.ValidateScopes, o.ValidateOnBuild) = (true, true));
         builder.Logging.ClearProviders();
         adjust?.Invoke(builder);
@@ -34,6 +38,11 @@ public static class PesApp
         services.AddPesFeatures(builder.Configuration);
 
         var app = builder.Build();
+        if (beside is not null)
+        {
+            _ = Task.Run(() => beside(app.Services));
+        }
+
         app.UsePesWeb();
         app.MapPesHealth();
         app.MapRazorPages();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Pes.Browser.Tests.Support;
 using Xunit;
@@ -67,6 +68,54 @@ public sealed class JourneyTests(DemoProcess demo, Chromium chromium)
 
         await visitor.SignInAsync("nea");
         Assert.Equal(before + 1, await PlacementsAsync(visitor));
+    }
+
+    /// <summary>Row 42: an officer overrides the order in two clicks at most, counted, and the next run keeps it.</summary>
+    [ChromiumTheory]
+    [InlineData("km", true)]
+    [InlineData("en", false)]
+    public async Task A_vacancy_is_moved_up_and_another_hidden_in_two_clicks_at_most_and_the_next_run_keeps_both(string language, bool scripts)
+    {
+        const int MostClicks = 2;
+        await using var visitor = await Visitor.ComeAsync(chromium, demo, language, scripts);
+        var page = visitor.Page;
+        await visitor.SignInAsync("sokha");
+        await RegisterAsync(visitor, language == "km" ? "មីនា" : "មេសា", scripts);
+        await visitor.FollowAsync(visitor.Words.SeeMatches);
+        var matches = page.Url;
+        var rows = page.Locator(".pes-match");
+        var links = page.Locator(".pes-match h2 a");
+        await Expect(rows.Nth(3)).ToBeVisibleAsync();
+        var clicks = 0;
+        async Task ClickAsync(ILocator what)
+        {
+            clicks++;
+            await what.ClickAsync();
+        }
+
+        async Task<string> VacancyAsync(int row) => (await links.Nth(row).GetAttributeAsync("href"))!.Split('?')[0];
+        var (third, fourth) = (await VacancyAsync(2), await VacancyAsync(3));
+        await ClickAsync(rows.Nth(3).Locator("button[name='act'][value='up']"));
+        await Expect(links.Nth(2)).ToHaveAttributeAsync("href", new Regex(Regex.Escape(fourth), RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.InRange(clicks, 1, MostClicks);
+        Assert.Equal(third, await VacancyAsync(3));
+
+        clicks = 0;
+        var first = await VacancyAsync(0);
+        await ClickAsync(rows.First.Locator("details summary"));
+        await ClickAsync(rows.First.Locator("button[name='reason'][value='too-far']"));
+        await Expect(page.Locator($".pes-match h2 a[href^='{first}']")).ToHaveCountAsync(0);
+        Assert.InRange(clicks, 1, MostClicks);
+
+        // Another run, by the keyboard alone: what was moved goes to the top by one button.
+        await visitor.GoAsync(matches);
+        await Expect(page.Locator($".pes-match h2 a[href^='{first}']")).ToHaveCountAsync(0);
+        await Expect(rows.Filter(new() { Has = page.Locator($"h2 a[href^='{fourth}']") }).Locator(".pes-tag--accent")).ToBeVisibleAsync();
+        await rows.Filter(new() { Has = page.Locator($"h2 a[href^='{fourth}']") }).Locator("button[value='pin']").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(links.First).ToHaveAttributeAsync("href", new Regex(Regex.Escape(fourth), RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await visitor.GoAsync(matches);
+        Assert.Equal(fourth, await VacancyAsync(0));
     }
 
     private static async Task RegisterAsync(Visitor visitor, string name, bool scripts)

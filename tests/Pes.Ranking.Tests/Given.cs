@@ -108,7 +108,7 @@ internal static class Given
             ContractsWished = (Contracts)(bits & 7),
             MovesAnywhere = (bits & 0x38) == 8,
             MovesTo = [(byte)(1 + ((bits >> 8) & 3))],
-            CannotWork = (WorkTimes)((bits >> 10) & 3),
+            CannotWork = (WorkTimes)(((bits >> 10) & 3) << 2),
         };
 
     public static Gen<VacancyProfile> Vacancies =>
@@ -147,7 +147,7 @@ internal static class Given
             WageHigh = spread is null ? null : (low ?? 300_000) + spread,
             Hours = (byte?)hours,
             Contract = (Contracts)(bits & 4),
-            WorkTimes = (WorkTimes)((bits >> 3) & 7),
+            WorkTimes = (WorkTimes)(((bits >> 3) & 7) << 2),
             PublishedOn = published is { } ago ? Today.AddDays(-ago) : null,
             ClosesOn = (bits & 0xC0) == 0x40 ? Today.AddDays((bits >> 8) % 20 - 4) : null,
             OpeningsLeft = (ushort)openings,

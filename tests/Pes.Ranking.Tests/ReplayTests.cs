@@ -118,7 +118,7 @@ public sealed class ReplayTests
         DateOnly value => value.AddDays(1),
         GeoPoint value => value with { LongitudeE4 = value.LongitudeE4 + 1 },
         Contracts value => value ^ Contracts.Daily,
-        WorkTimes value => value ^ WorkTimes.Evenings,
+        WorkTimes value => value ^ WorkTimes.RotatingShifts,
         int[] value => (int[])[.. value, 1_000],
         ushort[] value => (ushort[])[.. value, 1_000],
         byte[] value => (byte[])[.. value, 25],

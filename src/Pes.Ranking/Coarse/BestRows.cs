@@ -8,6 +8,7 @@ internal sealed class BestRows
 {
     private readonly int[] counts = new int[256];
     private ulong[] kept = [];
+    private int[] ids = [];
     private int take;
     private int count;
 
@@ -25,7 +26,7 @@ internal sealed class BestRows
         (take, count, above, LeastScore, IdLimit) = (k, 0, 0, 0, int.MaxValue);
         Array.Clear(counts);
         var room = Math.Max((4 * k) + 1_024, 4_096);
-        kept = kept.Length >= room ? kept : new ulong[room];
+        (kept, ids) = kept.Length >= room ? (kept, ids) : (new ulong[room], new int[room]);
     }
 
     public bool MayHold(int bound, int leastId) => bound > LeastScore || (bound == LeastScore && leastId < IdLimit);
@@ -58,12 +59,35 @@ internal sealed class BestRows
     public int Take(Span<CoarseHit> hits)
     {
         Drop();
-        var own = kept.AsSpan(0, count);
-        own.Sort();
-        var taken = Math.Min(take, count);
-        for (var i = 0; i < taken; i++)
+
+        // Laid out by score first: what is left to sort are the ids of each score.
+        Span<int> ends = stackalloc int[256];
+        ends.Clear();
+        foreach (var key in kept.AsSpan(0, count))
         {
-            hits[i] = new((int)(uint)own[i], (byte)~(own[i] >> 32));
+            ends[(int)(key >> 32)]++;
+        }
+
+        for (var i = 1; i < ends.Length; i++)
+        {
+            ends[i] += ends[i - 1];
+        }
+
+        foreach (var key in kept.AsSpan(0, count))
+        {
+            ids[--ends[(int)(key >> 32)]] = (int)(uint)key;
+        }
+
+        var taken = Math.Min(take, count);
+        for (var rank = 0; rank < ends.Length && ends[rank] < taken; rank++)
+        {
+            var end = rank + 1 < ends.Length ? ends[rank + 1] : count;
+            var own = ids.AsSpan(ends[rank]..end);
+            own.Sort();
+            for (var i = 0; i < own.Length && ends[rank] + i < taken; i++)
+            {
+                hits[ends[rank] + i] = new(own[i], (byte)~rank);
+            }
         }
 
         return taken;

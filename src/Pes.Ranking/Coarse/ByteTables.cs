@@ -46,5 +46,5 @@ internal static class ByteTables
 
     /// <summary>Bits 32 × <paramref name="part"/> onwards of 256.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Part(ref Vector256<ulong> bits, int part) => Unsafe.Add(ref Unsafe.As<Vector256<ulong>, uint>(ref bits), part);
+    public static ref uint Part(ref Vector256<ulong> bits, int part) => ref Unsafe.Add(ref Unsafe.As<Vector256<ulong>, uint>(ref bits), part);
 }

@@ -18,20 +18,16 @@ internal sealed class CoarseBlocks(int rows, int size)
     /// <summary>A bit for each number of tokens asked.</summary>
     public byte[] Asked { get; } = new byte[(rows + size - 1) / size];
 
-    /// <summary>The run of one group that holds its first row.</summary>
-    public int[] FirstRuns { get; } = new int[(rows + size - 1) / size];
-
-    public long Bytes => Count * 17L;
+    public long Bytes => Count * 13L;
 
     /// <summary>Rows come by ascending position.</summary>
-    public void Add(int position, CoarseRow row, int run)
+    public void Add(int position, CoarseRow row)
     {
         var block = position / Size;
         var isFirst = position % Size == 0;
         Places[block] |= 1u << row.Place;
         Asked[block] |= (byte)(1 << row.Asked);
         LeastIds[block] = isFirst ? row.Id : Math.Min(LeastIds[block], row.Id);
-        FirstRuns[block] = isFirst ? run : FirstRuns[block];
         Widen(ref Bands[block * 4], row.BandA, isFirst);
         Widen(ref Bands[(block * 4) + 1], row.BandB, isFirst);
         Widen(ref Bands[(block * 4) + 2], row.BandC, isFirst);

@@ -1,25 +1,42 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Pes.Ranking.Coarse;
 
-/// <summary>
-/// The most points that any row of a block can have for one query, were the best of everything in one row: blocks without a
-/// chance are never read. Kept between scans.
-/// </summary>
-internal sealed class CoarseBounds
+/// <summary>The most points that any row of a block can have, were the best of everything in one row.</summary>
+/// <param name="Place">Negative where no row can be let in.</param>
+/// <param name="Counted">By counted tokens.</param>
+/// <param name="Rest">By bands and helps.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct BlockBound(int Group, int Place, int Counted, int Rest)
 {
-    private readonly byte[] countMost = new byte[256 * 8];
+    public static BlockBound Closed { get; } = new(0, -1, 0, 0);
+
+    public bool IsOpen => Place >= 0;
+
+    public int Points => Group + Place + Counted + Rest;
+}
+
+/// <summary>Bounds of the blocks of a snapshot for one query: blocks without a chance are never read. Kept between scans.</summary>
+internal sealed class CoarseBounds(QueryTokens tokens, GroupLifts groups)
+{
+    private readonly byte[] countPoints = new byte[64];
+
+    // By set of numbers asked (a bit each): the most points, a byte for each number held.
+    private readonly ulong[] countMost = new ulong[256];
     private readonly byte[] rangeMost = new byte[4 * 256];
-    private readonly byte[] leastHeld = new byte[8];
-    private int leastHeldFor;
     private PlaceLevels places;
 
     public void Prepare(CoarseQuery query)
     {
-        CountMost(query.CountPoints);
-        leastHeldFor = int.MinValue;
+        query.CountPoints.CopyTo(countPoints, 0);
+        for (var set = 1; set < countMost.Length; set++)
+        {
+            var row = MemoryMarshal.Cast<byte, ulong>(countPoints)[BitOperations.TrailingZeroCount(set)];
+            countMost[set] = Vector128.Max(Vector128.CreateScalar(countMost[set & (set - 1)]).AsByte(), Vector128.CreateScalar(row).AsByte()).AsUInt64().ToScalar();
+        }
+
         RangeMost(query.BandAPoints, rangeMost);
         RangeMost(query.BandBPoints, rangeMost.AsSpan(256));
         RangeMost(query.BandCPoints, rangeMost.AsSpan(512));
@@ -27,62 +44,44 @@ internal sealed class CoarseBounds
         places = new(query.PlacePoints, query.PlacesBarred);
     }
 
-    /// <summary>From the bands.</summary>
-    public int OfBands(CoarseBlocks blocks, int block)
+    /// <param name="blocks">The large ones, or the small ones of the large block entered.</param>
+    public BlockBound Of(CoarseBlocks blocks, int block)
     {
+        var place = places.Most(blocks.Places[block]);
+        if (place < 0)
+        {
+            return BlockBound.Closed;
+        }
+
+        foreach (var needed in CollectionsMarshal.AsSpan(tokens.Needed))
+        {
+            if (needed.Held(blocks, block) == 0)
+            {
+                return BlockBound.Closed;
+            }
+        }
+
         var bands = blocks.Bands.AsSpan(block * 4, 4);
-        return rangeMost[bands[0]] + rangeMost[256 + bands[1]] + rangeMost[512 + bands[2]] + rangeMost[768 + bands[3]];
-    }
-
-    /// <summary>From group and place; negative where no row can be let in.</summary>
-    public int OfGroupAndPlace(CoarseSnapshot snapshot, CoarseBlocks blocks, int block, byte[] groupPoints)
-    {
-        byte group = 0;
-        var end = (block + 1) * blocks.Size;
-        for (var run = blocks.FirstRuns[block]; run < snapshot.RunGroups.Length && snapshot.RunStarts[run] < end; run++)
+        var rest = rangeMost[bands[0]] + rangeMost[256 + bands[1]] + rangeMost[512 + bands[2]] + rangeMost[768 + bands[3]];
+        foreach (var (held, points) in CollectionsMarshal.AsSpan(tokens.Helps))
         {
-            group = Math.Max(group, groupPoints[snapshot.RunGroups[run]]);
+            rest += points.Of(held.Held(blocks, block));
         }
 
-        return places.Most(blocks.Places[block]) is >= 0 and var place ? group + place : -1;
+        return new(groups.Most(blocks, block), place, (byte)(countMost[blocks.Asked[block]] >> (8 * tokens.Counted.Held(blocks, block))), rest);
     }
 
-    /// <summary>From the counted tokens.</summary>
-    /// <param name="asked">A bit for each number asked.</param>
-    public int OfCounted(byte asked, int held) => countMost[(asked * 8) + Math.Min(7, held)];
-
-    /// <summary>How many counted tokens a row must hold to have so many points by them, by the number it asks; 8: no number gives as many.</summary>
-    public ReadOnlySpan<byte> LeastHeld(int points)
+    /// <summary>Which counts of tokens give fewer points: eight bits for each number asked, a bit for each count from the lowest.</summary>
+    public ulong TooFewFor(int points)
     {
-        if (points != leastHeldFor)
+        if (points is <= 0 or > byte.MaxValue)
         {
-            leastHeldFor = points;
-            for (var asked = 0; asked < leastHeld.Length; asked++)
-            {
-                byte held = 0;
-                while (held < 8 && countMost[((1 << asked) * 8) + held] < points)
-                {
-                    held++;
-                }
-
-                leastHeld[asked] = held;
-            }
+            return points <= 0 ? 0 : ulong.MaxValue;
         }
 
-        return leastHeld;
-    }
-
-    // The most points of a set of what is asked (a bit each), at set × 8 + held.
-    private void CountMost(byte[] points)
-    {
-        for (var set = 1; set < 256; set++)
-        {
-            var (rest, asked) = (set & (set - 1), BitOperations.TrailingZeroCount(set));
-            for (var held = 0; held < 8; held++)
-            {
-                countMost[(set * 8) + held] = Math.Max(countMost[(rest * 8) + held], points[(asked * 8) + held]);
-            }
-        }
+        var least = Vector256.Create((byte)points);
+        return Vector256.LessThan(Vector256.Create<byte>(countPoints), least).ExtractMostSignificantBits()
+            | ((ulong)Vector256.LessThan(Vector256.Create(countPoints, 32), least).ExtractMostSignificantBits() << 32);
     }
 
     // The most points between two bands, at the lower band + 16 × the higher.
@@ -97,64 +96,5 @@ internal sealed class CoarseBounds
                 ranges[low | (high << 4)] = most;
             }
         }
-    }
-
-    /// <summary>Finds the most points of any place in a set, by falling levels of points.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private struct PlaceLevels
-    {
-        private PlaceArray<byte> points;
-        private PlaceArray<uint> places;
-        private readonly int count;
-
-        public PlaceLevels(byte[] pointsOfPlaces, uint barred)
-        {
-            for (var place = 0; place < pointsOfPlaces.Length; place++)
-            {
-                if ((barred >> place & 1) != 0)
-                {
-                    continue;
-                }
-
-                var level = 0;
-                while (level < count && points[level] > pointsOfPlaces[place])
-                {
-                    level++;
-                }
-
-                if (level == count || points[level] != pointsOfPlaces[place])
-                {
-                    for (var i = count++; i > level; i--)
-                    {
-                        (points[i], places[i]) = (points[i - 1], places[i - 1]);
-                    }
-
-                    (points[level], places[level]) = (pointsOfPlaces[place], 0);
-                }
-
-                places[level] |= 1u << place;
-            }
-        }
-
-        /// <summary>-1 for a set of barred places alone.</summary>
-        public readonly int Most(uint set)
-        {
-            for (var level = 0; level < count; level++)
-            {
-                if ((set & places[level]) != 0)
-                {
-                    return points[level];
-                }
-            }
-
-            return -1;
-        }
-    }
-
-    [InlineArray(CoarseQuery.Places)]
-    [StructLayout(LayoutKind.Auto)]
-    private struct PlaceArray<T>
-    {
-        private T first;
     }
 }

@@ -28,7 +28,6 @@ public sealed class CoarseSnapshot
         Ids = new int[Count];
         (PlaceAndAsked, BandsAB, BandsCD) = (new byte[Small.Count * Block], new byte[Small.Count * Block], new byte[Small.Count * Block]);
         AskedPlanes = [new ulong[Small.Count * BlockWords], new ulong[Small.Count * BlockWords], new ulong[Small.Count * BlockWords]];
-        List<(ushort Group, int Start)> runs = [];
         for (var position = 0; position < Count; position++)
         {
             var row = sorted[position];
@@ -39,18 +38,11 @@ public sealed class CoarseSnapshot
                 AskedPlanes[bit][position / 64] |= (ulong)(row.Asked >> bit & 1) << position;
             }
 
-            if (runs.Count == 0 || runs[^1].Group != row.Group)
-            {
-                runs.Add((row.Group, position));
-            }
-
-            Small.Add(position, row, runs.Count - 1);
-            Large.Add(position, row, runs.Count - 1);
+            Small.Add(position, row);
+            Large.Add(position, row);
         }
 
-        Groups = [.. runs.Select(r => r.Group).Distinct().Order()];
-        RunGroups = [.. runs.Select(r => (ushort)Array.BinarySearch(Groups, r.Group))];
-        RunStarts = [.. runs.Select(r => r.Start), Count];
+        Runs = new(sorted);
         sortedIds = (int[])Ids.Clone();
         positions = [.. Enumerable.Range(0, Count)];
         Array.Sort(sortedIds, positions);
@@ -68,7 +60,7 @@ public sealed class CoarseSnapshot
     public int Count { get; }
 
     /// <summary>Bytes of memory that the columns take.</summary>
-    public long Bytes => (Small.Count * Block * 27L / 8) + (Count * 12L) + Small.Bytes + Large.Bytes + (RunStarts.Length * 6L) + tokens.Values.Sum(t => t.Bytes);
+    public long Bytes => (Small.Count * Block * 27L / 8) + (Count * 12L) + Small.Bytes + Large.Bytes + Runs.Bytes + tokens.Values.Sum(t => t.Bytes);
 
     /// <summary>By position.</summary>
     internal int[] Ids { get; }
@@ -88,14 +80,7 @@ public sealed class CoarseSnapshot
     /// <summary>Blocks of <see cref="LargeBlock"/> rows.</summary>
     internal CoarseBlocks Large { get; }
 
-    /// <summary>Each once, ascending.</summary>
-    internal ushort[] Groups { get; }
-
-    /// <summary>The place in <see cref="Groups"/> of each run of rows that share it.</summary>
-    internal ushort[] RunGroups { get; }
-
-    /// <summary>First position of each run, and the number of rows last.</summary>
-    internal int[] RunStarts { get; }
+    internal GroupRuns Runs { get; }
 
     internal static int BlocksOf(int rows) => (rows + Block - 1) / Block;
 

@@ -30,9 +30,13 @@ public sealed class BinnedRows
 
     /// <summary>
     /// Weight of each row as the better of a pair, one part in the chance that its place in the list was looked at
-    /// (inverse propensity, against position bias); null: all weigh 1.
+    /// (inverse propensity, against position bias); null: all weigh 1. A row that was merely shown is the better only of a dismissed one, which
+    /// was certainly looked at: that pair weighs 1.
     /// </summary>
     public float[]? RowWeights { get; private init; }
+
+    /// <summary>Rows that somebody looked at and turned down: they belong below those of grade 0, which were merely shown; null: none.</summary>
+    public bool[]? Dismissed { get; private init; }
 
     /// <summary>Bins of each feature, 1 to 256.</summary>
     internal int[] BinCounts { get; }
@@ -95,7 +99,20 @@ public sealed class BinnedRows
             throw new ArgumentException($"There is a weight above 0 for each of {Queries} queries and of {Rows} rows, or for none.", nameof(queries));
         }
 
-        return new(Features, Columns, BinCounts, Grades, QueryStarts) { QueryWeights = queries, RowWeights = rows };
+        return new(Features, Columns, BinCounts, Grades, QueryStarts) { QueryWeights = queries, RowWeights = rows, Dismissed = Dismissed };
+    }
+
+    /// <summary>The same rows, some of grade 0 dismissed.</summary>
+    /// <param name="dismissed">One a row.</param>
+    public BinnedRows WithDismissed(bool[] dismissed)
+    {
+        ArgumentNullException.ThrowIfNull(dismissed);
+        if (dismissed.Length != Rows || dismissed.Where((isDismissed, row) => isDismissed && Grades[row] > 0).Any())
+        {
+            throw new ArgumentException("There is an answer for each row, and only a row of grade 0 is dismissed.", nameof(dismissed));
+        }
+
+        return new(Features, Columns, BinCounts, Grades, QueryStarts) { QueryWeights = QueryWeights, RowWeights = RowWeights, Dismissed = dismissed };
     }
 
     internal ReadOnlySpan<byte> Column(int feature) => Columns.AsSpan(feature * Rows, Rows);

@@ -8,6 +8,8 @@ namespace Pes.Ranking.Learning;
 /// ρ = 1 / (1 + exp(s_i - s_j)); Δ = (gain_i - gain_j) × |discount_i - discount_j| ÷ ideal DCG, the NDCG that swapping
 /// the two would cost; λ_i -= ρΔ, λ_j += ρΔ, and both second derivatives grow by ρ(1 - ρ)Δ. The sum of one query is
 /// then scaled by log2(1 + S) ÷ S, S its sum of |λ|, so that a query with many pairs does not drown the others.
+/// A dismissed row has a grade of its own below 0, and a gain one unit below that of grade 0. It takes nothing from the ideal, so a query without any is
+/// learnt as ever; one with nothing else has that unit as its ideal.
 /// </summary>
 internal sealed class LambdaGradients
 {
@@ -16,11 +18,15 @@ internal sealed class LambdaGradients
 
     private const int Lanes = 16;
 
+    // The level of a row is its grade and 1, of a dismissed row 0.
+    private const byte MerelyShown = 1;
+
     // exp(-k / 4096) = WholeExp[k / 4096] × PartExp[k % 4096].
     private static readonly float[] WholeExp = [.. Enumerable.Range(0, 81).Select(k => (float)StableMath.Exp(-k))];
     private static readonly float[] PartExp = [.. Enumerable.Range(0, 1 << ScoreBits).Select(k => (float)StableMath.Exp(-k / (double)(1 << ScoreBits)))];
 
     private readonly BinnedRows rows;
+    private readonly byte[] levels;
     private readonly double[] gains;
     private readonly float[] discounts;
     private readonly float[] inverseIdeal;
@@ -30,7 +36,9 @@ internal sealed class LambdaGradients
     public LambdaGradients(BinnedRows rows, LambdaMartOptions options)
     {
         this.rows = rows;
-        gains = options.GainTable();
+        var table = options.GainTable();
+        gains = [table[0] - 1, .. table];
+        levels = [.. rows.Grades.Select((grade, row) => rows.Dismissed?[row] == true ? (byte)0 : (byte)(grade + MerelyShown))];
         slopes = new float[rows.Rows];
         curvatures = new float[rows.Rows];
         discounts = new float[LongestQuery(rows)];
@@ -102,11 +110,12 @@ internal sealed class LambdaGradients
     {
         var start = rows.QueryStarts[query];
         var count = rows.QueryStarts[query + 1] - start;
-        scratch.Arrange(rows.Grades.AsSpan(start, count), scores.AsSpan(start, count), gains, discounts);
+        scratch.Arrange(levels.AsSpan(start, count), scores.AsSpan(start, count), gains, discounts);
         var weight = inverseIdeal[query];
         for (var i = 0; i < count && scratch.LowerFrom[i] < count; i++)
         {
-            Pairs(scratch, i, count, weight * (rows.RowWeights?[start + scratch.Order[i]] ?? 1));
+            var row = start + scratch.Order[i];
+            Pairs(scratch, i, count, weight * (levels[row] > MerelyShown ? rows.RowWeights?[row] ?? 1 : 1));
         }
 
         double sum = 0;
@@ -163,15 +172,20 @@ internal sealed class LambdaGradients
 
     private float InverseIdeal(int query)
     {
-        var grades = rows.Grades.AsSpan(rows.QueryStarts[query]..rows.QueryStarts[query + 1]).ToArray();
-        Array.Sort(grades);
+        var own = levels.AsSpan(rows.QueryStarts[query]..rows.QueryStarts[query + 1]).ToArray();
+        Array.Sort(own);
         double ideal = 0;
-        for (var place = 0; place < grades.Length; place++)
+        for (var place = 0; place < own.Length; place++)
         {
-            ideal += gains[grades[^(place + 1)]] * discounts[place];
+            ideal += Math.Max(gains[own[^(place + 1)]], 0) * discounts[place];
         }
 
-        return ideal > 0 ? (float)(1 / ideal) : 0;
+        return (ideal, own) switch
+        {
+            ( > 0, _) => (float)(1 / ideal),
+            (_, [0, ..]) => 1,
+            _ => 0,
+        };
     }
 
     private static int LongestQuery(BinnedRows rows)
@@ -208,9 +222,9 @@ internal sealed class LambdaGradients
 
         public float[] Curvature { get; } = new float[longest + Lanes];
 
-        public void Arrange(ReadOnlySpan<byte> grades, ReadOnlySpan<int> scores, double[] gains, float[] discounts)
+        public void Arrange(ReadOnlySpan<byte> levels, ReadOnlySpan<int> scores, double[] gains, float[] discounts)
         {
-            var count = grades.Length;
+            var count = levels.Length;
             for (var row = 0; row < count; row++)
             {
                 // Ascending keys are descending scores; equals stay in their order.
@@ -226,7 +240,7 @@ internal sealed class LambdaGradients
             var highest = count == 0 ? 0 : scores[(int)(uint)keys[0]];
             for (var row = 0; row < count; row++)
             {
-                keys[row] = ((ulong)(QueryRows.HighestGrade - grades[row]) << 32) | (uint)row;
+                keys[row] = ((ulong)(QueryRows.HighestGrade + MerelyShown - levels[row]) << 32) | (uint)row;
             }
 
             keys.AsSpan(0, count).Sort();
@@ -234,7 +248,7 @@ internal sealed class LambdaGradients
             for (var i = count - 1; i >= 0; i--)
             {
                 var row = (int)(uint)keys[i];
-                if (i + 1 < count && grades[row] != grades[Order[i + 1]])
+                if (i + 1 < count && levels[row] != levels[Order[i + 1]])
                 {
                     lowerFrom = i + 1;
                 }
@@ -243,7 +257,7 @@ internal sealed class LambdaGradients
                 Order[i] = row;
                 LowerFrom[i] = lowerFrom;
                 Exp[i] = WholeExp[below >> ScoreBits] * PartExp[below & ((1 << ScoreBits) - 1)];
-                Gain[i] = (float)gains[grades[row]];
+                Gain[i] = (float)gains[levels[row]];
                 Discount[i] = placeDiscount[row];
                 Live[i] = 1;
             }

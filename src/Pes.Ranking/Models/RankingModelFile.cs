@@ -7,12 +7,12 @@ using Pes.Ranking.Learning;
 namespace Pes.Ranking.Models;
 
 /// <summary>
-/// A model as a file. Layout, all numbers little endian:
-/// <c>"PESRANK" 0</c> (8 bytes); format version (int32, now 1); length of the content (int32); content; SHA-256 of all
-/// before it (32 bytes). The content: version and card as texts (length in bytes as int32, UTF-8); number of features and
-/// their names as texts; 1 and the bounds of each feature (count, floats) or 0; then kind 1 (oblivious: trees, per tree
-/// five features as uint16, five bins, 32 leaves as int16, 32 covers as int32, each kind together) or kind 2 (ensemble:
-/// bias as double, trees, per tree nodes, left, right, features, thresholds as floats, leaves as doubles, 1 and covers or 0).
+/// A model as a file. All numbers are little endian, a text is UTF-8 behind its length in bytes, an array its values behind their number (int32 both).
+/// Layout: <c>"PESRANK" 0</c> (8 bytes); format version (int32, now 1); length of the content (int32); content; SHA-256 of all before it (32 bytes).
+/// Content: version and card as texts; number of features and their names as texts; 1 and an array of float bounds a feature, or 0; then kind 1
+/// (oblivious: arrays over all trees of features asked, uint16, of bins, bytes, of leaves, int16, and of covers, int32) or kind 2 (ensemble: bias as
+/// double, number of trees, of each the arrays left, right, features as int32, thresholds as floats, leaves as doubles, 1 or 0 whether the covers are
+/// known, and their array). docs/learning.md has the same as a table.
 /// </summary>
 public sealed record RankingModelFile
 {

@@ -15,6 +15,7 @@ internal sealed record CoarseFacts(ushort[] Occupations, ProvincePlaces Province
         Conditions = [.. Conditions.Union(further.Conditions).Order()],
     };
 
-    /// <summary>Points of a group, from those of <see cref="Occupations"/>; none for a group that no row has.</summary>
-    public Func<ushort, byte> PointsOfGroups(byte[] points) => group => Array.BinarySearch(Occupations, group) is >= 0 and var i ? points[i] : (byte)0;
+    /// <summary>The occupations that have points.</summary>
+    /// <param name="points">Of each of <see cref="Occupations"/>.</param>
+    public List<(ushort Group, byte Points)> WithPoints(byte[] points) => [.. Occupations.Zip(points).Where(o => o.Second > 0)];
 }

@@ -21,15 +21,15 @@ internal static class CoarseJobseekers
 
     public static IEnumerable<int> Tokens(JobseekerProfile jobseeker) =>
     [
-        .. jobseeker.Skills.Select(CoarseTokens.Skill),
-        .. jobseeker.TitleWords.Select(CoarseTokens.TitleWord),
-        .. jobseeker.Licences.Select(CoarseTokens.Licence),
-        .. jobseeker.AccommodationsWanted.Select(CoarseTokens.Accommodation),
-        .. CoarseTokens.WorkTimesOf(jobseeker.CannotWork),
-        .. jobseeker.WishedOccupations.Concat(jobseeker.Career.Select(c => c.Occupation)).Where(o => o > 0).Select(o => CoarseTokens.MinorGroup(o)),
-        .. jobseeker.MayWork ? (int[])[] : [CoarseTokens.Flag(CoarseTokens.MayNotWork)],
-        .. jobseeker.MayDoHazardousWork ? (int[])[] : [CoarseTokens.Flag(CoarseTokens.MayNotDoHazardousWork)],
-        .. jobseeker.MayBeSuggested ? (int[])[] : [CoarseTokens.Flag(CoarseTokens.MayNotBeSuggested)],
+        .. jobseeker.Skills.Select(TokenCodes.Skill),
+        .. jobseeker.TitleWords.Select(TokenCodes.TitleWord),
+        .. jobseeker.Licences.Select(TokenCodes.Licence),
+        .. jobseeker.AccommodationsWanted.Select(TokenCodes.Accommodation),
+        .. TokenCodes.WorkTimesOf(jobseeker.CannotWork),
+        .. jobseeker.WishedOccupations.Concat(jobseeker.Career.Select(c => c.Occupation)).Where(o => o > 0).Select(o => TokenCodes.MinorGroup(o)),
+        .. jobseeker.MayWork ? (int[])[] : [TokenCodes.Flag(TokenCodes.MayNotWork)],
+        .. jobseeker.MayDoHazardousWork ? (int[])[] : [TokenCodes.Flag(TokenCodes.MayNotDoHazardousWork)],
+        .. jobseeker.MayBeSuggested ? (int[])[] : [TokenCodes.Flag(TokenCodes.MayNotBeSuggested)],
     ];
 
     /// <param name="own">The vacancy, packed.</param>
@@ -48,30 +48,30 @@ internal static class CoarseJobseekers
         scale.Fit();
         return new()
         {
-            GroupPoints = rows.PointsOfGroups(groups),
+            GroupPoints = rows.WithPoints(groups),
             PlacePoints = places,
             CountPoints = skills,
             BandAPoints = wage,
             BandBPoints = education,
             BandCPoints = experience,
             BandDPoints = [.. moving, .. new byte[CoarseQuery.Bands - moving.Length]],
-            Counted = [.. vacancy.EssentialSkills.Select(CoarseTokens.Skill)],
+            Counted = [.. vacancy.EssentialSkills.Select(TokenCodes.Skill)],
             Helps =
             [
-                .. CoarseScale.Help([CoarseTokens.MinorGroup(vacancy.Occupation)], sameGroup),
-                .. CoarseScale.Help(vacancy.TitleWords.Select(CoarseTokens.TitleWord), words),
-                .. CoarseScale.Help(vacancy.UsefulSkills.Select(CoarseTokens.Skill), useful),
-                .. CoarseScale.Help(vacancy.NearSkills.Select(CoarseTokens.Skill), near),
+                .. CoarseScale.Help([TokenCodes.MinorGroup(vacancy.Occupation)], sameGroup),
+                .. CoarseScale.Help(vacancy.TitleWords.Select(TokenCodes.TitleWord), words),
+                .. CoarseScale.Help(vacancy.UsefulSkills.Select(TokenCodes.Skill), useful),
+                .. CoarseScale.Help(vacancy.NearSkills.Select(TokenCodes.Skill), near),
             ],
             Barred =
             [
-                CoarseTokens.Flag(CoarseTokens.MayNotWork),
-                CoarseTokens.Flag(CoarseTokens.MayNotBeSuggested),
-                .. CoarseTokens.WorkTimesOf(vacancy.WorkTimes),
-                .. rows.Conditions.Except(vacancy.Accommodations).Select(CoarseTokens.Accommodation),
-                .. vacancy.IsHazardous ? (int[])[CoarseTokens.Flag(CoarseTokens.MayNotDoHazardousWork)] : [],
+                TokenCodes.Flag(TokenCodes.MayNotWork),
+                TokenCodes.Flag(TokenCodes.MayNotBeSuggested),
+                .. TokenCodes.WorkTimesOf(vacancy.WorkTimes),
+                .. rows.Conditions.Except(vacancy.Accommodations).Select(TokenCodes.Accommodation),
+                .. vacancy.IsHazardous ? (int[])[TokenCodes.Flag(TokenCodes.MayNotDoHazardousWork)] : [],
             ],
-            Needed = [.. vacancy.LicencesToHold.Select(CoarseTokens.Licence)],
+            Needed = [.. vacancy.LicencesToHold.Select(TokenCodes.Licence)],
         };
     }
 

@@ -27,15 +27,15 @@ internal static class CoarseVacancies
 
     public static IEnumerable<int> Tokens(VacancyProfile vacancy) =>
     [
-        .. vacancy.EssentialSkills.Select(CoarseTokens.Skill),
-        .. vacancy.UsefulSkills.Select(CoarseTokens.UsefulSkill),
-        .. vacancy.NearSkills.Select(CoarseTokens.NearSkill),
-        .. vacancy.TitleWords.Select(CoarseTokens.TitleWord),
-        .. vacancy.LicencesToHold.Select(CoarseTokens.Licence),
-        .. vacancy.Accommodations.Select(CoarseTokens.Accommodation),
-        .. CoarseTokens.WorkTimesOf(vacancy.WorkTimes),
-        .. vacancy.IsHazardous ? (int[])[CoarseTokens.Flag(CoarseTokens.Hazardous)] : [],
-        .. vacancy.OtherPlaces.Length == 0 ? [] : vacancy.Sites.Select(site => CoarseTokens.OneOfPlaces(site.Province)),
+        .. vacancy.EssentialSkills.Select(TokenCodes.Skill),
+        .. vacancy.UsefulSkills.Select(TokenCodes.UsefulSkill),
+        .. vacancy.NearSkills.Select(TokenCodes.NearSkill),
+        .. vacancy.TitleWords.Select(TokenCodes.TitleWord),
+        .. vacancy.LicencesToHold.Select(TokenCodes.Licence),
+        .. vacancy.Accommodations.Select(TokenCodes.Accommodation),
+        .. TokenCodes.WorkTimesOf(vacancy.WorkTimes),
+        .. vacancy.IsHazardous ? (int[])[TokenCodes.Flag(TokenCodes.Hazardous)] : [],
+        .. vacancy.OtherPlaces.Length == 0 ? [] : vacancy.Sites.Select(site => TokenCodes.OneOfPlaces(site.Province)),
     ];
 
     /// <param name="own">The jobseeker, packed.</param>
@@ -56,7 +56,7 @@ internal static class CoarseVacancies
         places[SeveralPlaces] = 0;
         return new()
         {
-            GroupPoints = rows.PointsOfGroups(groups),
+            GroupPoints = rows.WithPoints(groups),
             PlacePoints = places,
             PlacesBarred = barred,
             CountPoints = skills,
@@ -64,22 +64,22 @@ internal static class CoarseVacancies
             BandBPoints = education,
             BandCPoints = experience,
             BandDPoints = quality,
-            Counted = [.. jobseeker.Skills.Select(CoarseTokens.Skill)],
+            Counted = [.. jobseeker.Skills.Select(TokenCodes.Skill)],
             Helps =
             [
-                .. CoarseScale.Help(jobseeker.TitleWords.Select(CoarseTokens.TitleWord), words),
-                .. CoarseScale.Help(jobseeker.Skills.Select(CoarseTokens.UsefulSkill), useful),
-                .. CoarseScale.Help(jobseeker.Skills.Select(CoarseTokens.NearSkill), near),
+                .. CoarseScale.Help(jobseeker.TitleWords.Select(TokenCodes.TitleWord), words),
+                .. CoarseScale.Help(jobseeker.Skills.Select(TokenCodes.UsefulSkill), useful),
+                .. CoarseScale.Help(jobseeker.Skills.Select(TokenCodes.NearSkill), near),
                 .. Enumerable.Range(1, places.Max() / PlaceStep).Select(step => CoarseHelp.OfAny(
-                    [.. Enumerable.Range(0, places.Length).Where(p => places[p] >= step * PlaceStep).Select(CoarseTokens.OneOfPlaces)], PlaceStep)),
+                    [.. Enumerable.Range(0, places.Length).Where(p => places[p] >= step * PlaceStep).Select(TokenCodes.OneOfPlaces)], PlaceStep)),
             ],
             Barred =
             [
-                .. rows.Conditions.Except(jobseeker.Licences).Select(CoarseTokens.Licence),
-                .. CoarseTokens.WorkTimesOf(jobseeker.CannotWork),
-                .. jobseeker.MayDoHazardousWork ? (int[])[] : [CoarseTokens.Flag(CoarseTokens.Hazardous)],
+                .. rows.Conditions.Except(jobseeker.Licences).Select(TokenCodes.Licence),
+                .. TokenCodes.WorkTimesOf(jobseeker.CannotWork),
+                .. jobseeker.MayDoHazardousWork ? (int[])[] : [TokenCodes.Flag(TokenCodes.Hazardous)],
             ],
-            Needed = [.. jobseeker.AccommodationsWanted.Select(CoarseTokens.Accommodation)],
+            Needed = [.. jobseeker.AccommodationsWanted.Select(TokenCodes.Accommodation)],
         };
     }
 

@@ -46,14 +46,17 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
     }
 
     /// <inheritdoc cref="Matcher.Explain"/>
-    public Match Explain(JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today)
+    /// <param name="byTermsAlone">Reasons as lists kept them before some facts had sentences of their own; the score is the same.</param>
+    public Match Explain(JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today, bool byTermsAlone = false)
     {
         ArgumentNullException.ThrowIfNull(jobseeker);
         ArgumentNullException.ThrowIfNull(vacancy);
         var bins = new byte[PairFeatures.Count];
         PairBins.Fill(PackedJobseekers.Of([(0, jobseeker)]).At(0), PackedVacancies.Of([(0, vacancy)]).At(0), today.DayNumber, bins, stride: 1);
         var score = model.Score(bins);
-        var contributions = model.Explain(bins, stride: 1, row: 0);
+        var features = new long[PairFeatures.Count];
+        model.Explain(bins, features);
+        var contributions = PairFeatures.ToTerms(features);
         var findings = new Finding[TermWeights.Count];
         PairScore.Of(jobseeker, vacancy, today, findings);
         ref var occupation = ref findings[(int)Term.Occupation];
@@ -70,12 +73,23 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
             Usual = checked((int)model.Mean),
             Band = model.Band(score),
             Contributions = [.. contributions.Select((points, term) => new Contribution((Term)term, checked((int)points)))],
-            Reasons = [.. MatchReasons.Of(findings, contributions)],
+            Reasons = [.. MatchReasons.Of(Weighed(findings, contributions, byTermsAlone ? [] : Own(jobseeker, vacancy, features)))],
             Missing = [.. MatchReasons.WhatIsMissing(jobseeker, vacancy)],
             Barriers = [.. HardConditions.Explain(HardConditions.Failed(jobseeker, vacancy, today, suggesting: false), jobseeker, vacancy)],
             ModelVersion = modelVersion,
             InputsChecksum = Checksum.OfPair(modelVersion, jobseeker, vacancy, today),
         };
+    }
+
+    private static IEnumerable<WeighedFinding> Own(JobseekerProfile jobseeker, VacancyProfile vacancy, long[] features) => PairFeatures.All
+        .Where(m => m.Own != ReasonKind.None)
+        .Select(m => new WeighedFinding(MatchReasons.Own(m.Own, jobseeker, vacancy), m.Term, checked((int)features[(int)m.Feature])));
+
+    // What is told by a sentence of its own, or by none, is no part of what its term tells.
+    private static List<WeighedFinding> Weighed(Finding[] findings, long[] contributions, IEnumerable<WeighedFinding> own)
+    {
+        List<WeighedFinding> apart = [.. own];
+        return [.. findings.Select((finding, term) => new WeighedFinding(finding, (Term)term, checked((int)contributions[term]) - apart.Where(o => o.Term == (Term)term).Sum(o => o.Weight))), .. apart];
     }
 
     // The checksum is over what is kept of a list, its pairs, not over every row that was searched.
@@ -87,7 +101,6 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
             ModelVersion = modelVersion,
             InputsChecksum = Checksum.OfRun(named, direction, query, Checksum.OfTexts(rows.Select(r => r.InputsChecksum)), considered, today, rows.Count),
             Considered = considered,
-            LeftOut = new Dictionary<HardCondition, int>(),
             Rows = rows,
         };
     }

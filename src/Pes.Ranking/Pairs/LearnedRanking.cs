@@ -78,14 +78,7 @@ public sealed class LearnedRanking
         }
 
         trees.Explain(bins, own);
-        var terms = new long[TermWeights.Count];
-        var meanings = PairFeatures.Meanings;
-        for (var feature = 0; feature < own.Length; feature++)
-        {
-            terms[(int)meanings[feature].Term] += own[feature];
-        }
-
-        return terms;
+        return PairFeatures.ToTerms(own);
     }
 
     private static T Fitting<T>(T? model, bool fits, int? features)

@@ -20,12 +20,14 @@ internal sealed class PackedJobseekers : PackedRows<JobseekerFacts>
         Codes = codes.Count,
         Skills = PackedList.Add(codes, jobseeker.Skills),
         Licences = PackedList.Add(codes, jobseeker.Licences),
-        Wished = PackedList.Add(codes, [.. jobseeker.WishedOccupations.Select(o => (int)o)]),
         Career = PackedList.Add(codes, [.. jobseeker.Career.Select(c => (c.Occupation << 16) | c.Months)]),
         Accommodations = PackedList.Add(codes, jobseeker.AccommodationsWanted),
-        Languages = PackedList.Add(codes, jobseeker.Languages),
         Words = PackedList.Add(codes, jobseeker.TitleWords),
-        Moves = PackedList.Add(codes, [.. jobseeker.CareerMoves.Select(m => (m.To << 8) | m.Share)]),
+
+        // What needs no whole number stands behind the rest, in two and three bytes.
+        Wished = PackedList.Length(jobseeker.WishedOccupations),
+        Languages = PackedList.Length(jobseeker.Languages),
+        Moves = PackedList.AddBytes(codes, PackedList.Cut(jobseeker.WishedOccupations), PackedList.Cut(jobseeker.Languages), PackedList.Cut(jobseeker.CareerMoves)),
         WageExpected = jobseeker.WageExpected ?? 0,
         Place = jobseeker.Place.GetValueOrDefault(),
         MovesTo = jobseeker.MovesTo.Aggregate(0u, (set, province) => set | (1u << province)),
@@ -77,21 +79,22 @@ internal readonly ref struct JobseekerView(ref JobseekerFacts facts, int[] codes
 
     public ReadOnlySpan<int> Licences => lists.Slice(Facts.Skills, Facts.Licences);
 
-    public ReadOnlySpan<int> Wished => lists.Slice(Facts.Skills + Facts.Licences, Facts.Wished);
-
     /// <summary>Occupation × 65,536 + months.</summary>
-    public ReadOnlySpan<int> Career => lists.Slice(Facts.Skills + Facts.Licences + Facts.Wished, Facts.Career);
+    public ReadOnlySpan<int> Career => lists.Slice(Facts.Skills + Facts.Licences, Facts.Career);
 
-    public ReadOnlySpan<int> Accommodations => lists.Slice(Facts.Skills + Facts.Licences + Facts.Wished + Facts.Career, Facts.Accommodations);
+    public ReadOnlySpan<int> Accommodations => lists.Slice(Facts.Skills + Facts.Licences + Facts.Career, Facts.Accommodations);
+
+    public ReadOnlySpan<int> Words => lists.Slice(Facts.Skills + Facts.Licences + Facts.Career + Facts.Accommodations, Facts.Words);
+
+    public ReadOnlySpan<ushort> Wished => Pairs[..Facts.Wished];
 
     /// <summary>Language × 256 + level.</summary>
-    public ReadOnlySpan<int> Languages =>
-        lists.Slice(Facts.Skills + Facts.Licences + Facts.Wished + Facts.Career + Facts.Accommodations, Facts.Languages);
+    public ReadOnlySpan<ushort> Languages => Pairs.Slice(Facts.Wished, Facts.Languages);
 
-    public ReadOnlySpan<int> Words =>
-        lists.Slice(Facts.Skills + Facts.Licences + Facts.Wished + Facts.Career + Facts.Accommodations + Facts.Languages, Facts.Words);
+    /// <summary>Three bytes each (<see cref="PackedList.ShareOf"/>).</summary>
+    public ReadOnlySpan<byte> Moves => Rest.Slice(sizeof(ushort) * (Facts.Wished + Facts.Languages), PackedList.MoveBytes * Facts.Moves);
 
-    /// <summary>Occupation × 256 + share.</summary>
-    public ReadOnlySpan<int> Moves =>
-        lists.Slice(Facts.Skills + Facts.Licences + Facts.Wished + Facts.Career + Facts.Accommodations + Facts.Languages + Facts.Words, Facts.Moves);
+    private ReadOnlySpan<ushort> Pairs => MemoryMarshal.Cast<byte, ushort>(Rest);
+
+    private ReadOnlySpan<byte> Rest => MemoryMarshal.AsBytes(lists[(Facts.Skills + Facts.Licences + Facts.Career + Facts.Accommodations + Facts.Words)..]);
 }

@@ -45,15 +45,15 @@ internal readonly ref struct PairColumns
 
     /// <param name="wished">ISCO-08 unit groups.</param>
     /// <param name="career">Occupation × 65,536 + months.</param>
-    /// <param name="moves">Occupation × 256 + share of those who go there, sorted.</param>
+    /// <param name="moves">Where those of her career go, as packed (<see cref="PackedList.ShareOf"/>).</param>
     /// <param name="occupation">The vacancy's.</param>
     /// <returns>Months in all, and quarters of a month that count for the occupation.</returns>
-    public (int Months, int Quarters) Occupation(ReadOnlySpan<int> wished, ReadOnlySpan<int> career, ReadOnlySpan<int> moves, ushort occupation)
+    public (int Months, int Quarters) Occupation(ReadOnlySpan<ushort> wished, ReadOnlySpan<int> career, ReadOnlySpan<byte> moves, ushort occupation)
     {
         var nearest = wished.IsEmpty ? 2 : 0;
         foreach (var wish in wished)
         {
-            nearest = Math.Max(nearest, AbilityTerms.SharedDigits((ushort)wish, occupation));
+            nearest = Math.Max(nearest, AbilityTerms.SharedDigits(wish, occupation));
         }
 
         int held = 0, inOccupation = 0, quarters = 0, inAll = 0;
@@ -68,7 +68,7 @@ internal readonly ref struct PairColumns
 
         Put(PairFeature.OccupationWished, nearest);
         Put(PairFeature.OccupationHeld, held);
-        Put(PairFeature.CareerMove, held == 4 ? CareerMoves.Whole : PackedList.ValueOf(occupation, moves));
+        Put(PairFeature.CareerMove, held == 4 ? CareerMoves.Whole : PackedList.ShareOf(occupation, moves));
         Put(PairFeature.MonthsInOccupation, inOccupation / 3);
         Put(PairFeature.ExperienceCounted, quarters / 12);
         return (inAll, quarters);

@@ -54,9 +54,10 @@ public enum PairFeature : byte
 /// <summary>What a feature measures and how it may count.</summary>
 /// <param name="Unit">What one bin is, and of what; the source is a field of the profiles unless it says another.</param>
 /// <param name="Direction">1: more never lowers a rank; -1: more never raises it; 0: free.</param>
-/// <param name="Term">The reason under which it is explained.</param>
+/// <param name="Term">Where its contribution is counted.</param>
 /// <param name="Seen">Where the coarse stage sees it: its points of that field follow what the model makes of the feature.</param>
-public sealed record PairFeatureMeaning(PairFeature Feature, string Unit, int Direction, Term Term, CoarseField Seen);
+/// <param name="Own">The reason that tells it alone, where the sentence of its term would not; None: told with its term.</param>
+public sealed record PairFeatureMeaning(PairFeature Feature, string Unit, int Direction, Term Term, CoarseField Seen, ReasonKind Own = ReasonKind.None);
 
 /// <summary>What the coarse stage knows of a row, each as a column, a band or tokens.</summary>
 public enum CoarseField : byte
@@ -117,11 +118,11 @@ public static class PairFeatures
         new(PairFeature.EmployerAnswered, "1/100 of referrals answered in time; 50 without history", 1, Term.EmployerAnswering, CoarseField.Quality),
         new(PairFeature.EmployerAnswerDays, "median days to an answer; 10 without history", -1, Term.EmployerAnswering, CoarseField.None),
         new(PairFeature.WorkTimesAsked, "kinds of work time asked", 0, Term.WorkHours, CoarseField.None),
-        new(PairFeature.Hazardous, "1 hazardous work", 0, Term.Experience, CoarseField.None),
-        new(PairFeature.LicencesRequired, "licences required by the vacancy or the law, all held", 0, Term.EssentialSkills, CoarseField.None),
+        new(PairFeature.Hazardous, "1 hazardous work", 0, Term.Experience, CoarseField.None, ReasonKind.Hazardous),
+        new(PairFeature.LicencesRequired, "licences required by the vacancy or the law, all held", 0, Term.EssentialSkills, CoarseField.None, ReasonKind.Licences),
         new(PairFeature.SkillsHeld, "skills of the jobseeker", 1, Term.UsefulSkills, CoarseField.None),
         new(PairFeature.SkillsAsked, "essential skills asked", 0, Term.EssentialSkills, CoarseField.Skills),
-        new(PairFeature.NearSkillsHeld, "skills held that stand near the essential ones and are not asked", 1, Term.EssentialSkills, CoarseField.NearSkills),
+        new(PairFeature.NearSkillsHeld, "skills held that stand near the essential ones and are not asked", 1, Term.EssentialSkills, CoarseField.NearSkills, ReasonKind.NearSkills),
         new(PairFeature.TitleShare, "1/32 of the words of its title that her occupations share; 0 where none is known", 1, Term.Occupation, CoarseField.TitleWords),
         new(PairFeature.CareerMove, "1/200 of the moves out of an occupation she has had that go to this one, the most (CareerMoves: counted, smoothed by shared skills); 200 where she has had it", 1, Term.Occupation, CoarseField.Occupation),
     ];
@@ -136,4 +137,16 @@ public static class PairFeatures
     public static IReadOnlyList<int> Directions { get; } = [.. Table.Select(m => m.Direction)];
 
     internal static ReadOnlySpan<PairFeatureMeaning> Meanings => Table;
+
+    /// <summary>What each term added, of what each feature did.</summary>
+    internal static long[] ToTerms(ReadOnlySpan<long> features)
+    {
+        var terms = new long[TermWeights.Count];
+        for (var feature = 0; feature < features.Length; feature++)
+        {
+            terms[(int)Table[feature].Term] += features[feature];
+        }
+
+        return terms;
+    }
 }

@@ -7,6 +7,7 @@ public sealed class PairTraining
 {
     private readonly List<byte> bins = [];
     private readonly List<byte> grades = [];
+    private readonly List<bool> dismissed = [];
     private readonly List<int> starts = [0];
 
     public int Rows => grades.Count;
@@ -29,6 +30,7 @@ public sealed class PairTraining
         }
 
         grades.AddRange(list.Rows.Select(r => r.Grade));
+        dismissed.AddRange(list.Rows.Select(r => r.IsDismissed));
         starts.Add(grades.Count);
     }
 
@@ -47,8 +49,8 @@ public sealed class PairTraining
         }
     }
 
-    /// <summary>The same rows with bins as numbers, for trainers that know no bins.</summary>
+    /// <summary>The same rows with bins as numbers, for trainers that know no bins; nor do they know a grade below 0, so a dismissed row is one of grade 0.</summary>
     public JudgedRows ToJudgedRows() => new(PairFeatures.Count, [.. bins.Select(b => (float)b)], [.. grades], [.. starts]);
 
-    public BinnedRows ToRows() => BinnedRows.FromBins(PairFeatures.Count, bins.ToArray(), [.. grades], [.. starts]);
+    public BinnedRows ToRows() => BinnedRows.FromBins(PairFeatures.Count, bins.ToArray(), [.. grades], [.. starts]).WithDismissed([.. dismissed]);
 }

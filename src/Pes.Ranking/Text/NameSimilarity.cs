@@ -24,13 +24,6 @@ public static class NameSimilarity
         return Math.Max(JaroWinkler(string.Concat(left), string.Concat(right)), JaroWinkler(Sorted(left), Sorted(right)));
     }
 
-    /// <summary>
-    /// Candidates of one name share this key: the first two consonants of every word's sound key, words sorted.
-    /// Empty where the name has no letter. At most three words count.
-    /// </summary>
-    public static string BlockingKey(string name) =>
-        string.Join('.', Keys(name).Select(Skeleton).Order(StringComparer.Ordinal).Take(3));
-
     /// <summary>Jaro-Winkler similarity of two strings, 0 to 1 (Winkler 1990: prefix of at most 4, weight 0.1).</summary>
     public static double JaroWinkler(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
@@ -98,19 +91,4 @@ public static class NameSimilarity
     }
 
     private static string Sorted(string[] keys) => string.Concat(keys.Order(StringComparer.Ordinal));
-
-    private static string Skeleton(string key)
-    {
-        Span<char> skeleton = stackalloc char[2];
-        var count = 0;
-        foreach (var c in key)
-        {
-            var vowel = c is 'a' or 'e' or 'i' or 'o' or 'u' || KhmerText.IsKhmerMark(c);
-            if (count < 2 && (!vowel || (count == 0 && !KhmerText.IsKhmerMark(c))))
-            {
-                skeleton[count++] = c;
-            }
-        }
-        return skeleton[..count].ToString();
-    }
 }

@@ -76,8 +76,7 @@ internal sealed class LearnedWhatIf : WhatIfRanking
     {
         var found = vacancies.Coarse.Top(vacancies.CoarseQueryOf(jobseeker, model), scratch.Hits.AsSpan(0, candidates), scratch.Coarse);
         var own = PackedJobseekers.Of([(0, jobseeker)]).At(0);
-        List<int> asking = [];
-        HashSet<int> moved = [];
+        HashSet<int> asking = [], moved = [];
         var (count, anew) = (0, 0);
         for (var place = 0; place < found; place++)
         {
@@ -122,7 +121,9 @@ internal sealed class LearnedWhatIf : WhatIfRanking
             Keep(known, rows[at], scores[at], moved.Contains(at));
         }
 
-        return new(rows, scores, count, asking);
+        return new(Order(standing => !asking.Contains(standing)), VacancyOrder.Empty, Order(asking.Contains));
+
+        VacancyOrder Order(Func<int, bool> holds) => VacancyOrder.Of(Enumerable.Range(0, count).Where(holds).Select(i => (rows[i], scores[i])));
     }
 
     private static void Keep(Dictionary<int, int> known, int row, int score, bool isMoved)

@@ -1,12 +1,13 @@
 namespace Pes.Ranking.WhatIf;
 
 /// <summary>
-/// Every vacancy that may stand in a list, with its score: by score, equals by row. Arrays may be longer than the count,
-/// and are used again by the next ranking.
+/// Every vacancy that stands in a list, by score, equals by row: those that stood in a list worked out before, without some of them, and
+/// those that ask for what was gained, as they stand with it. So a gain costs by the rows that ask for it alone.
 /// </summary>
-/// <param name="rows">Names of the rows, which break ties: the least first.</param>
-/// <param name="asking">Positions in <paramref name="rows"/> of those that ask for what was gained.</param>
-internal sealed class RankedVacancies(int[] rows, int[] scores, int count, IReadOnlyList<int> asking)
+/// <param name="standing">The list worked out before.</param>
+/// <param name="leaving">Of its rows those that do not stand there any more, or elsewhere.</param>
+/// <param name="asking">Rows that ask for what was gained, where no hard condition keeps them out.</param>
+internal sealed class RankedVacancies(VacancyOrder standing, VacancyOrder leaving, VacancyOrder asking)
 {
     /// <summary>The score of a row that a hard condition keeps out.</summary>
     public const int Barred = int.MinValue;
@@ -14,42 +15,52 @@ internal sealed class RankedVacancies(int[] rows, int[] scores, int count, IRead
     /// <summary>Rows, best first.</summary>
     public int[] Best(int take)
     {
-        var best = new TopK(take);
-        for (var i = 0; i < count; i++)
+        var best = new List<int>(take);
+        var (old, left, own) = (0, 0, 0);
+        while (best.Count < take && (old < standing.Count || own < asking.Count))
         {
-            if (scores[i] != Barred)
+            if (left < leaving.Count && old < standing.Count && leaving.KeyAt(left) == standing.KeyAt(old))
             {
-                best.Offer(scores[i], rows[i]);
+                (old, left) = (old + 1, left + 1);
+            }
+            else if (own == asking.Count || (old < standing.Count && standing.KeyAt(old) < asking.KeyAt(own)))
+            {
+                best.Add(standing.RowAt(old++));
+            }
+            else
+            {
+                best.Add(asking.RowAt(own++));
             }
         }
 
-        return best.TakeBestFirst();
+        return [.. best];
     }
 
     /// <summary>From 1; null where the row does not stand in the list.</summary>
     public int? PlaceOf(int row)
     {
-        var at = Array.IndexOf(rows, row, 0, count);
-        if (at < 0 || scores[at] == Barred)
+        if (asking.KeyOf(row) is { } own)
         {
-            return null;
+            return PlaceOf(own);
         }
 
-        var place = 1;
-        for (var i = 0; i < count; i++)
-        {
-            place += scores[i] != Barred && IsBefore(i, scores[at], row) ? 1 : 0;
-        }
-
-        return place;
+        return standing.KeyOf(row) is { } old && leaving.KeyOf(row) is null ? PlaceOf(old) : null;
     }
 
     /// <summary>Rows that ask for what was gained and stand in the list.</summary>
-    public int Asking() => asking.Count(i => scores[i] != Barred);
+    public int Asking() => asking.Count;
 
     /// <summary>Of those, the ones that stand before a row of that score and are not among <paramref name="others"/>.</summary>
-    public int AskingBefore(int score, int row, IReadOnlySet<int> others) =>
-        asking.Count(i => scores[i] != Barred && IsBefore(i, score, row) && !others.Contains(rows[i]));
+    public int AskingBefore(int score, int row, IReadOnlySet<int> others)
+    {
+        var count = 0;
+        for (var i = asking.Before(VacancyOrder.Key(score, row)) - 1; i >= 0; i--)
+        {
+            count += others.Contains(asking.RowAt(i)) ? 0 : 1;
+        }
 
-    private bool IsBefore(int i, int score, int row) => scores[i] > score || (scores[i] == score && rows[i] < row);
+        return count;
+    }
+
+    private int PlaceOf(long key) => 1 + standing.Before(key) - leaving.Before(key) + asking.Before(key);
 }

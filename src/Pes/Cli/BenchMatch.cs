@@ -55,6 +55,7 @@ internal static class BenchMatch
             CoarseLarge(market, asked, quick ? 400_000 : 2_000_000),
             .. Trees(training, options, model, quick),
             .. Whole(vacancies, index, ranking, jobseekers, quick),
+            Lifts(vacancies, jobseekers, quick ? 1 : 5),
             Snapshots(market, index, quick ? 100_000 : 1_500_000),
         ];
         Bench.Print("match", quick, figures);
@@ -191,6 +192,12 @@ internal static class BenchMatch
                     + ((v.Vacancy.WageLow ?? 0) >= (jobseeker.WageExpected ?? 0) ? 90 : 0) + ((v.Vacancy.EducationAsked ?? 0) <= (jobseeker.Education ?? 8) ? 70 : 0)))
                 .OrderByDescending(v => v.Points).ThenBy(v => v.Id).Take(Take).Select(v => v.Id),
         ];
+    }
+
+    private static Bench.Figure Lifts(List<(int Id, VacancyProfile Vacancy)> vacancies, List<JobseekerProfile> jobseekers, int queries)
+    {
+        var (ms, rerankingMs, gains) = BenchLifts.Measure(vacancies.Take(BenchLifts.Vacancies).Select(v => v.Vacancy), jobseekers.Take(queries));
+        return Most("liftsVsReranking", rerankingMs / ms, "x", 15, new { vacancies = BenchLifts.Vacancies, queries, gains = Bench.Rounded(gains), ms = Bench.Rounded(ms), rerankingMs = Bench.Rounded(rerankingMs) });
     }
 
     private static Bench.Figure Snapshots(BenchMarket market, VacancyIndex vacancies, int count)

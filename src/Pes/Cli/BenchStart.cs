@@ -46,7 +46,7 @@ internal static class BenchStart
         }
 
         var large = await BenchCountry.FileAsync(folder, 100, live, liveShare: 1, ct);
-        List<Taken> snapshots = [];
+        List<Read> snapshots = [];
         await using (var app = BenchCountry.Build(folder, large, []))
         {
             for (var i = 0; i < times; i++)
@@ -59,12 +59,21 @@ internal static class BenchStart
         Bench.Print(
             "start", quick,
             Best("firstPageMs", pages, PageTarget, new { People, Vacancies, page = "/sign-in", build = Build() }),
-            Best("snapshotMs", snapshots, SnapshotTarget, new { vacancies = live, from = "embedded SQLite, two connections, extracts kept" }));
+            Best("snapshotMs", [.. snapshots.Select(s => s.Ready)], SnapshotTarget, new
+            {
+                vacancies = live, from = "embedded SQLite, two connections, extracts kept",
+
+                // What a list need not wait for, but its record does; and what a learned model needs besides.
+                untilChecksum = snapshots.Select(s => Math.Round(s.Summed.Wall)), cpuUntilChecksum = snapshots.Select(s => Math.Round(s.Summed.Cpu)), learnedIndex = snapshots.Select(s => Math.Round(s.IndexMs)),
+            }));
         return 0;
     }
 
     /// <summary>Wall and CPU time in milliseconds.</summary>
     private sealed record Taken(double Wall, double Cpu);
+
+    /// <summary>Until the vacancies can be ranked; until their checksum is there as well; and the learned engine's index, which is made when first asked for.</summary>
+    private sealed record Read(Taken Ready, Taken Summed, double IndexMs);
 
     private static async Task<Taken> FirstPageAsync(string folder, string file, CancellationToken ct)
     {
@@ -104,15 +113,22 @@ internal static class BenchStart
         }
     }
 
-    private static async Task<Taken> SnapshotAsync(IServiceProvider services, int live, CancellationToken ct)
+    private static async Task<Read> SnapshotAsync(IServiceProvider services, int live, CancellationToken ct)
     {
         GC.Collect();
         var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var picture = await ActivatorUtilities.CreateInstance<VacancySnapshotSource>(services).CurrentAsync(ct);
-        _ = picture.Snapshot(new MatchFilter()).Count;
-        var taken = new Taken(watch.Elapsed.TotalMilliseconds, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds);
+        var snapshot = picture.Snapshot(new MatchFilter());
+        var ready = Now();
+        _ = snapshot.Checksum;
+        var summed = Now();
+        _ = picture.Index.Count;
+        var read = new Read(ready, summed, watch.Elapsed.TotalMilliseconds - summed.Wall);
+
         // A few of them are filled by the referrals of the country's few people.
-        return picture.Count > live * 0.99 ? taken : throw new CommandException($"{picture.Count} of {live} vacancies were read: a fault of the bench's country.");
+        return picture.Count > live * 0.99 ? read : throw new CommandException($"{picture.Count} of {live} vacancies were read: a fault of the bench's country.");
+
+        Taken Now() => new(watch.Elapsed.TotalMilliseconds, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds);
     }
 
     private static Bench.Figure Best(string name, List<Taken> times, double target, object of)

@@ -20,8 +20,8 @@ internal static class Rank
         var test = new Option<string>("--test") { Description = "Rows to judge by.", Required = true };
         var format = new Option<string>("--format") { Description = "svmlight: query sizes beside the file, as FILE.query. letor: each row names its query.", DefaultValueFactory = _ => "svmlight" };
         format.AcceptOnlyFromAmong("svmlight", "letor");
-        var trainer = new Option<string>("--trainer") { Description = "Who trains.", DefaultValueFactory = _ => "own" };
-        trainer.AcceptOnlyFromAmong("own", "own-leafwise", "mlnet-fasttree", "mlnet-lightgbm");
+        var trainer = new Option<string>("--trainer") { Description = "Who trains.", DefaultValueFactory = _ => RankingTrainers.Own };
+        trainer.AcceptOnlyFromAmong(RankingTrainers.Own, RankingTrainers.OwnLeafwise, RankingTrainers.FastTree, RankingTrainers.LightGbm);
         var trees = new Option<int>("--trees") { Description = "Trees.", DefaultValueFactory = _ => new LambdaMartOptions().Trees };
         var leaves = new Option<int>("--leaves") { Description = "Leaves of a leaf-wise tree, at most 32.", DefaultValueFactory = _ => new LambdaMartOptions().Leaves };
         var rate = new Option<double>("--rate") { Description = "Share of the step that a tree takes.", DefaultValueFactory = _ => new LambdaMartOptions().Rate };
@@ -42,7 +42,7 @@ internal static class Rank
             var rows = Read(parsed.GetValue(train) ?? throw new CommandException("Give --train FILE, or --model FILE to judge one that is trained."), isLetor);
             var options = new LambdaMartOptions
             {
-                Shape = by == "own" ? TreeShape.Oblivious : TreeShape.LeafWise,
+                Shape = by == RankingTrainers.Own ? TreeShape.Oblivious : TreeShape.LeafWise,
                 Trees = parsed.GetValue(trees), Leaves = parsed.GetValue(leaves), Rate = parsed.GetValue(rate), Seed = parsed.GetValue(seed),
                 Threads = Environment.ProcessorCount,
             };
@@ -127,7 +127,7 @@ internal static class Rank
 
     private static (Func<JudgedRows, double[]> Score, double CpuSeconds) Train(JudgedRows rows, string trainer, LambdaMartOptions options)
     {
-        if (trainer is "own" or "own-leafwise")
+        if (trainer is RankingTrainers.Own or RankingTrainers.OwnLeafwise)
         {
             return Train(rows, options);
         }

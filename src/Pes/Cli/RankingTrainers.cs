@@ -13,6 +13,8 @@ internal static class RankingTrainers
 {
     public const string Own = "own";
 
+    public const string OwnLeafwise = "own-leafwise";
+
     public const string FastTree = "mlnet-fasttree";
 
     public const string LightGbm = "mlnet-lightgbm";
@@ -24,6 +26,7 @@ internal static class RankingTrainers
     public static RankingTrainer Of(string name) => name switch
     {
         Own => RankingTraining.Own,
+        OwnLeafwise => RankingTraining.OwnLeafwise,
 #if MLNET
         FastTree => (rows, weights, options, _, _) => new(null, MLNetTrainers.FastTree(rows.ToJudgedRows(), OfOptions(options), weights)),
         LightGbm => (rows, weights, options, _, _) => new(null, MLNetTrainers.LightGbm(rows.ToJudgedRows(), OfOptions(options), weights)),

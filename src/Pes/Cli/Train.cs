@@ -13,9 +13,13 @@ namespace Pes.Cli;
 /// <summary>From the product's own logs to a candidate that a person may approve (docs/model-card.md).</summary>
 internal static class Train
 {
+    private const string AdministratorSql = "SELECT Id FROM Account WHERE NormalisedUserName = @Name AND Role = 'Administrator' AND DisabledAt IS NULL";
+
     private const string ModelSql = "SELECT Name, Status, DataTo, FileBytes FROM RankingModel WHERE Name = @Name";
 
     internal static readonly Option<string?> Data = new("--data") { Description = "Folder of a demo whose database is meant; the configured database otherwise." };
+
+    internal static readonly Option<string?> As = new("--as") { Description = "User name of the administrator who answers for the model; the gate does not let her approve it herself." };
 
     internal static readonly Option<int> Maturity = new("--maturity")
     {
@@ -28,15 +32,17 @@ internal static class Train
     private static Command Ranking()
     {
         var trainer = new Option<string>("--trainer") { Description = "Who trains.", DefaultValueFactory = _ => RankingTrainers.Own };
-        trainer.AcceptOnlyFromAmong(RankingTrainers.Own, RankingTrainers.FastTree, RankingTrainers.LightGbm);
+        trainer.AcceptOnlyFromAmong(RankingTrainers.Own, RankingTrainers.OwnLeafwise, RankingTrainers.FastTree, RankingTrainers.LightGbm);
         var since = new Option<DateOnly?>("--since") { Description = "First day of the lists." };
         var until = new Option<DateOnly?>("--until") { Description = "Last day of the lists." };
         var lists = new Option<int>("--lists") { Description = "The latest so many lists.", DefaultValueFactory = _ => TrainingPlan.UsualMostRuns };
         var trees = new Option<int>("--trees") { Description = "Trees.", DefaultValueFactory = _ => new LambdaMartOptions().Trees };
+        var leaves = new Option<int>("--leaves") { Description = "Leaves of a leaf-wise tree, 2 to 32.", DefaultValueFactory = _ => new LambdaMartOptions().Leaves };
+        var rate = new Option<double>("--rate") { Description = "Share of the step that a tree takes.", DefaultValueFactory = _ => new LambdaMartOptions().Rate };
         var seed = new Option<ulong>("--seed") { Description = "Of everything random.", DefaultValueFactory = _ => 1 };
         var command = new Command("ranking", "Train a ranking on kept lists and their outcomes, judge it on lists held back, and keep it as a candidate.")
         {
-            trainer, since, until, lists, trees, seed, Maturity, Data,
+            trainer, since, until, lists, trees, leaves, rate, seed, Maturity, As, Data,
         };
         command.SetAction(async (parsed, ct) =>
         {
@@ -45,22 +51,27 @@ internal static class Train
             var plan = new TrainingPlan
             {
                 Since = parsed.GetValue(since), Until = parsed.GetValue(until), MaturityDays = parsed.GetValue(Maturity), MostRuns = parsed.GetValue(lists),
-                Options = new LambdaMartOptions { Trees = parsed.GetValue(trees), Seed = parsed.GetValue(seed), Threads = Environment.ProcessorCount },
+                Options = new LambdaMartOptions
+                {
+                    Shape = name == RankingTrainers.Own ? TreeShape.Oblivious : TreeShape.LeafWise, Trees = parsed.GetValue(trees), Leaves = parsed.GetValue(leaves),
+                    Rate = parsed.GetValue(rate), Seed = parsed.GetValue(seed), Threads = Environment.ProcessorCount,
+                },
             };
-            if (plan.MaturityDays < 1 || plan.MostRuns < 1 || plan.Options.Trees < 1)
+            if (plan is not { MaturityDays: >= 1, MostRuns: >= 1, Options: { Trees: >= 1, Leaves: >= 2 and <= 32, Rate: > 0 and <= 1 } })
             {
-                throw new CommandException("--maturity, --lists and --trees are at least 1.");
+                throw new CommandException("--maturity, --lists and --trees are at least 1, --leaves 2 to 32, --rate above 0 and at most 1.");
             }
 
             await using var app = Product(parsed.GetValue(Data));
+            var scope = await ScopeAsync(app, parsed.GetValue(As), ct);
             var trained = await RunAsync(app, "Ranking", (training, report) => training.TrainAsync(plan, train, report, ct));
             var kept = await SendAsync(
                 app,
                 new KeepRankingModel.Command
                 {
-                    Scope = Scope.Product, Model = trained.Model, Trainer = name, DataFrom = trained.Window.From, DataTo = trained.Window.To,
+                    Scope = scope, Model = trained.Model, Trainer = name, DataFrom = trained.Window.From, DataTo = trained.Window.To,
                     TrainingRows = trained.Window.Rows, TrainingLists = trained.Window.Lists,
-                    Options = System.Text.Json.JsonSerializer.Serialize(new { plan.MaturityDays, plan.MostRuns, plan.Options.Trees, plan.Options.Rate, plan.Options.Seed }),
+                    Options = System.Text.Json.JsonSerializer.Serialize(new { plan.MaturityDays, plan.MostRuns, plan.Options.Trees, Leaves = plan.Options.Shape == TreeShape.LeafWise ? plan.Options.Leaves : (int?)null, plan.Options.Rate, plan.Options.Seed }),
                     Metrics = trained.Metrics, Fairness = trained.Fairness,
                 },
                 ct);
@@ -103,6 +114,20 @@ internal static class Train
     }
 
     internal static WebApplication Product(string? demo) => demo is null ? PesApp.Build([]) : Demo.Open(demo);
+
+    /// <summary>The product itself, or the administrator who answers for what the command does.</summary>
+    /// <exception cref="CommandException">There is no such administrator.</exception>
+    internal static async Task<Scope> ScopeAsync(WebApplication app, string? userName, CancellationToken ct)
+    {
+        if (userName is null)
+        {
+            return Scope.Product;
+        }
+
+        await using var scope = app.Services.CreateAsyncScope();
+        var id = await scope.ServiceProvider.GetRequiredService<Database>().FirstOrDefaultAsync<Guid?>(AdministratorSql, new { Name = userName.ToUpperInvariant() }, ct);
+        return Scope.Product with { AccountId = id ?? throw new CommandException($"There is no administrator {userName} whose account is active.") };
+    }
 
     internal static async Task<T> RunAsync<T>(WebApplication app, string title, Func<RankingTraining, Action<string, double?>, Task<T>> work)
     {

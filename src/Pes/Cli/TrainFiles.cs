@@ -52,7 +52,7 @@ internal static class TrainFiles
     {
         var file = new Argument<string>("file") { Description = "A model of this product, or one that LightGBM wrote as text." };
         var dataTo = new Option<DateOnly?>("--data-to") { Description = "Last day of the lists that it was trained on; a LightGBM model does not tell it, and is judged on later lists alone." };
-        var command = new Command("import", "Take a model in as a candidate: next 'pes train judge NAME', then the gate and a person.") { file, dataTo, Train.Data };
+        var command = new Command("import", "Take a model in as a candidate: next 'pes train judge NAME', then the gate and a person.") { file, dataTo, Train.As, Train.Data };
         command.SetAction(async (parsed, ct) =>
         {
             var path = parsed.GetValue(file)!;
@@ -63,7 +63,8 @@ internal static class TrainFiles
             }
 
             await using var app = Train.Product(parsed.GetValue(Train.Data));
-            await Train.SendAsync(app, new ImportRankingModel.Command { Scope = Scope.Product, File = Convert.ToBase64String(bytes) }, ct);
+            var scope = await Train.ScopeAsync(app, parsed.GetValue(Train.As), ct);
+            await Train.SendAsync(app, new ImportRankingModel.Command { Scope = scope, File = Convert.ToBase64String(bytes) }, ct);
             Console.WriteLine(opened switch
             {
                 { Ranking: null } => "Taken in, but it cannot rank lists: its trees are too large, or do not tell how many rows each leaf covers.",

@@ -80,6 +80,8 @@ public static class ApiRoutes
         Matching.MatchJobseekers.Map(api);
         Matching.ActOnMatch.Map(api);
         Matching.UndoMatchAction.Map(api);
+        Matching.ListMatchReports.Map(api);
+        Matching.AnswerMatchReport.Map(api);
         Matching.ReplayMatchRun.Map(api);
         Matching.ReadListFigures.Map(api);
         Matching.Assignments.CountForAssignment.Map(api);

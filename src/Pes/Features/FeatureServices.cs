@@ -31,6 +31,8 @@ public static class FeatureServices
         services.AddSingleton(new RepeatedJob("keep-up-search", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Vacancies.VacancySearchSource>().KeepUpAsync()));
         services.AddSingleton<RankingModels.RankingInCharge>();
         services.AddSingleton(Matching.SpreadSettings.Of(configuration));
+        services.AddSingleton(Matching.OverrideSettings.Of(configuration));
+        services.AddScoped<Matching.ReportedPair>();
         services.AddSingleton(configuration.GetSection("RankingModels").Get<RankingModels.GateSettings>() ?? new RankingModels.GateSettings());
 
         // The employer's address of the page that officers open under /referrals.

@@ -57,6 +57,28 @@ public sealed class LambdaGradientsTests
         Assert.All(slopes.Concat(curvatures), value => Assert.Equal(0, value));
     }
 
+    [Fact]
+    public void A_dismissed_row_is_pushed_below_those_merely_shown_whatever_their_places_weigh()
+    {
+        static BinnedRows Rows(byte[] grades, bool[] dismissed, float[]? weights = null) =>
+            BinnedRows.FromBins(1, new byte[grades.Length], grades, [0, grades.Length]).Weighted(null, weights).WithDismissed(dismissed);
+
+        // Nothing but a dismissed row: it goes down, the two that were merely shown go up, by what a place less is worth.
+        var (alone, _) = Filled(Rows([0, 0, 0], [false, true, false]), new int[3], 1);
+        Assert.True(alone[0] < 0 && alone[1] > 0 && alone[2] < 0, string.Join(' ', alone));
+        Assert.Equal(alone, Filled(Rows([0, 0, 0], [false, true, false], [9, 1, 7]), new int[3], 1).Slope);
+
+        // Beside an outcome it goes down further than a row that was merely shown.
+        var (beside, _) = Filled(Rows([2, 0, 0], [false, true, false]), [0, 0, 0], 1);
+        Assert.True(beside[1] > beside[2] && beside[0] < 0, string.Join(' ', beside));
+
+        // Lists without any are learnt as ever, to the bit.
+        var (usual, bends) = Filled(BinnedRows.FromBins(1, new byte[3], [2, 0, 1], [0, 3]), new int[3], 1);
+        var (same, sameBends) = Filled(Rows([2, 0, 1], [false, false, false]), new int[3], 1);
+        Assert.Equal(usual.Concat(bends), same.Concat(sameBends));
+        Assert.Throws<ArgumentException>(() => Rows([1, 0], [true, false]));
+    }
+
     private static (double[] Slope, double[] Curvature) Filled(BinnedRows rows, int[] scores, int threads)
     {
         var packed = new long[rows.Rows];

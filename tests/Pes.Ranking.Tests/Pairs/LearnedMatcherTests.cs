@@ -13,7 +13,7 @@ public sealed class LearnedMatcherTests
     private const int Portion = 100;
 
     private static readonly List<(int Id, VacancyProfile Vacancy)> Vacancies =
-        [.. Given.Vacancies.Drawn(Rows, 1_000).Zip(Given.OtherPlaces.Drawn(Rows, 1_000)).Select((v, i) => (i, v.First with { OtherPlaces = v.Second, LicencesRequired = i % 9 == 0 ? [i % 3] : [], LicencesByLaw = i % 14 == 0 ? [i % 4] : [] }))];
+        [.. Given.Vacancies.Drawn(Rows, 1_000).Zip(Given.OtherPlaces.Drawn(Rows, 1_000)).Select((v, i) => (i, v.First with { OtherPlaces = v.Second, LicencesRequired = i % 9 == 0 ? [i % 3] : [], LicencesByLaw = i % 14 == 0 ? [i % 4] : [], IsHazardous = i % 6 == 0 }))];
 
     private static readonly List<(int Id, JobseekerProfile Jobseeker)> Jobseekers =
         [.. Given.Jobseekers.Drawn(Rows, 1_000).Select((j, i) => (i, j with { Licences = i % 2 == 0 ? [0, 1] : [], MayBeSuggested = i % 7 != 0 }))];
@@ -64,6 +64,11 @@ public sealed class LearnedMatcherTests
                     continue;
                 }
 
+                if (PairFeatures.All.Any(m => m.Own == reason.Kind))
+                {
+                    continue;
+                }
+
                 var known = prior.TryGetValue(reason.Term, out var fact);
                 Assert.Equal(reason.IsFactAlone, !known || fact.Direction != reason.Direction);
                 Assert.True(!known || (fact.Kind, fact.First, fact.Second) == (reason.Kind, reason.First, reason.Second));
@@ -73,6 +78,63 @@ public sealed class LearnedMatcherTests
 
         Assert.True(together > 1_000 && apart > 100, $"{together} {apart}");
         Assert.True(moves > 20, $"{moves}");
+    }
+
+    [Fact]
+    public void Near_skills_licences_and_hazard_are_told_by_themselves_with_what_the_model_makes_of_each()
+    {
+        Dictionary<ReasonKind, int> told = [];
+        foreach (var (jobseeker, vacancy) in Pairs)
+        {
+            var match = Matcher.Explain(jobseeker, vacancy, Given.Today);
+            var features = Contributions(jobseeker, vacancy);
+            foreach (var meaning in PairFeatures.All.Where(m => m.Own != ReasonKind.None))
+            {
+                var fact = meaning.Own switch
+                {
+                    ReasonKind.NearSkills when vacancy.NearSkills.Intersect(jobseeker.Skills).ToList() is [var first, .. var others] => (new Argument(Unit.SkillId, first), new Argument(Unit.Count, others.Count)),
+                    ReasonKind.Licences when vacancy.LicencesRequired.Union(vacancy.LicencesByLaw).ToList() is { Count: > 0 } asked => (new Argument(Unit.Count, asked.Intersect(jobseeker.Licences).Count()), new Argument(Unit.Count, asked.Count)),
+                    ReasonKind.Hazardous when vacancy.IsHazardous => (default, default),
+                    _ => ((Argument, Argument)?)null,
+                };
+                var own = match.Reasons.Where(r => r.Kind == meaning.Own).ToList();
+                if (fact is not { } known || features[(int)meaning.Feature] == 0)
+                {
+                    Assert.Empty(own);
+                    continue;
+                }
+
+                var reason = Assert.Single(own);
+                var speaksFor = meaning.Own == ReasonKind.NearSkills || (meaning.Own == ReasonKind.Licences && known.Item1 == known.Item2);
+                Assert.Equal((features[(int)meaning.Feature], meaning.Term, known), (reason.Weight, reason.Term, (reason.First, reason.Second)));
+                Assert.Equal(meaning.Own == ReasonKind.Hazardous || speaksFor != (reason.Direction == Direction.For), reason.IsFactAlone);
+                told[reason.Kind] = told.GetValueOrDefault(reason.Kind) + 1;
+            }
+
+            // What the sentence of a term tells is the rest of it.
+            foreach (var reason in match.Reasons.Where(r => PairFeatures.All.All(m => m.Own != r.Kind)))
+            {
+                Assert.Equal(PairFeatures.All.Where(m => m.Term == reason.Term && m.Own == ReasonKind.None).Sum(m => features[(int)m.Feature]), reason.Weight);
+            }
+        }
+
+        Assert.True(told.Count == 3 && told.Values.All(n => n > 20), string.Join(' ', told));
+    }
+
+    [Fact]
+    public void By_terms_alone_reasons_are_as_older_lists_kept_them_and_the_score_is_the_same()
+    {
+        var others = 0;
+        foreach (var (jobseeker, vacancy) in Pairs.Take(500))
+        {
+            var (now, before) = (Matcher.Explain(jobseeker, vacancy, Given.Today), Matcher.Explain(jobseeker, vacancy, Given.Today, byTermsAlone: true));
+            Assert.All(before.Reasons, r => Assert.Equal(before.Contributions[(int)r.Term].Points, r.Weight));
+            Assert.Equal((now.Score, now.Band, now.Usual), (before.Score, before.Band, before.Usual));
+            Assert.Equal(before.Score, before.Usual + before.Rest + before.Reasons.Sum(r => (long)r.Weight));
+            others += now.Reasons.SequenceEqual(before.Reasons) ? 0 : 1;
+        }
+
+        Assert.True(others > 50, $"{others}");
     }
 
     [Fact]
@@ -163,6 +225,18 @@ public sealed class LearnedMatcherTests
         Assert.Equal([Jobseekers[2].Jobseeker.Id], run.Rows.Select(r => r.Id));
     }
 
+    private static long[] Contributions(JobseekerProfile jobseeker, VacancyProfile vacancy)
+    {
+        var (bins, features) = (new byte[PairFeatures.Count], new long[PairFeatures.Count]);
+        PairBins.Fill(PackedJobseekers.Of([(0, jobseeker)]).At(0), PackedVacancies.Of([(0, vacancy)]).At(0), Given.Today.DayNumber, bins, stride: 1);
+        Model.Explain(bins, features);
+        return features;
+    }
+
+    // What the prior does not know, so that the model learns it.
+    private static int Liking(JobseekerProfile jobseeker, VacancyProfile vacancy) =>
+        (70_000 * vacancy.NearSkills.Intersect(jobseeker.Skills).Count()) + (200_000 * vacancy.LicencesRequired.Union(vacancy.LicencesByLaw).Count()) - (vacancy.IsHazardous ? 200_000 : 0);
+
     private static Pes.Ranking.Models.ObliviousModel Learnt()
     {
         var training = new PairTraining();
@@ -170,7 +244,7 @@ public sealed class LearnedMatcherTests
         {
             training.AddList(
                 jobseeker,
-                Vacancies.Skip(id * 3).Take(30).Select(v => (v.Vacancy, (byte)Math.Clamp((Given.Score(jobseeker, v.Vacancy) + 200_000) / 120_000, 0, 6))),
+                Vacancies.Skip(id * 3).Take(30).Select(v => (v.Vacancy, (byte)Math.Clamp((Given.Score(jobseeker, v.Vacancy) + Liking(jobseeker, v.Vacancy) + 200_000) / 120_000, 0, 6))),
                 Given.Today);
         }
 

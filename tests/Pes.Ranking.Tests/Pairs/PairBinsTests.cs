@@ -52,6 +52,11 @@ public sealed class PairBinsTests
         ["a higher wage"] = (j, v, step, _) => (j, v with { WageLow = v.WageLow + (step * 20_000), WageHigh = v.WageHigh + (step * 30_000) }),
         ["published later"] = (j, v, step, _) => (j, v with { PublishedOn = v.PublishedOn?.AddDays(step) }),
         ["more referrals answered"] = (j, v, step, _) => (j, v with { EmployerAnswered = (ushort?)(v.EmployerAnswered + (step * 20)) }),
+        ["living where the work is"] = (j, v, _, _) => (v is { Place: { } place, Province: not 0 } ? j with { Place = place, Province = v.Province } : j, v),
+        ["the hours that she wishes"] = (j, v, _, _) => (j with { HoursWished = v.Hours }, v),
+        ["the contract that she wishes"] = (j, v, _, _) => (j with { ContractsWished = j.ContractsWished | v.Contract }, v),
+        ["fewer referrals pending"] = (j, v, step, _) => (j, v with { ReferralsPending = (ushort?)Math.Max(0, (v.ReferralsPending ?? 0) - step) }),
+        ["answers sooner"] = (j, v, step, _) => (j, v with { EmployerAnswerDays = v.EmployerAnswerDays is { } days ? (ushort)Math.Max(0, days - step) : null }),
         ["more openings"] = (j, v, step, _) => (j, v with { OpeningsLeft = (ushort)(v.OpeningsLeft + step) }),
     };
 
@@ -140,7 +145,7 @@ public sealed class PairBinsTests
         Assert.Equal((30, 1, 40, 12, 1), (bins[(int)PairFeature.Distance], bins[(int)PairFeature.SameProvince], bins[(int)PairFeature.WageRatio], bins[(int)PairFeature.HoursApart], bins[(int)PairFeature.ContractWished]));
     }
 
-    private static List<byte[]> Sample => [.. Pairs.Drawn(1_000, 2_000).Select(p => Bins(p.J, p.V))];
+    private static readonly List<byte[]> Sample = [.. Pairs.Drawn(1_000, 2_000).Select(p => Bins(p.J, p.V))];
 
     private static PackedJobseekers Packed(JobseekerProfile jobseeker) => PackedJobseekers.Of([(0, jobseeker)]);
 

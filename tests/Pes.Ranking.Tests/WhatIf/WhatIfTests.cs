@@ -125,6 +125,13 @@ public sealed class WhatIfTests
     }
 
     [Fact]
+    public void A_licence_that_the_law_requires_opens_as_one_that_is_asked()
+    {
+        var vacancies = VacancySnapshot.Build([Given.Vacancy with { Id = Given.IdOf(1), LicencesByLaw = [5] }, Given.Vacancy with { Id = Given.IdOf(2), LicencesByLaw = [5], LicencesRequired = [5] }]);
+        Assert.Equal([new GainValue(new(GainKind.Licence, 5), Entering: 2, Passing: 2, Opened: 2)], WhatIfRanking.ByPrior(Given.Jobseeker, vacancies, Given.Today).Values(10));
+    }
+
+    [Fact]
     public void One_who_holds_all_has_nothing_to_gain()
     {
         var jobseeker = Given.Jobseeker with { Skills = [.. Enumerable.Range(1, 12)], Licences = [0, 1, 2] };

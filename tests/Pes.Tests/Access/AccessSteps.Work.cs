@@ -30,6 +30,14 @@ public sealed partial class AccessSteps
             var action = await Given.DoneAsync(new ActOnMatch.Command { Scope = await world.ScopeAsync(place.Counsellor), CaseFileId = made.CaseFileId, VacancyId = offer.VacancyId, Action = "pin" });
             return new(Ids(("actionId", action)), null, "", made.PersonId, made.CaseFileId);
         });
+        Plain("list-match-reports");
+        Unplaced("answer-match-report", async (place, _) =>
+        {
+            var made = await CaseAsync(place);
+            var offer = await Given.LiveVacancyAsync(place.Employer, openings: 1);
+            var report = await Given.DoneAsync(new ActOnMatch.Command { Scope = await world.ScopeAsync(place.Counsellor), CaseFileId = made.CaseFileId, VacancyId = offer.VacancyId, Action = "report", Reason = "Another trade" });
+            return new(Ids(("reportId", report)), new { note = "The code was wrong" });
+        });
         Placed("replay-match-run", async place =>
         {
             var made = await CaseAsync(place);

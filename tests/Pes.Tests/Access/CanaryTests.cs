@@ -38,7 +38,7 @@ public sealed class CanaryTests(AccessWorld world, ITestOutputHelper output) : I
             "/cases/{id}/matches", "/cases/{id}/matches/{vacancyId}", "/cases/{id}/refer/{vacancyId}", "/vacancies/{id}/jobseekers", "/vacancies/new", "/vacancies/{vacancyId}/edit", "/desk/vacancies/new"]),
         new("health note", ["KANARYASTHMA"], ["open-case-file", "/cases/{id}"]),
         new("follow-up note", ["KANARYFRACTURE"], ["record-follow-up", "/follow-ups/{id}"]),
-        new("hiding reason", ["KANARYPREGNANT"], ["match-vacancies", "/cases/{id}/matches"]),
+        new("hiding reason", ["KANARYPREGNANT"], ["match-vacancies", "match-jobseekers", "/cases/{id}/matches", "/vacancies/{id}/jobseekers"]),
         new("exit reason", ["kanary-exit", "KANARYILL"], ["open-case-file", "/cases/{id}", "/cases/{id}/{act}"]),
         new("birth date", [.. Spelt(Minor)], ["open-case-file", "find-case-files", "search-duplicates", "change-person", "/cases", "/cases/{id}", "/cases/{id}/person", "/search", "/cases/new"]),
     ];

@@ -69,6 +69,7 @@ public static class PageSteps
         new("/cases/{id}/assign", null, "assign-counsellor"), new("/cases/{id}/transfer", null, "offer-transfer"), new("/cases/{id}/close", null, "close-case"),
         new("/cases/{id}/reopen", null, "reopen-case"), new("/cases/transfers", "request", "request-transfer"), new("/cases/transfers", "decide", "decide-transfer"),
         new("/cases/{id}/matches", "act", "act-on-match", "", ("act", "pin"), ("runId", "@run")), new("/cases/{id}/matches", "undo", "undo-match-action"),
+        new("/vacancies/{id}/jobseekers", "act", "act-on-match", "", ("act", "pin")), new("/vacancies/{id}/jobseekers", "undo", "undo-match-action"),
         new("/cases/{id}/matches/{vacancyId}", null, "explain-match", "", ("Reason", "Another trade")),
         new("/cases/{id}/refer/{vacancyId}", null, "refer-to-vacancy"),
         new("/cases/{id}/referrals", "withdraw", "withdraw-referral"), new("/cases/{id}/referrals", "renew", "renew-referral"),
@@ -87,6 +88,7 @@ public static class PageSteps
         new("/vacancies/{vacancyId}/edit", "places", "update-vacancy", "", Content), new("/vacancies/new", "places", "draft-vacancy", "", [("Employer", "@employerId"), .. Content]),
         new("/desk/vacancies/new", "places", "draft-vacancy", "", Content),
         new("/ranking-models", "approve", "approve-ranking-model"), new("/ranking-models", "refuse", "refuse-ranking-model"), new("/ranking-models", "rollback", "roll-back-ranking"),
+        new("/ranking-models", "answerreport", "answer-match-report"),
     ];
 
     // The place stands in fields of its own, one list below the other.

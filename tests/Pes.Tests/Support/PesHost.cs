@@ -74,14 +74,15 @@ public sealed class PesHost : IAsyncLifetime
     }
 
     /// <summary>A client of the API with a bearer token of an account.</summary>
-    public async Task<HttpClient> ApiAsync(Guid accountId, string factor = "passkey")
+    public async Task<HttpClient> ApiAsync(Guid accountId, string factor = "passkey", WebApplication? node = null)
     {
-        var session = await App.Services.GetRequiredService<AccountSessions>().StartAsync(accountId, factor, default);
+        var app = node ?? App;
+        var session = await app.Services.GetRequiredService<AccountSessions>().StartAsync(accountId, factor, default);
         const string Scheme = BearerTokenDefaults.AuthenticationScheme;
-        var options = App.Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(Scheme);
+        var options = app.Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(Scheme);
         var properties = new AuthenticationProperties { ExpiresUtc = Clock.GetUtcNow() + AccountSessions.WholeLimit };
         var token = options.BearerTokenProtector.Protect(new AuthenticationTicket(SessionGate.Ticket(session, Scheme), properties, $"{Scheme}:AccessToken"));
-        var client = App.GetTestClient();
+        var client = app.GetTestClient();
         client.BaseAddress = new Uri("http://localhost/api/v1/");
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");

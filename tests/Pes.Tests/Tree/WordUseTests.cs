@@ -28,6 +28,9 @@ public sealed class WordUseTests
 {
     private static readonly string[] Statuses = ["400", "401", "403", "404", "405", "408", "409", "413", "415", "422", "429", "500", "503"];
 
+    // A fact that speaks neither way is told as such alone; one that always speaks for her never counts against without being one.
+    private static IEnumerable<ReasonKind> Tellable => Enum.GetValues<ReasonKind>().Where(k => k != ReasonKind.None && !k.IsMissing());
+
     /// <summary>Keys that are put together: a list, what stands around the value, and every value that it can take.</summary>
     public static TheoryData<Type, string, IEnumerable<string>> Families => new()
     {
@@ -52,15 +55,20 @@ public sealed class WordUseTests
         { typeof(HomeWords), "privacy-{0}-text", new PrivacyModel().Parts },
         { typeof(MatchingWords), "status-{0}", Enum.GetNames<ReferralStatus>().Select(n => n.ToLowerInvariant()) },
         { typeof(MatchingWords), "done-{0}", MatchActions.All },
+        { typeof(MatchingWords), "override-{0}", [.. ListDirection.All, OverrideSettings.TooFew, OverrideSettings.TooMany] },
+        { typeof(MatchingWords), "report-on-{0}", ListDirection.All },
         { typeof(MatchingWords), "spread-{0}", ["down", "up"] },
         { typeof(AssignmentWords), "without-{0}", [WithoutReason.NoneFits, WithoutReason.AllTaken] },
         { typeof(MatchingWords), "band-{0}", ["1", "2", "3", "4", "5"] },
         { typeof(MatchingWords), "barrier-{0}", Enum.GetNames<HardCondition>().Where(n => n != nameof(HardCondition.None)) },
-        { typeof(MatchingWords), "{0}-For", Enum.GetValues<ReasonKind>().Where(k => k is not ReasonKind.None and < ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
+        { typeof(MatchingWords), "{0}-For", Tellable.Where(k => k != ReasonKind.Hazardous).Select(k => k.ToString()) },
+        { typeof(MatchingWords), "NearSkills-{0}-one", ["For", "Fact"] },
+        { typeof(MatchingWords), "{0}", ["for", "against", "fact"] },
+        { typeof(MatchingWords), "group-{0}", Enum.GetNames<ReasonGroup>().Select(n => n.ToLowerInvariant()) },
         { typeof(MatchingWords), "{0}-Against-none", ["EssentialSkills", "UsefulSkills"] },
-        { typeof(MatchingWords), "{0}-Against", Enum.GetValues<ReasonKind>().Where(k => k is not ReasonKind.None and < ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
-        { typeof(MatchingWords), "{0}-Fact", Enum.GetValues<ReasonKind>().Where(k => k is not ReasonKind.None and < ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
-        { typeof(MatchingWords), "{0}-Missing", Enum.GetValues<ReasonKind>().Where(k => k >= ReasonKind.EssentialSkillNotHeld).Select(k => k.ToString()) },
+        { typeof(MatchingWords), "{0}-Against", Tellable.Where(k => k is not (ReasonKind.Hazardous or ReasonKind.NearSkills)).Select(k => k.ToString()) },
+        { typeof(MatchingWords), "{0}-Fact", Tellable.Select(k => k.ToString()) },
+        { typeof(MatchingWords), "{0}-Missing", Enum.GetValues<ReasonKind>().Where(k => k.IsMissing()).Select(k => k.ToString()) },
         { typeof(MonitoringWords), "measure-{0}", Enum.GetValues<Measure>().Select(FigureLabels.Key) },
         { typeof(MonitoringWords), "formula-{0}", Enum.GetValues<Measure>().Select(FigureLabels.Key) },
         { typeof(MonitoringWords), "base-{0}", Enum.GetValues<Measure>().Select(FigureLabels.Key) },

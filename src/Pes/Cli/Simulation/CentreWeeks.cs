@@ -23,10 +23,12 @@ internal sealed class CentreWeeks(MarketState state, Chance chance, int capacity
 {
     public const int Rows = 10;
 
+    /// <summary>Weeks.</summary>
+    public const int VacancyLife = 10;
+
     private const int MostApplications = 3;
     private const int ReviewsPerOpening = 3;
     private const int ReferralLife = 4;
-    private const int VacancyLife = 10;
     private const int SearchLife = 26;
     private const double ShuffledShare = 0.2;
     private const int Explored = 60;

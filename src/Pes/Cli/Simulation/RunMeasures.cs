@@ -36,12 +36,11 @@ internal sealed class RunMeasures(int from, int to)
         int[] published = [.. Enumerable.Range(0, vacancies.Length).Where(v => vacancies[v].Week >= from && vacancies[v].Week < to)];
         int[] sought = [.. Enumerable.Range(0, people.Length).Where(p => people[p].Week < to && (state.PlacedIn[p] == MarketState.Never || state.PlacedIn[p] >= from))];
         double[] perOpening = [.. published.Select(v => state.Sent[v] / (double)vacancies[v].Profile.OpeningsLeft)];
-        int[] filled = [.. placed.Where(p => vacancies[state.PlacedAt[p]].Week >= from)];
         Dictionary<string, double> values = new(StringComparer.Ordinal)
         {
             ["placements"] = placed.Length,
             ["openingsFilledShare"] = published.Sum(v => state.Taken[v]) / (double)published.Sum(v => vacancies[v].Profile.OpeningsLeft),
-            ["weeksToFill"] = Mean(filled.Select(p => (double)(state.PlacedIn[p] - vacancies[state.PlacedAt[p]].Week))),
+            ["weeksToFill"] = WeeksToFill(state),
             ["applicationsPerPlacement"] = applications / (double)Math.Max(1, placed.Length),
             ["giniOfReferralsPerOpening"] = Gini(perOpening),
             ["vacanciesWithoutCandidateShare"] = perOpening.Count(r => r == 0) / (double)perOpening.Length,
@@ -60,6 +59,15 @@ internal sealed class RunMeasures(int from, int to)
         }
 
         return values;
+    }
+
+    // Restricted to the life of a vacancy, so that a policy that fills the easy openings alone does not look quick: one that stays open counts all of it.
+    private double WeeksToFill(MarketState state)
+    {
+        var vacancies = state.Market.Vacancies;
+        int[] watched = [.. Enumerable.Range(0, vacancies.Length).Where(v => vacancies[v].Week >= from && vacancies[v].Week + CentreWeeks.VacancyLife <= to)];
+        var filledAfter = state.PlacedIn.Zip(state.PlacedAt).Where(p => p.First >= from && p.First < to).ToLookup(p => p.Second, p => p.First - vacancies[p.Second].Week);
+        return watched.Sum(v => filledAfter[v].Sum() + (state.OpeningsLeft(v) * CentreWeeks.VacancyLife)) / (double)watched.Sum(v => vacancies[v].Profile.OpeningsLeft);
     }
 
     /// <summary>0 where all have the same, near 1 where one has all.</summary>

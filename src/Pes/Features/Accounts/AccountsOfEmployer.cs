@@ -56,6 +56,6 @@ public static class AccountsOfEmployer
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/employers/{employerId:guid}/accounts", (Guid employerId, ApiEdge edge) => edge.Ask(new Query { EmployerId = employerId, Scope = edge.Scope }))
+        api.Get("/employers/{employerId:guid}/accounts", (Guid employerId, ApiEdge edge) => edge.Ask(new Query { EmployerId = employerId, Scope = edge.Scope }))
             .For<Query>("Who signs in for a company");
 }

@@ -115,7 +115,7 @@ public static class ChangeAccountPlace
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/accounts/{accountId:guid}/place", (Guid accountId, Command body, ApiEdge edge) =>
+        api.Put("/accounts/{accountId:guid}/place", (Guid accountId, Command body, ApiEdge edge) =>
                 edge.Do(body with { AccountId = accountId, Scope = edge.Scope }))
             .For<Command>("Change role, centre or province; ends the account's sessions");
 }

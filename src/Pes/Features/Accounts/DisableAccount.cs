@@ -42,6 +42,6 @@ public static class DisableAccount
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/accounts/{accountId:guid}/disable", (Guid accountId, ApiEdge edge) => edge.Do(new Command { AccountId = accountId, Scope = edge.Scope }))
+        api.Post("/accounts/{accountId:guid}/disable", (Guid accountId, ApiEdge edge) => edge.Do(new Command { AccountId = accountId, Scope = edge.Scope }))
             .For<Command>("Disable an account and end its sessions");
 }

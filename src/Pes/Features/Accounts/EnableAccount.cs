@@ -36,6 +36,6 @@ public static class EnableAccount
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/accounts/{accountId:guid}/enable", (Guid accountId, ApiEdge edge) => edge.Do(new Command { AccountId = accountId, Scope = edge.Scope }))
+        api.Post("/accounts/{accountId:guid}/enable", (Guid accountId, ApiEdge edge) => edge.Do(new Command { AccountId = accountId, Scope = edge.Scope }))
             .For<Command>("Enable an account again");
 }

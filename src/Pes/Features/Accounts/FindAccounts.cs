@@ -93,7 +93,7 @@ public static class FindAccounts
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/accounts", (string? text, Role? role, int? page, ApiEdge edge) =>
+        api.Get("/accounts", (string? text, Role? role, int? page, ApiEdge edge) =>
                 edge.Ask(new Query { Text = text, Role = role, Page = page ?? 1, Scope = edge.Scope }))
             .For<Query>("Find accounts");
 }

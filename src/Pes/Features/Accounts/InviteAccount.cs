@@ -111,6 +111,6 @@ public static class InviteAccount
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/accounts", (Command body, ApiEdge edge) => edge.Create(body with { Scope = edge.Scope }, id => $"/accounts/{id}"))
+        api.Post("/accounts", (Command body, ApiEdge edge) => edge.Create(body with { Scope = edge.Scope }, id => $"/accounts/{id}"))
             .For<Command>("Make an account and its one-time enrolment link");
 }

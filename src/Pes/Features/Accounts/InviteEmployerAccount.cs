@@ -91,7 +91,7 @@ public static class InviteEmployerAccount
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/employers/{employerId:guid}/accounts", (Guid employerId, Command body, ApiEdge edge) =>
+        api.Post("/employers/{employerId:guid}/accounts", (Guid employerId, Command body, ApiEdge edge) =>
                 edge.Create(body with { EmployerId = employerId, Scope = edge.Scope }, id => $"/accounts/{id}"))
             .For<Command>("Invite a person of a company");
 }

@@ -81,6 +81,6 @@ public static class ReadAccount
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/accounts/{accountId:guid}", (Guid accountId, ApiEdge edge) => edge.Ask(new Query { AccountId = accountId, Scope = edge.Scope }))
+        api.Get("/accounts/{accountId:guid}", (Guid accountId, ApiEdge edge) => edge.Ask(new Query { AccountId = accountId, Scope = edge.Scope }))
             .For<Query>("Read an account");
 }

@@ -53,5 +53,5 @@ public static class ReadOwnAccount
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/me", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope })).For<Query>("Who I am, and what I may see");
+        api.Get("/me", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope })).For<Query>("Who I am, and what I may see");
 }

@@ -59,6 +59,6 @@ public static class ReinviteAccount
     };
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/accounts/{accountId:guid}/invitations", (Guid accountId, ApiEdge edge) => edge.Do(new Command { AccountId = accountId, Scope = edge.Scope }))
+        api.Post("/accounts/{accountId:guid}/invitations", (Guid accountId, ApiEdge edge) => edge.Do(new Command { AccountId = accountId, Scope = edge.Scope }))
             .For<Command>("Take away password and factors, and invite anew");
 }

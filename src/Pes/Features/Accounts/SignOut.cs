@@ -25,7 +25,7 @@ public static class SignOut
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapDelete("/session", (ApiEdge edge) => edge.Do(new Command { Scope = edge.Scope }))
+        api.Delete("/session", (ApiEdge edge) => edge.Do(new Command { Scope = edge.Scope }))
             .For<Command>("End this session")
             .WithMetadata(new OneFactorSufficesAttribute());
 }

@@ -33,7 +33,7 @@ public static class StartSession
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/session", SignInAsync)
+        api.Post("/session", SignInAsync)
             .AllowAnonymous()
             .WithMetadata(new NeedsNoKey())
             .WithName("start-session")

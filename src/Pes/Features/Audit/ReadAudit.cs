@@ -119,7 +119,7 @@ public static class ReadAudit
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/audit", (string? account, string? operation, string? subject, string? person, DateOnly? from, DateOnly? until, int? page, ApiEdge edge) =>
+        api.Get("/audit", (string? account, string? operation, string? subject, string? person, DateOnly? from, DateOnly? until, int? page, ApiEdge edge) =>
                 edge.Ask(new Query
                 {
                     Account = account, Operation = operation, Subject = subject, Person = person, From = from, Until = until,

@@ -26,7 +26,7 @@ public static class VerifyAudit
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/audit/verifications", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope }))
+        api.Post("/audit/verifications", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope }))
             .WithMetadata(new NeedsNoKey())
             .For<Query>("Verify the audit chain");
 }

@@ -43,7 +43,7 @@ public static class AddNote
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/case-files/{caseFileId:guid}/notes", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Post("/case-files/{caseFileId:guid}/notes", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Create(body with { CaseFileId = caseFileId, Scope = edge.Scope }, id => $"/case-files/{id}"))
             .For<Command>("Add a note to the timeline of a case");
 }

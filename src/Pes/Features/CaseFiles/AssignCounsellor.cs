@@ -62,7 +62,7 @@ public static class AssignCounsellor
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/case-files/{caseFileId:guid}/counsellor", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Put("/case-files/{caseFileId:guid}/counsellor", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Do(body with { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Command>("Assign a counsellor to a case");
 }

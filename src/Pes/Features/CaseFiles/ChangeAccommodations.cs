@@ -57,7 +57,7 @@ public static class ChangeAccommodations
         new("accommodations", ReadSql, DeleteSql, InsertSql, row => (vocabulary.Label("accommodation", row.AccommodationCode), row.UseAsFilter ? "✓" : ""));
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/case-files/{caseFileId:guid}/accommodations", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Put("/case-files/{caseFileId:guid}/accommodations", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Do(body with { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Command>("Replace the accommodations a jobseeker needs");
 }

@@ -63,7 +63,7 @@ public static class ChangeCertificates
         new("certificates", ReadSql, DeleteSql, InsertSql, row => (row.Name, string.Join(" · ", new[] { row.Issuer, row.CqfLevel is { } level ? $"CQF {level}" : null, row.IssuedOn is { } day ? Formats.Date(day) : null }.Where(t => !string.IsNullOrEmpty(t)))));
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/case-files/{caseFileId:guid}/certificates", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Put("/case-files/{caseFileId:guid}/certificates", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Do(body with { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Command>("Replace the certificates of a jobseeker");
 }

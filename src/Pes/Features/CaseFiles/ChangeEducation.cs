@@ -63,7 +63,7 @@ public static class ChangeEducation
         new("education", ReadSql, DeleteSql, InsertSql, row => (vocabulary.Label("education", row.LevelCode), string.Join(" · ", new[] { row.Field, row.Institution, $"{row.FinishedYear}" }.Where(t => !string.IsNullOrEmpty(t)))));
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/case-files/{caseFileId:guid}/education", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Put("/case-files/{caseFileId:guid}/education", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Do(body with { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Command>("Replace the schooling of a jobseeker");
 }

@@ -62,7 +62,7 @@ public static class ChangeLanguages
         vocabulary.List("language-level").FirstOrDefault(t => t.SortOrder == level)?.Label ?? $"{level}";
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/case-files/{caseFileId:guid}/languages", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Put("/case-files/{caseFileId:guid}/languages", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Do(body with { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Command>("Replace the languages of a jobseeker");
 }

@@ -58,7 +58,7 @@ public static class ChangeLicences
         new("licences", ReadSql, DeleteSql, InsertSql, row => (vocabulary.Label("licence", row.LicenceCode), row.ExpiresOn is { } last ? Formats.Date(last) : ""));
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/case-files/{caseFileId:guid}/licences", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Put("/case-files/{caseFileId:guid}/licences", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Do(body with { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Command>("Replace the licences of a jobseeker");
 }

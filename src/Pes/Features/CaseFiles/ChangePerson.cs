@@ -161,7 +161,7 @@ public static class ChangePerson
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/case-files/{caseFileId:guid}/person", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Put("/case-files/{caseFileId:guid}/person", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Do(body with { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Command>("Correct a jobseeker's person and contact");
 }

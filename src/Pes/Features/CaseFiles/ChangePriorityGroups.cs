@@ -51,7 +51,7 @@ public static class ChangePriorityGroups
         new("priority-groups", ReadSql, DeleteSql, InsertSql, row => (vocabulary.Label("priority-group", row.GroupCode), "✓"));
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/case-files/{caseFileId:guid}/priority-groups", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Put("/case-files/{caseFileId:guid}/priority-groups", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Do(body with { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Command>("Replace the priority groups of a jobseeker");
 

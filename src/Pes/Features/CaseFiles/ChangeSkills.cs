@@ -58,7 +58,7 @@ public static class ChangeSkills
         new("skills", ReadSql, DeleteSql, InsertSql, row => (vocabulary.Skill(row.SkillId), vocabulary.Label("skill-level", $"{row.Level}")));
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/case-files/{caseFileId:guid}/skills", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Put("/case-files/{caseFileId:guid}/skills", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Do(body with { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Command>("Replace the skills of a jobseeker");
 }

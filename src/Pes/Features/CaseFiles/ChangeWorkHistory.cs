@@ -67,7 +67,7 @@ public static class ChangeWorkHistory
         new("work-history", ReadSql, DeleteSql, InsertSql, row => (row.Title, string.Join(" · ", new[] { row.EmployerName, row.Country, vocabulary.Occupation(row.IscoCode), Formats.Month(row.StartedOn), row.EndedOn is { } end ? Formats.Month(end) : null }.Where(t => !string.IsNullOrEmpty(t)))));
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/case-files/{caseFileId:guid}/work-history", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Put("/case-files/{caseFileId:guid}/work-history", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Do(body with { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Command>("Replace the work history of a jobseeker");
 }

@@ -90,7 +90,7 @@ public static class GiveConsent
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/case-files/{caseFileId:guid}/consents/{purpose}", (Guid caseFileId, string purpose, ApiEdge edge) =>
+        api.Put("/case-files/{caseFileId:guid}/consents/{purpose}", (Guid caseFileId, string purpose, ApiEdge edge) =>
                 edge.Do(new Command { CaseFileId = caseFileId, Purpose = purpose, Scope = edge.Scope }))
             .For<Command>("Record a jobseeker's consent to a purpose");
 }
@@ -161,7 +161,7 @@ public static class WithdrawConsent
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapDelete("/case-files/{caseFileId:guid}/consents/{purpose}", (Guid caseFileId, string purpose, ApiEdge edge) =>
+        api.Delete("/case-files/{caseFileId:guid}/consents/{purpose}", (Guid caseFileId, string purpose, ApiEdge edge) =>
                 edge.Do(new Command { CaseFileId = caseFileId, Purpose = purpose, Scope = edge.Scope }))
             .For<Command>("Record that a jobseeker withdrew a consent");
 }

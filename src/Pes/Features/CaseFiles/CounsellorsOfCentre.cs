@@ -39,5 +39,5 @@ public static class CounsellorsOfCentre
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/counsellors", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope })).For<Query>("Counsellors of the centre and their caseload");
+        api.Get("/counsellors", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope })).For<Query>("Counsellors of the centre and their caseload");
 }

@@ -84,7 +84,7 @@ public static class DecideTransfer
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/transfers/{transferId:guid}/decision", (Guid transferId, Command body, ApiEdge edge) =>
+        api.Post("/transfers/{transferId:guid}/decision", (Guid transferId, Command body, ApiEdge edge) =>
                 edge.Do(body with { TransferId = transferId, Scope = edge.Scope }))
             .For<Command>("Decide a request to move a case file");
 

@@ -180,7 +180,7 @@ public static class FindCaseFiles
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/case-files", ([AsParameters] Filter filter, ApiEdge edge) => edge.Ask(filter.Query with { Scope = edge.Scope }))
+        api.Get("/case-files", ([AsParameters] Filter filter, ApiEdge edge) => edge.Ask(filter.Query with { Scope = edge.Scope }))
             .For<Query>("Case files in scope, filtered and sorted, a page at a time");
 
     /// <summary>The query string of the endpoint.</summary>

@@ -67,5 +67,5 @@ public static class FindTransfers
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/transfers", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope })).For<Query>("Requests to move case files that wait");
+        api.Get("/transfers", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope })).For<Query>("Requests to move case files that wait");
 }

@@ -51,7 +51,7 @@ public static class OfferTransfer
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/case-files/{caseFileId:guid}/transfers", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Post("/case-files/{caseFileId:guid}/transfers", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Create(body with { CaseFileId = caseFileId, Scope = edge.Scope }, id => $"/transfers/{id}"))
             .For<Command>("Offer a case file to another centre");
 }

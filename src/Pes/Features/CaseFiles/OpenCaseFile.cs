@@ -100,6 +100,6 @@ public static class OpenCaseFile
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/case-files/{caseFileId:guid}", (Guid caseFileId, ApiEdge edge) => edge.Ask(new Query { CaseFileId = caseFileId, Scope = edge.Scope }))
+        api.Get("/case-files/{caseFileId:guid}", (Guid caseFileId, ApiEdge edge) => edge.Ask(new Query { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Query>("Open a case file");
 }

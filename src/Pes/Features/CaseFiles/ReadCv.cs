@@ -49,6 +49,6 @@ public static class ReadCv
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/case-files/{caseFileId:guid}/cv", (Guid caseFileId, ApiEdge edge) => edge.Ask(new Query { CaseFileId = caseFileId, Scope = edge.Scope }))
+        api.Get("/case-files/{caseFileId:guid}/cv", (Guid caseFileId, ApiEdge edge) => edge.Ask(new Query { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Query>("The current CV of a jobseeker");
 }

@@ -236,7 +236,7 @@ public static class RegisterJobseeker
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/case-files", (Command body, ApiEdge edge) => edge.Create(body with { Scope = edge.Scope }, id => $"/case-files/{id}"))
+        api.Post("/case-files", (Command body, ApiEdge edge) => edge.Create(body with { Scope = edge.Scope }, id => $"/case-files/{id}"))
             .For<Command>("Register a jobseeker and open her case file");
 
     internal sealed record Facts

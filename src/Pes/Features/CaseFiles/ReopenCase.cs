@@ -64,7 +64,7 @@ public static class ReopenCase
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/case-files/{caseFileId:guid}/reopening", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Post("/case-files/{caseFileId:guid}/reopening", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Do(body with { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Command>("Open a closed case file again");
 }

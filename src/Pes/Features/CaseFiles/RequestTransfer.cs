@@ -59,7 +59,7 @@ public static class RequestTransfer
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/transfers", (Command body, ApiEdge edge) => edge.Create(body with { Scope = edge.Scope }, id => $"/transfers/{id}"))
+        api.Post("/transfers", (Command body, ApiEdge edge) => edge.Create(body with { Scope = edge.Scope }, id => $"/transfers/{id}"))
             .For<Command>("Ask another centre for a case file");
 
     internal sealed record Facts

@@ -207,7 +207,7 @@ public static class SearchDuplicates
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/case-files/duplicate-search", (Query body, ApiEdge edge) => edge.Ask(body with { Scope = edge.Scope }))
+        api.Post("/case-files/duplicate-search", (Query body, ApiEdge edge) => edge.Ask(body with { Scope = edge.Scope }))
             .For<Query>("Look for files of the same person")
             .WithMetadata(new NeedsNoKey());
 

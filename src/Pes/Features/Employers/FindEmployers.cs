@@ -126,7 +126,7 @@ public static class FindEmployers
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/employers", ([AsParameters] Filter filter, ApiEdge edge) => edge.Ask(filter.Query with { Scope = edge.Scope }))
+        api.Get("/employers", ([AsParameters] Filter filter, ApiEdge edge) => edge.Ask(filter.Query with { Scope = edge.Scope }))
             .For<Query>("Employers, filtered, a page at a time");
 
     /// <summary>The query string of the endpoint.</summary>

@@ -120,7 +120,7 @@ public static class ReadEmployer
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/employers/{employerId:guid}", (Guid employerId, ApiEdge edge) =>
+        api.Get("/employers/{employerId:guid}", (Guid employerId, ApiEdge edge) =>
                 edge.Ask(new Query { EmployerId = employerId, Scope = edge.Scope }))
             .For<Query>("One employer");
 }

@@ -64,6 +64,6 @@ public static class RegisterEmployer
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/employers", (Command body, ApiEdge edge) => edge.Create(body with { Scope = edge.Scope }, id => $"/employers/{id}"))
+        api.Post("/employers", (Command body, ApiEdge edge) => edge.Create(body with { Scope = edge.Scope }, id => $"/employers/{id}"))
             .For<Command>("Register an employer");
 }

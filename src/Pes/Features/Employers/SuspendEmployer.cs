@@ -64,7 +64,7 @@ public static class SuspendEmployer
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/employers/{employerId:guid}/suspension", (Guid employerId, Command body, ApiEdge edge) =>
+        api.Post("/employers/{employerId:guid}/suspension", (Guid employerId, Command body, ApiEdge edge) =>
                 edge.Do(body with { EmployerId = employerId, Scope = edge.Scope }))
             .For<Command>("Suspend an employer");
 }

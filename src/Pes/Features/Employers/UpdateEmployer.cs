@@ -84,7 +84,7 @@ public static class UpdateEmployer
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/employers/{employerId:guid}", (Guid employerId, Command body, ApiEdge edge) =>
+        api.Put("/employers/{employerId:guid}", (Guid employerId, Command body, ApiEdge edge) =>
                 edge.Do(body with { EmployerId = employerId, Scope = edge.Scope }))
             .For<Command>("Change what is recorded of an employer");
 }

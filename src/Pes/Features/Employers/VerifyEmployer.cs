@@ -51,7 +51,7 @@ public static class VerifyEmployer
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/employers/{employerId:guid}/verification", (Guid employerId, Command body, ApiEdge edge) =>
+        api.Post("/employers/{employerId:guid}/verification", (Guid employerId, Command body, ApiEdge edge) =>
                 edge.Do(body with { EmployerId = employerId, Scope = edge.Scope }))
             .For<Command>("Verify an employer");
 }

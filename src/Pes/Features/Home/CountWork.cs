@@ -59,5 +59,5 @@ public static class CountWork
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/work-counts", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope })).For<Query>("How much waits: cases, referrals, follow-ups, vacancies to check");
+        api.Get("/work-counts", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope })).For<Query>("How much waits: cases, referrals, follow-ups, vacancies to check");
 }

@@ -6,7 +6,7 @@ namespace Pes.Features.Home;
 public static class SwitchLanguage
 {
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/language/{language:regex(^(km|en)$)}", (string language, string? @return, HttpContext context) =>
+        app.Get("/language/{language:regex(^(km|en)$)}", (string language, string? @return, HttpContext context) =>
         {
             context.Response.Cookies.Append(RequestLanguage.Cookie, language, new CookieOptions
             {

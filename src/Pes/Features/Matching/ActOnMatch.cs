@@ -10,19 +10,31 @@ namespace Pes.Features.Matching;
 /// <summary>What an officer does with a row of a list; each holds over later runs until it is undone.</summary>
 public static class MatchActions
 {
+    /// <summary>To the top of the list; all three moves are kept as this, with the place.</summary>
     public const string Pin = "pin";
 
+    /// <summary>One place up.</summary>
+    public const string Up = "up";
+
+    /// <summary>One place down.</summary>
+    public const string Down = "down";
+
+    /// <summary>Of the pair: neither list suggests it.</summary>
     public const string Hide = "hide";
 
-    /// <summary>The match is absurd: for those who mend codes and scores to look at.</summary>
+    /// <summary>The match is absurd: for those in charge of the ranking to look at.</summary>
     public const string Report = "report";
 
-    public static readonly IReadOnlyList<string> All = [Pin, Hide, Report];
+    public static readonly IReadOnlyList<string> All = [Pin, Up, Down, Hide, Report];
+
+    public static bool IsMove(string action) => action is Pin or Up or Down;
 }
 
-/// <summary>The officer is in charge: moves a vacancy up, hides it with a reason, or reports an absurd match.</summary>
+/// <summary>The officer is in charge: moves a row of either list, hides a pair with a reason, or reports an absurd match.</summary>
 public static class ActOnMatch
 {
+    private const int LastPlace = 20_000;
+
     [Allows(Role.Counsellor, Role.CentreManager)]
     public sealed record Command : ScopedRequest, ICommand<Guid>
     {
@@ -30,14 +42,17 @@ public static class ActOnMatch
 
         public required Guid VacancyId { get; init; }
 
-        /// <summary>pin, hide or report.</summary>
+        /// <summary>pin (to the top), up or down (one place), hide, or report.</summary>
         public required string Action { get; init; }
 
         /// <summary>A code of list jobseeker-refusal-reason or the officer's own words; hiding and reporting need it.</summary>
         public string? Reason { get; init; }
 
-        /// <summary>The list on which she acted.</summary>
+        /// <summary>The list on which she acted. A move holds in the list where it was made: of vacancies for the case where no run is given.</summary>
         public Guid? RunId { get; init; }
+
+        /// <summary>Where the row stands in that list now, from 1 over all pages; up and down need it.</summary>
+        public int? Place { get; init; }
 
         public AuditSubject Subject(Guid value) => new("match-action", value, Detail: Action);
     }
@@ -49,30 +64,38 @@ public static class ActOnMatch
             RuleFor(c => c.Action).Must(a => MatchActions.All.Contains(a, StringComparer.Ordinal)).WithErrorCode("unknown-code");
             RuleFor(c => c.Reason).MaximumLength(300);
             RuleFor(c => c.Reason).NotEmpty().When(c => c.Action is MatchActions.Hide or MatchActions.Report);
+            RuleFor(c => c.Place).InclusiveBetween(1, LastPlace);
+            RuleFor(c => c.Place).NotNull().When(c => c.Action is MatchActions.Up or MatchActions.Down);
         }
     }
 
-    public sealed class Handler(Database db, TimeProvider clock) : IRequestHandler<Command, Outcome<Guid>>
+    public sealed class Handler(Database db, ReportedPair reported, TimeProvider clock) : IRequestHandler<Command, Outcome<Guid>>
     {
+        // The list's own side of a run is the case or the vacancy.
         private const string FactsSql = $"""
-            SELECT v.Id AS VacancyId, a.Id AS StandingActionId, m.Id AS RunId
+            SELECT v.Id AS VacancyId, a.Id AS StandingActionId, p.AnsweredAt, m.Id AS RunId, m.Direction
             FROM CaseFile c
             JOIN Vacancy v ON v.Id = @VacancyId
-            LEFT JOIN MatchAction a ON a.CaseFileId = c.Id AND a.VacancyId = v.Id AND a.Action = @Action AND a.UndoneAt IS NULL
-            LEFT JOIN MatchRun m ON m.Id = @RunId AND m.CaseFileId = c.Id
+            LEFT JOIN MatchAction a ON a.CaseFileId = c.Id AND a.VacancyId = v.Id AND a.Action = @Action AND a.Action IN ('hide', 'report') AND a.UndoneAt IS NULL
+            LEFT JOIN MatchReport p ON p.ActionId = a.Id
+            LEFT JOIN MatchRun m ON m.Id = @RunId AND (m.CaseFileId = c.Id OR m.VacancyId = v.Id)
             WHERE c.Id = @CaseFileId AND {Scope.SeesCaseSql}
             """;
 
-        // Moved up and hidden at once would say nothing, so the newer takes the other's place.
-        private const string UndoOtherSql = """
+        // Moved and hidden at once would say nothing, so the newer takes the other's place; so does a move of the same row, and a report after an answer.
+        private const string ReplaceSql = """
             UPDATE MatchAction SET UndoneAt = @Now
             WHERE CaseFileId = @CaseFileId AND VacancyId = @VacancyId AND UndoneAt IS NULL
-              AND ((@Action = 'pin' AND Action = 'hide') OR (@Action = 'hide' AND Action = 'pin'))
+              AND ((@Kept = 'pin' AND (Action = 'hide' OR (Action = 'pin' AND Direction = @Direction)))
+                   OR (@Kept = 'hide' AND Action = 'pin')
+                   OR (@Kept = 'report' AND Action = 'report'))
             """;
 
+        private const string PlaceSql = "UPDATE MatchAction SET Place = @Place WHERE Id = @ActionId AND UndoneAt IS NULL";
+
         private const string InsertSql = """
-            INSERT INTO MatchAction (Id, RunId, CaseFileId, VacancyId, Action, Reason, AccountId, TakenAt)
-            VALUES (@Id, @RunId, @CaseFileId, @VacancyId, @Action, @Reason, @AccountId, @Now)
+            INSERT INTO MatchAction (Id, RunId, CaseFileId, VacancyId, Action, Reason, AccountId, TakenAt, Direction, Place, FromPlace)
+            VALUES (@Id, @RunId, @CaseFileId, @VacancyId, @Kept, @Reason, @AccountId, @Now, @Direction, @Place, @FromPlace)
             """;
 
         public async Task<Outcome<Guid>> Handle(Command command, CancellationToken cancellationToken)
@@ -85,27 +108,68 @@ public static class ActOnMatch
                 return refusal;
             }
 
+            var direction = facts!.Direction ?? ListDirection.Vacancies;
+            var isMove = MatchActions.IsMove(command.Action);
+            var move = isMove ? await MoveAsync(command, direction, cancellationToken) : default;
+            if (isMove && move.Place == 0)
+            {
+                return new Refusal("already-in-that-state");
+            }
+
             var args = new
             {
                 Id = Guid.CreateVersion7(),
                 command.RunId,
                 command.CaseFileId,
                 command.VacancyId,
-                command.Action,
+                Kept = isMove ? MatchActions.Pin : command.Action,
                 command.Reason,
                 scope.AccountId,
                 Now = clock.GetUtcNow().UtcDateTime,
+                Direction = direction,
+                Place = isMove ? move.Place : (int?)null,
+                FromPlace = isMove ? move.FromPlace : null,
             };
-            await db.ExecuteAsync(UndoOtherSql, args, cancellationToken);
+            await db.ExecuteAsync(ReplaceSql, args, cancellationToken);
             await db.ExecuteAsync(InsertSql, args, cancellationToken);
+            if (command.Action == MatchActions.Report)
+            {
+                await reported.KeepAsync(scope, args.Id, command.CaseFileId, command.VacancyId, command.RunId, cancellationToken);
+            }
+
             return args.Id;
+        }
+
+        // Where the row comes to stand; 0: where it stands already. What it passes goes on by one.
+        private async Task<(int Place, int? FromPlace)> MoveAsync(Command command, string direction, CancellationToken ct)
+        {
+            var isOfVacancies = direction == ListDirection.Vacancies;
+            var rows = isOfVacancies ? await MovedRows.OfCaseAsync(db, command.CaseFileId, ct) : await MovedRows.OfVacancyAsync(db, command.Scope, command.VacancyId, ct);
+            int[] places = [.. rows.Select(r => r.Place)];
+            bool[] isThere = [.. rows.Select(r => r.IsThere)];
+            var found = rows.Index().Where(r => r.Item.CaseFileId == command.CaseFileId && r.Item.VacancyId == command.VacancyId).Select(r => (int?)r.Index).FirstOrDefault();
+            var from = command.Place ?? (found is { } own ? RowPlaces.Shown(places, isThere)[own] : null);
+            var to = command.Action switch { MatchActions.Up => from!.Value - 1, MatchActions.Down => from!.Value + 1, _ => 1 };
+            if (to < 1 || (found is not null && from == to))
+            {
+                return default;
+            }
+
+            var (after, place) = RowPlaces.Move(places, isThere, found, from, to);
+            foreach (var (index, row) in rows.Index().Where(r => r.Index != found && after[r.Index] != r.Item.Place))
+            {
+                await db.ExecuteAsync(PlaceSql, new { Place = after[index], row.ActionId }, ct);
+            }
+
+            return (place, found is { } before ? rows[before].FromPlace : command.Place);
         }
 
         internal static Refusal? Refuse(Facts? facts, Command command) => facts switch
         {
             null => Refusal.NotFound,
             { RunId: null } when command.RunId is not null => new("match-run-unknown"),
-            { StandingActionId: not null } => new("already-in-that-state"),
+            // Once it is answered, she may say it again.
+            { StandingActionId: not null, AnsweredAt: null } => new("already-in-that-state"),
             _ => null,
         };
     }
@@ -114,13 +178,29 @@ public static class ActOnMatch
     {
         public required Guid VacancyId { get; init; }
 
+        /// <summary>She hid it, or reported it, already.</summary>
         public required Guid? StandingActionId { get; init; }
 
+        public required DateTime? AnsweredAt { get; init; }
+
         public required Guid? RunId { get; init; }
+
+        /// <summary>Of the run.</summary>
+        public required string? Direction { get; init; }
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/case-files/{caseFileId:guid}/match-actions", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Post("/case-files/{caseFileId:guid}/match-actions", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Create(body with { CaseFileId = caseFileId, Scope = edge.Scope }, id => $"/match-actions/{id}"))
-            .For<Command>("Move a vacancy up, hide it, or report an absurd match");
+            .For<Command>("Move a row of a match list, hide it, or report an absurd match");
+}
+
+/// <summary>What a kept list holds, as it is stored.</summary>
+public static class ListDirection
+{
+    public const string Vacancies = "vacancies";
+
+    public const string Jobseekers = "jobseekers";
+
+    public static readonly IReadOnlyList<string> All = [Vacancies, Jobseekers];
 }

@@ -97,29 +97,17 @@ internal ref struct ExtractReader(ReadOnlySpan<byte> bytes)
         return text;
     }
 
-    public int[] Ascending()
-    {
-        var count = Number();
-        var numbers = count == 0 ? [] : new int[count];
-        Fill(numbers);
-        return numbers;
-    }
-
-    /// <summary>The same into room that is there already, as far as it goes.</summary>
+    /// <summary>Into room that is there already, as far as it goes.</summary>
     public Span<int> Ascending(Span<int> room)
     {
         var count = Number();
         var numbers = count <= room.Length ? room[..count] : new int[count];
-        Fill(numbers);
-        return numbers;
-    }
-
-    private void Fill(Span<int> numbers)
-    {
         var last = 0;
         for (var i = 0; i < numbers.Length; i++)
         {
             numbers[i] = last += Number();
         }
+
+        return numbers;
     }
 }

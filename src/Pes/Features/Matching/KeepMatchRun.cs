@@ -8,17 +8,23 @@ using Pes.Ranking.Allocation;
 namespace Pes.Features.Matching;
 
 /// <summary>
-/// Keeps what a list showed, from what and by which version of the score. Sent by the list itself, which has checked the
-/// scope; it has no route. The same list shown again to the same officer is the same run.
+/// Keeps what a list showed, from what and by which version of the score; also a pair that was explained and stands on no list.
+/// Sent by the list or the pair itself, which has checked the scope; it has no route. The same shown again to the same officer is the same run.
 /// </summary>
 public static class KeepMatchRun
 {
+    /// <summary>Direction of a run that is no list but one pair.</summary>
+    internal const string Pair = "pair";
+
     [Allows(Role.Counsellor, Role.CentreManager)]
     public sealed record Command : ScopedRequest, ICommand<Guid>
     {
         public Guid? CaseFileId { get; init; }
 
         public Guid? VacancyId { get; init; }
+
+        /// <summary>One pair that was explained by itself, and no list.</summary>
+        public bool IsPair { get; init; }
 
         public required string ModelVersion { get; init; }
 
@@ -75,7 +81,7 @@ public static class KeepMatchRun
                 new
                 {
                     Id = id,
-                    Direction = command.CaseFileId is null ? "jobseekers" : "vacancies",
+                    Direction = command.IsPair ? Pair : command.CaseFileId is null ? ListDirection.Jobseekers : ListDirection.Vacancies,
                     command.CaseFileId,
                     command.VacancyId,
                     command.ModelVersion,

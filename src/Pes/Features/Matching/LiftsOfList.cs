@@ -80,7 +80,7 @@ public static class LiftsOfList
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/case-files/{caseFileId:guid}/match-runs/{runId:guid}/lifts", (Guid caseFileId, Guid runId, ApiEdge edge) =>
+        api.Get("/case-files/{caseFileId:guid}/match-runs/{runId:guid}/lifts", (Guid caseFileId, Guid runId, ApiEdge edge) =>
                 edge.Ask(new Query { CaseFileId = caseFileId, RunId = runId, Scope = edge.Scope }))
             .For<Query>("Of each row of a list what would lift it most");
 }

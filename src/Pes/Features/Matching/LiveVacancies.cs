@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Pes.Ranking;
 using Pes.Ranking.Coarse;
 using Pes.Ranking.Pairs;
@@ -8,8 +9,12 @@ namespace Pes.Features.Matching;
 
 /// <summary>A live vacancy: what ranking and filters need of it, and no more.</summary>
 /// <param name="Seq">Its number in the table, by which the learned engine knows it.</param>
-public sealed record LiveVacancy(int Seq, VacancyProfile Profile, string? HoursCode)
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct LiveVacancy(int Seq, VacancyProfile Profile, string? HoursCode)
 {
+    /// <summary>False of a place in a list that nothing was read for.</summary>
+    internal bool IsRead => Profile is not null;
+
     /// <summary>In the order of their codes.</summary>
     internal IReadOnlyList<string> ProvinceCodes =>
     [
@@ -138,7 +143,7 @@ public sealed class VacancyPicture
         return kept.GetOrAdd(filter, make);
     }
 
-    private static VacancySnapshot SnapshotOf(LiveVacancy[] rows) => VacancySnapshot.Build(rows.Select(v => v.Profile));
+    private static VacancySnapshot SnapshotOf(LiveVacancy[] rows) => VacancySnapshot.Build(Array.ConvertAll(rows, v => v.Profile));
 
     private static VacancyIndex IndexOf(LiveVacancy[] rows, DateOnly today) => VacancyIndex.Build(Array.ConvertAll(rows, v => (v.Seq, v.Profile)), today);
 }

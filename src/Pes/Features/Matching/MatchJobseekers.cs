@@ -52,6 +52,12 @@ public static class MatchJobseekers
         public required bool HasMore { get; init; }
 
         public required IReadOnlyList<Row> Rows { get; init; }
+
+        /// <summary>Those of the reader's scope whom an officer hid from this vacancy, from whichever list.</summary>
+        public required IReadOnlyList<HiddenJobseeker> Hidden { get; init; }
+
+        /// <summary>What was reported of this vacancy with cases of the reader's scope and stands, the newest first.</summary>
+        public required IReadOnlyList<OwnReport> Reports { get; init; }
     }
 
     public sealed record Row
@@ -69,8 +75,16 @@ public static class MatchJobseekers
 
         public required IReadOnlyList<ShownReason> Missing { get; init; }
 
+        /// <summary>Set where an officer moved her in this list.</summary>
+        public required Guid? PinActionId { get; init; }
+
+        /// <summary>What keeps her off this list by now, where an officer moved her before; else empty.</summary>
+        public required IReadOnlyList<string> Barriers { get; init; }
+
         /// <summary>Set where the jobseeker has been referred to it already.</summary>
         public required string? ReferralStatus { get; init; }
+
+        public required bool IsReported { get; init; }
     }
 
     public sealed class Handler(
@@ -78,6 +92,14 @@ public static class MatchJobseekers
         : IRequestHandler<Query, Outcome<Answer>>
     {
         private const string ReferralsSql = "SELECT CaseFileId, Status FROM Referral WHERE VacancyId = @VacancyId AND CaseFileId IN (SELECT value FROM OPENJSON(@Ids))";
+
+        private const string HiddenSql = $"""
+            SELECT a.Id, a.CaseFileId, a.Reason
+            FROM MatchAction a
+            JOIN CaseFile c ON c.Id = a.CaseFileId
+            WHERE a.VacancyId = @VacancyId AND a.Action = 'hide' AND a.UndoneAt IS NULL AND c.Status = 'open' AND {Scope.SeesCaseSql}
+            ORDER BY a.Seq DESC
+            """;
 
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
@@ -94,8 +116,9 @@ public static class MatchJobseekers
             // Alike for all who are compared, and counted over people of other centres: left out, so that those do not show here.
             var vacancy = found with { ReferralsPending = null, EmployerAnswered = null, EmployerAnswerDays = null };
             var version = isRanked ? await ranking.CurrentAsync(cancellationToken) : RankingVersion.Prior;
-            var (run, shown, profiles, hasMore) = await new JobseekerOrder(db, vocabulary, source)
-                .PageAsync(version, isRanked, scope, vacancy, today, (page - 1) * PageSize, PageSize, cancellationToken);
+            var moves = await MovedRows.OfVacancyAsync(db, scope, request.VacancyId, cancellationToken);
+            var (run, shown, moved, profiles, hasMore) = await new JobseekerOrder(db, vocabulary, source)
+                .PageAsync(version, isRanked, scope, vacancy, moves, today, (page - 1) * PageSize, PageSize, cancellationToken);
             var kept = await sender.Send(
                 new KeepMatchRun.Command
                 {
@@ -105,7 +128,7 @@ public static class MatchJobseekers
                     InputChecksum = run.InputsChecksum,
                     Considered = run.Considered,
                     Rows = shown,
-                    Input = new RunInput { Today = today, Vacancy = vacancy, Jobseekers = [.. shown.Select(m => profiles[m.Id])], NewPortions = RunInput.PortionsOf(shown, pinned: 0), Page = page },
+                    Input = new RunInput { Today = today, Vacancy = vacancy, Jobseekers = [.. shown.Select(m => profiles[m.Id])], Moved = moved, Page = page }.WithPortions(shown),
                 },
                 cancellationToken);
             if (kept.Refusal is { } refusal)
@@ -114,7 +137,9 @@ public static class MatchJobseekers
             }
 
             var args = new { Ids = System.Text.Json.JsonSerializer.Serialize(shown.Select(m => m.Id)), request.VacancyId };
-            var names = (await MatchedCase.OfAsync(db, scope, shown.Select(m => m.Id), cancellationToken)).ToDictionary(c => c.CaseFileId);
+            var hides = await db.QueryAsync<HiddenRow>(HiddenSql, new { request.VacancyId, scope.SessionId, scope.OwnCasesOf }, cancellationToken);
+            var reports = await OwnReport.OfVacancyAsync(db, scope, request.VacancyId, cancellationToken);
+            var names = (await MatchedCase.OfAsync(db, scope, [.. shown.Select(m => m.Id), .. hides.Select(h => h.CaseFileId)], cancellationToken)).ToDictionary(c => c.CaseFileId);
             var referrals = (await db.QueryAsync<ReferralRow>(ReferralsSql, args, cancellationToken)).ToDictionary(r => r.CaseFileId, r => r.Status);
             var card = (await VacancyCard.OfAsync(db, [request.VacancyId], cancellationToken))[request.VacancyId];
             var sentences = new ReasonSentences(words, vocabulary);
@@ -130,11 +155,21 @@ public static class MatchJobseekers
                 IsRanked = isRanked,
                 Considered = run.Considered,
                 HasMore = hasMore,
-                Rows = [.. shown.Select((m, i) => RowOf(m, ((page - 1) * PageSize) + i + 1, names[m.Id], referrals.GetValueOrDefault(m.Id), isRanked, sentences))],
+                Rows =
+                [
+                    .. shown.Select((m, i) => RowOf(m, ((page - 1) * PageSize) + i + 1, names[m.Id], isRanked, sentences) with
+                    {
+                        PinActionId = moves.FirstOrDefault(o => o.CaseFileId == m.Id)?.ActionId,
+                        ReferralStatus = referrals.GetValueOrDefault(m.Id),
+                        IsReported = reports.Any(r => r.CaseFileId == m.Id),
+                    }),
+                ],
+                Hidden = [.. hides.Select(h => new HiddenJobseeker(h.Id, names[h.CaseFileId], h.Reason))],
+                Reports = reports,
             };
         }
 
-        private static Row RowOf(Match match, int place, MatchedCase who, string? referralStatus, bool isRanked, ReasonSentences sentences)
+        private static Row RowOf(Match match, int place, MatchedCase who, bool isRanked, ReasonSentences sentences)
         {
             var (reasons, against) = match.ForDisplay();
             return new Row
@@ -145,8 +180,20 @@ public static class MatchJobseekers
                 For = [.. reasons.Select(sentences.Of)],
                 Against = against is { } reason ? sentences.Of(reason) : null,
                 Missing = [.. match.Missing.Select(sentences.Of)],
-                ReferralStatus = referralStatus,
+                PinActionId = null,
+                Barriers = [.. match.Barriers.Select(sentences.Of)],
+                ReferralStatus = null,
+                IsReported = false,
             };
+        }
+
+        private sealed record HiddenRow
+        {
+            public required Guid Id { get; init; }
+
+            public required Guid CaseFileId { get; init; }
+
+            public required string? Reason { get; init; }
         }
 
         private sealed record ReferralRow
@@ -158,7 +205,10 @@ public static class MatchJobseekers
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/vacancies/{vacancyId:guid}/jobseekers", (Guid vacancyId, int? page, ApiEdge edge) =>
+        api.Get("/vacancies/{vacancyId:guid}/jobseekers", (Guid vacancyId, int? page, ApiEdge edge) =>
                 edge.Ask(new Query { VacancyId = vacancyId, Page = page ?? 1, Scope = edge.Scope }))
             .For<Query>("The jobseekers who fit a vacancy, best first");
 }
+
+/// <summary>A jobseeker whom an officer took off the lists of a vacancy; the action undone, she stands there again.</summary>
+public sealed record HiddenJobseeker(Guid ActionId, MatchedCase Case, string? Reason);

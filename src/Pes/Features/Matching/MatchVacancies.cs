@@ -15,7 +15,7 @@ using Pes.Ranking.Allocation;
 namespace Pes.Features.Matching;
 
 /// <summary>
-/// The vacancies that fit one jobseeker, best first: those an officer moved up stand above, those hidden are left out
+/// The vacancies that fit one jobseeker, best first: those an officer moved stand where she put them, those hidden are left out
 /// until shown again, those referred to are marked. Each list shown is kept as a run.
 /// </summary>
 public static class MatchVacancies
@@ -59,6 +59,9 @@ public static class MatchVacancies
         public required bool HasMore { get; init; }
 
         public required IReadOnlyList<HiddenVacancy> Hidden { get; init; }
+
+        /// <summary>What was reported of this jobseeker's pairs and stands, the newest first; also of vacancies that are not on the list.</summary>
+        public required IReadOnlyList<OwnReport> Reports { get; init; }
     }
 
     public sealed record Row
@@ -101,8 +104,11 @@ public static class MatchVacancies
         /// <summary>"down" where it gave way because many were sent there already, "up" where it gained by that; null where neither.</summary>
         public required string? Moved { get; init; }
 
-        /// <summary>Set where an officer moved it up.</summary>
+        /// <summary>Set where an officer moved it.</summary>
         public required Guid? PinActionId { get; init; }
+
+        /// <summary>What keeps it off a list by now, where an officer moved it before; else empty.</summary>
+        public required IReadOnlyList<string> Barriers { get; init; }
 
         /// <summary>Set where she has been referred to it already.</summary>
         public required string? ReferralStatus { get; init; }
@@ -124,11 +130,11 @@ public static class MatchVacancies
         Database db, ISender sender, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
         : IRequestHandler<Query, Outcome<Answer>>
     {
-        private const string ActionsSql = """
-            SELECT a.Id, a.VacancyId, v.Seq AS VacancySeq, a.Action, a.Reason
+        private const string HiddenSql = """
+            SELECT a.Id, a.VacancyId, v.Seq AS VacancySeq, a.Reason
             FROM MatchAction a
             JOIN Vacancy v ON v.Id = a.VacancyId
-            WHERE a.CaseFileId = @CaseFileId AND a.UndoneAt IS NULL
+            WHERE a.CaseFileId = @CaseFileId AND a.Action = 'hide' AND a.UndoneAt IS NULL
             ORDER BY a.Seq DESC
             """;
 
@@ -145,35 +151,35 @@ public static class MatchVacancies
                 return Refusal.NotFound;
             }
 
-            var actions = await db.QueryAsync<ActionRow>(ActionsSql, args, cancellationToken);
+            var hides = await db.QueryAsync<HiddenRow>(HiddenSql, args, cancellationToken);
+            var moves = await MovedRows.OfCaseAsync(db, request.CaseFileId, cancellationToken);
             var referrals = (await db.QueryAsync<ReferralRow>(ReferralsSql, args, cancellationToken)).ToDictionary(r => r.VacancyId, r => r.Status);
             var picture = await source.CurrentAsync(cancellationToken);
             var isRanked = PlainOrder.IsSwitchedOn(configuration);
             var version = isRanked ? await ranking.CurrentAsync(cancellationToken) : RankingVersion.Prior;
-            var hidden = actions.Where(a => a.Action == MatchActions.Hide).Select(a => a.VacancyId).ToHashSet();
-            List<LiveVacancy> pinned =
-            [
-                .. actions.Where(a => a.Action == MatchActions.Pin && !hidden.Contains(a.VacancyId)).Select(a => picture.BySeq(a.VacancySeq)).OfType<LiveVacancy>(),
-            ];
-            var pinnedIds = pinned.Select(v => v.Profile.Id).ToHashSet();
+            var hidden = hides.Select(a => a.VacancyId).ToHashSet();
+            bool[] isThere = [.. moves.Select(m => m.IsThere && picture.BySeq(m.VacancySeq) is { } live && request.Filter.Lets(live))];
+            var places = RowPlaces.Shown([.. moves.Select(m => m.Place)], isThere);
+            var movedIds = moves.Select(m => m.VacancyId).ToHashSet();
 
             // One more than is shown, to know whether there is a next page.
-            var wanted = (request.Page * PageSize) + hidden.Count + pinned.Count + 1;
+            var wanted = (request.Page * PageSize) + hidden.Count + moves.Count + 1;
             var rule = isRanked ? spread.RuleOf(version) : default;
             var run = isRanked
                 ? version.VacanciesFor(jobseeker, picture, request.Filter, today, wanted, rule, cancellationToken)
                 : PlainOrder.VacanciesFor(jobseeker, picture.All.Where(request.Filter.Lets).Select(v => v.Profile), today, wanted);
-            List<Match> ordered =
-            [
-                .. pinned.Select(v => PlainOrder.Silence(version.Explain(jobseeker, v.Profile, today), run.ModelVersion)),
-                .. run.Rows.Where(m => !hidden.Contains(m.Id) && !pinnedIds.Contains(m.Id)),
-            ];
+            var (ordered, movedAt) = RowPlaces.Lay(
+                [.. run.Rows.Where(m => !hidden.Contains(m.Id) && !movedIds.Contains(m.Id))],
+                [
+                    .. moves.Select((m, i) => (m.VacancySeq, Place: places[i], IsThere: isThere[i])).Where(m => m.IsThere)
+                        .Select(m => (PlainOrder.Silence(version.Explain(jobseeker, picture.BySeq(m.VacancySeq)!.Value.Profile, today), run.ModelVersion), m.Place)),
+                ]);
             var first = (request.Page - 1) * PageSize;
             List<Match> shown = [.. ordered.Skip(first).Take(PageSize)];
-            var hiddenLive = actions.Where(a => a.Action == MatchActions.Hide && picture.BySeq(a.VacancySeq) is not null).ToList();
+            var hiddenLive = hides.Where(a => picture.BySeq(a.VacancySeq) is not null).ToList();
             var cards = await VacancyCard.OfAsync(db, [.. shown.Select(m => m.Id), .. hiddenLive.Select(a => a.VacancyId)], cancellationToken);
-            var vacancies = shown.ToDictionary(m => m.Id, m => picture.BySeq(cards[m.Id].Seq)!);
-            var pinnedShown = Math.Clamp(pinned.Count - first, 0, shown.Count);
+            var vacancies = shown.ToDictionary(m => m.Id, m => picture.BySeq(cards[m.Id].Seq)!.Value);
+            var reports = await OwnReport.OfCaseAsync(db, scope, request.CaseFileId, cancellationToken);
             var kept = await sender.Send(
                 new KeepMatchRun.Command
                 {
@@ -189,12 +195,11 @@ public static class MatchVacancies
                         Today = today,
                         Jobseeker = jobseeker,
                         Vacancies = [.. shown.Select(m => vacancies[m.Id].Profile)],
-                        Pinned = pinnedShown,
-                        NewPortions = RunInput.PortionsOf(shown, pinnedShown),
+                        Moved = RunInput.MovedOf(movedAt, first, shown.Count),
                         Spread = RunSpread.Of(rule, shown),
                         Filter = request.Filter,
                         Page = request.Page,
-                    },
+                    }.WithPortions(shown),
                 },
                 cancellationToken);
             if (kept.Refusal is { } refusal)
@@ -211,15 +216,17 @@ public static class MatchVacancies
                 IsRanked = isRanked,
                 Considered = run.Considered,
                 HasMore = ordered.Count > first + PageSize,
-                Rows = [.. shown.Select((m, i) => RowOf(m, first + i + 1, vacancies[m.Id], cards[m.Id], jobseeker, isRanked, sentences, actions, referrals))],
+                Rows = [.. shown.Select((m, i) => RowOf(m, first + i + 1, vacancies[m.Id], cards[m.Id], jobseeker, isRanked, sentences, moves, reports, referrals))],
                 Hidden = [.. hiddenLive.Select(a => new HiddenVacancy(a.Id, a.VacancyId, cards[a.VacancyId].TitleEn, cards[a.VacancyId].TitleKm, a.Reason))],
+                Reports = reports,
             };
         }
 
         private static Row RowOf(
-            Match match, int place, LiveVacancy vacancy, VacancyCard card, JobseekerProfile jobseeker, bool isRanked, ReasonSentences sentences, IReadOnlyList<ActionRow> actions, Dictionary<Guid, string> referrals)
+            Match match, int place, LiveVacancy vacancy, VacancyCard card, JobseekerProfile jobseeker, bool isRanked, ReasonSentences sentences, IReadOnlyList<MovedRow> moves, IReadOnlyList<OwnReport> reports, Dictionary<Guid, string> referrals)
         {
             var (reasons, against) = match.ForDisplay();
+            var move = moves.FirstOrDefault(m => m.VacancyId == match.Id);
             var nearest = vacancy.Profile.NearestTo(jobseeker);
             var provinces = vacancy.ProvinceCodes;
             return new Row
@@ -240,21 +247,20 @@ public static class MatchVacancies
                 Against = against is { } reason ? sentences.Of(reason) : null,
                 Missing = [.. match.Missing.Select(sentences.Of)],
                 Moved = match.Move switch { SpreadMove.Down => "down", SpreadMove.Up => "up", _ => null },
-                PinActionId = actions.FirstOrDefault(a => a.VacancyId == match.Id && a.Action == MatchActions.Pin)?.Id,
+                PinActionId = move?.ActionId,
+                Barriers = [.. match.Barriers.Select(sentences.Of)],
                 ReferralStatus = referrals.GetValueOrDefault(match.Id),
-                IsReported = actions.Any(a => a.VacancyId == match.Id && a.Action == MatchActions.Report),
+                IsReported = reports.Any(r => r.VacancyId == match.Id),
             };
         }
 
-        private sealed record ActionRow
+        private sealed record HiddenRow
         {
             public required Guid Id { get; init; }
 
             public required Guid VacancyId { get; init; }
 
             public required long VacancySeq { get; init; }
-
-            public required string Action { get; init; }
 
             public required string? Reason { get; init; }
         }
@@ -268,7 +274,7 @@ public static class MatchVacancies
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/case-files/{caseFileId:guid}/matches", (Guid caseFileId, int? page, string? province, string? hours, long? wage, ApiEdge edge) =>
+        api.Get("/case-files/{caseFileId:guid}/matches", (Guid caseFileId, int? page, string? province, string? hours, long? wage, ApiEdge edge) =>
                 edge.Ask(new Query { CaseFileId = caseFileId, Page = page ?? 1, ProvinceCode = province, HoursCode = hours, MinimumWageKhr = wage, Scope = edge.Scope }))
             .For<Query>("The vacancies that fit a jobseeker, best first");
 }

@@ -2,17 +2,20 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Pes.Features.Reference;
+using Pes.Features.Vacancies;
 using Pes.Platform.Security;
 using Pes.Platform.Text;
 using Pes.Platform.Web;
 
 namespace Pes.Features.Matching;
 
-/// <summary>The match list of one case. Moving up is one press, hiding two: open the reasons, choose one.</summary>
+/// <summary>The match list of one case. Moving a row is one press, hiding two: open the reasons, choose one.</summary>
 [Allows(Role.Counsellor, Role.CentreManager)]
 public sealed class MatchVacanciesModel(Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, TimeProvider clock) : PesPage
 {
     public static readonly IReadOnlyList<long> WageSteps = [600_000, 800_000, 1_000_000, 1_200_000, 1_500_000];
+
+    private const int MostFound = 10;
 
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -29,7 +32,14 @@ public sealed class MatchVacanciesModel(Vocabulary vocabulary, IStringLocalizer<
     [BindProperty(SupportsGet = true)]
     public long? Wage { get; set; }
 
+    /// <summary>Words of a vacancy that the officer does not find in the list.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Sought { get; set; }
+
     public MatchVacancies.Answer List { get; private set; } = null!;
+
+    /// <summary>Vacancies of those words, whatever keeps them off the list; null where none was sought.</summary>
+    public IReadOnlyList<FindVacancies.Row>? Found { get; private set; }
 
     public Vocabulary Vocabulary => vocabulary;
 
@@ -39,8 +49,8 @@ public sealed class MatchVacanciesModel(Vocabulary vocabulary, IStringLocalizer<
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
-    public Task<IActionResult> OnPostActAsync(Guid vacancyId, Guid runId, string act, string? reason) => TellAsync(
-        new ActOnMatch.Command { Scope = Scope, CaseFileId = Id, VacancyId = vacancyId, RunId = runId, Action = act, Reason = reason },
+    public Task<IActionResult> OnPostActAsync(Guid vacancyId, Guid runId, string act, int? place, string? reason) => TellAsync(
+        new ActOnMatch.Command { Scope = Scope, CaseFileId = Id, VacancyId = vacancyId, RunId = runId, Action = act, Place = place, Reason = reason },
         _ => Again("done-" + act),
         ShowAsync);
 
@@ -66,11 +76,16 @@ public sealed class MatchVacanciesModel(Vocabulary vocabulary, IStringLocalizer<
         return Redirect(Address(Province, Hours, Wage, PageNumber ?? 1));
     }
 
-    private Task<IActionResult> ShowAsync()
+    private async Task<IActionResult> ShowAsync()
     {
         Province = Province is "" ? null : Province;
         Hours = Hours is "" ? null : Hours;
-        return AskAsync(
+        if (!string.IsNullOrWhiteSpace(Sought))
+        {
+            await AskAsync(new FindVacancies.Query { Scope = Scope, Q = Sought, PageSize = MostFound }, page => Found = page.Rows);
+        }
+
+        return await AskAsync(
             new MatchVacancies.Query { Scope = Scope, CaseFileId = Id, Page = PageNumber ?? 1, ProvinceCode = Province, HoursCode = Hours, MinimumWageKhr = Wage },
             list => List = list);
     }

@@ -21,7 +21,6 @@ internal static class PlainOrder
             ModelVersion = Version,
             InputsChecksum = new string('0', 32),
             Considered = matches.Count,
-            LeftOut = matches.SelectMany(m => m.Barriers.Select(b => b.Condition).Distinct()).GroupBy(c => c).ToDictionary(g => g.Key, g => g.Count()),
             Rows = [.. open.Select((m, i) => m with { Rank = i + 1 })],
         };
     }
@@ -40,7 +39,7 @@ internal static class PlainOrder
             }
         }
 
-        return new MatchRun { ModelVersion = Version, InputsChecksum = new string('0', 32), Considered = considered, LeftOut = new Dictionary<HardCondition, int>(), Rows = open };
+        return new MatchRun { ModelVersion = Version, InputsChecksum = new string('0', 32), Considered = considered, Rows = open };
     }
 
     /// <summary>The same pair without anything that a score says, where the version has none.</summary>

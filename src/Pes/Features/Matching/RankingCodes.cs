@@ -14,6 +14,8 @@ internal static class RankingCodes
 
     private const byte PartTimeHours = 24;
 
+    private static readonly (string Code, WorkTimes Times)[] TimesByCode = [("night", WorkTimes.Nights), ("weekend", WorkTimes.Weekends), ("shift", WorkTimes.RotatingShifts)];
+
     /// <summary>ISCO-08 unit group; a broader group stands at its first place, so that the digits it has are shared.</summary>
     public static ushort Occupation(string? isco) =>
         isco is { Length: > 0 } && ushort.TryParse(isco.PadRight(4, '0'), NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : (ushort)0;
@@ -36,13 +38,13 @@ internal static class RankingCodes
 
     public static byte? HoursOf(string? code) => code switch { "full-time" => FullTimeHours, "part-time" => PartTimeHours, _ => null };
 
-    public static WorkTimes TimesOf(string? code) => code switch
-    {
-        "night" => WorkTimes.Nights,
-        "weekend" => WorkTimes.Weekends,
-        "shift" => WorkTimes.RotatingShifts,
-        _ => WorkTimes.None,
-    };
+    /// <summary>The code of which the hours were made: nobody gave the number.</summary>
+    public static string HoursCode(int hours) => hours == PartTimeHours ? "part-time" : "full-time";
+
+    /// <summary>The codes of list hours for times of work.</summary>
+    public static IEnumerable<string> TimeCodes(WorkTimes times) => TimesByCode.Where(t => (times & t.Times) != WorkTimes.None).Select(t => t.Code);
+
+    public static WorkTimes TimesOf(string? code) => Array.Find(TimesByCode, t => t.Code == code).Times;
 
     public static Contracts ContractOf(string? code) => code switch
     {

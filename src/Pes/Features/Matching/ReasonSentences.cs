@@ -8,14 +8,38 @@ namespace Pes.Features.Matching;
 
 /// <summary>A reason with its sentence in the reader's language.</summary>
 /// <param name="Weight">What it adds to the score.</param>
-public sealed record ShownReason(ReasonKind Kind, Direction Direction, int Weight, string Sentence);
+/// <param name="IsFactAlone">The fact by itself speaks another way than it counts: told without praise or blame.</param>
+public sealed record ShownReason(ReasonKind Kind, Direction Direction, int Weight, string Sentence, bool IsFactAlone)
+{
+    public ReasonGroup Group => Kind.Group();
+
+    /// <summary>for, against or fact: its word, its sign and its colour.</summary>
+    internal string Tone => IsFactAlone ? "fact" : Direction == Direction.For ? "for" : "against";
+
+    internal string Sign => Tone switch { "for" => "+", "against" => "–", _ => "•" };
+}
+
+/// <summary>The reasons of one field.</summary>
+/// <param name="Points">What they add together.</param>
+internal sealed record GroupedReasons(ReasonGroup Group, long Points, IReadOnlyList<ShownReason> Reasons)
+{
+    /// <summary>The weightiest field first.</summary>
+    public static IEnumerable<GroupedReasons> Of(IEnumerable<ShownReason> reasons) => reasons
+        .GroupBy(r => r.Group, (group, own) => (group, own.ToList()))
+        .Select(g => new GroupedReasons(g.group, g.Item2.Sum(r => (long)r.Weight), g.Item2))
+        .OrderByDescending(g => Math.Abs(g.Points)).ThenBy(g => g.Group);
+
+    public string Key => "group-" + Group.ToString().ToLowerInvariant();
+
+    public string Signed => Points < 0 ? "–" + Formats.Number(-Points) : "+" + Formats.Number(Points);
+}
 
 /// <summary>Puts reasons and barriers into short sentences: key <c>KIND-DIRECTION</c> of MatchingWords, or <c>KIND-Fact</c>, the two arguments as {0} and {1}.</summary>
 internal sealed class ReasonSentences(IStringLocalizer<MatchingWords> words, Vocabulary vocabulary)
 {
     private const int MonthsOfYear = 12;
 
-    public ShownReason Of(Reason reason) => new(reason.Kind, reason.Direction, reason.Weight, Sentence(reason));
+    public ShownReason Of(Reason reason) => new(reason.Kind, reason.Direction, reason.Weight, Sentence(reason), reason.IsFactAlone);
 
     public string Of(Barrier barrier) => words[$"barrier-{barrier.Condition}", Shown(barrier.First), Shown(barrier.Second)];
 
@@ -27,6 +51,7 @@ internal sealed class ReasonSentences(IStringLocalizer<MatchingWords> words, Voc
             // Only one of the two facts may be known; the days say more.
             ReasonKind.EmployerAnswering when reason.Second.Unit == Unit.None => words[key + "-share", Shown(reason.First)],
             ReasonKind.EmployerAnswering => words[key, Shown(reason.Second)],
+            ReasonKind.NearSkills when reason.Second.Value == 0 => words[key + "-one", Shown(reason.First)],
             _ when reason.IsFactAlone => words[key, Shown(reason.First), Shown(reason.Second)],
             ReasonKind.Wage => words[key, Formats.Riel(Math.Abs(reason.First.Value - reason.Second.Value)), Formats.Riel(reason.First.Value)],
             ReasonKind.OccupationWished or ReasonKind.OccupationHeldBefore when reason.Second.Value == 4 => words[key + "-same", Shown(reason.First)],
@@ -62,6 +87,8 @@ internal sealed class ReasonSentences(IStringLocalizer<MatchingWords> words, Voc
         Unit.LicenceId => Label("licence", argument.Value),
         Unit.LanguageId => Label("language", argument.Value),
         Unit.LanguageLevel => Label("language-level", argument.Value),
+        Unit.HoursPerWeek => vocabulary.Label("hours", RankingCodes.HoursCode(argument.Value)),
+        Unit.WorkTimes => string.Join(", ", RankingCodes.TimeCodes((WorkTimes)argument.Value).Select(code => vocabulary.Label("hours", code))),
         Unit.AccommodationId => Label("accommodation", argument.Value),
         Unit.DayNumber => Formats.Date(DateOnly.FromDayNumber(argument.Value)),
         Unit.Count or Unit.Kilometres or Unit.Days => Formats.Number(argument.Value),

@@ -49,26 +49,27 @@ public static class ReplayMatchRun
 
         internal static IReadOnlyList<int> Differences(RunInput input, RankingVersion version, string modelVersion, IReadOnlyList<Row> rows)
         {
-            var again = Again(input, version, modelVersion);
-            List<int> wrong = [.. rows.Where((row, i) => i >= again.Count || !Same(row, again[i])).Select(r => r.Rank)];
+            var again = Again(input, version, modelVersion, byTermsAlone: false);
+            var byTerms = new Lazy<List<Match>>(() => Again(input, version, modelVersion, byTermsAlone: true));
+            List<int> wrong = [.. rows.Where((row, i) => i >= again.Count || !(Same(row, again[i]) || Same(row, byTerms.Value[i]))).Select(r => r.Rank)];
 
             // Rows that no officer moved stand by score, less what it gave way where demand was spread, ties by id, within each portion of a learned list.
             long Key(int i) => again[i].Score - (long)(input.Spread?.Rule.Yield(input.Vacancies[i]) ?? 0);
-            for (var i = input.Pinned + 1; i < again.Count && modelVersion != PlainOrder.Version; i++)
+            foreach (var (before, row) in modelVersion == PlainOrder.Version ? [] : input.Ranked(again.Count))
             {
-                if (input.NewPortions?.Contains(i) != true && (-Key(i), again[i].Id).CompareTo((-Key(i - 1), again[i - 1].Id)) < 0)
+                if (input.NewPortions?.Contains(row) != true && (-Key(row), again[row].Id).CompareTo((-Key(before), again[before].Id)) < 0)
                 {
-                    wrong.Add(i + 1);
+                    wrong.Add(row + 1);
                 }
             }
 
             return rows.Count == again.Count ? [.. wrong.Distinct().Order()] : [.. Enumerable.Range(1, Math.Max(rows.Count, again.Count))];
         }
 
-        private static List<Match> Again(RunInput input, RankingVersion version, string modelVersion) =>
+        private static List<Match> Again(RunInput input, RankingVersion version, string modelVersion, bool byTermsAlone) =>
         [
-            .. input.Vacancies.Select(v => PlainOrder.Silence(version.Explain(input.Jobseeker!, v, input.Today), modelVersion)),
-            .. input.Jobseekers.Select(j => PlainOrder.Silence(version.Explain(j, input.Vacancy!, input.Today), modelVersion) with { Id = j.Id }),
+            .. input.Vacancies.Select(v => PlainOrder.Silence(version.Explain(input.Jobseeker!, v, input.Today, byTermsAlone), modelVersion)),
+            .. input.Jobseekers.Select(j => PlainOrder.Silence(version.Explain(j, input.Vacancy!, input.Today, byTermsAlone), modelVersion) with { Id = j.Id }),
         ];
 
         private static bool Same(Row kept, Match again) =>
@@ -96,6 +97,6 @@ public static class ReplayMatchRun
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/match-runs/{runId:guid}/replay", (Guid runId, ApiEdge edge) => edge.Ask(new Query { RunId = runId, Scope = edge.Scope }))
+        api.Get("/match-runs/{runId:guid}/replay", (Guid runId, ApiEdge edge) => edge.Ask(new Query { RunId = runId, Scope = edge.Scope }))
             .For<Query>("Make a kept match list again and compare");
 }

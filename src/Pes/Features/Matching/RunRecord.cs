@@ -22,8 +22,11 @@ public sealed record RunInput
     /// <summary>The rows shown of a list of jobseekers, in their order.</summary>
     public IReadOnlyList<JobseekerProfile> Jobseekers { get; init; } = [];
 
-    /// <summary>How many of the first rows an officer had moved up.</summary>
+    /// <summary>How many of the first rows an officer had moved up; of lists from before she could move them elsewhere.</summary>
     public int Pinned { get; init; }
+
+    /// <summary>Rows (from 0) that an officer had moved; null: none.</summary>
+    public IReadOnlyList<int>? Moved { get; init; }
 
     /// <summary>Rows (from 0) of a learned list that begin another portion and so need not score less than the row before; null: none.</summary>
     public IReadOnlyList<int>? NewPortions { get; init; }
@@ -37,11 +40,30 @@ public sealed record RunInput
 
     internal static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <param name="pinned">How many of the first rows an officer had moved up.</param>
-    internal static IReadOnlyList<int>? PortionsOf(IReadOnlyList<Match> shown, int pinned)
+    /// <param name="at">Rows of the whole list that an officer had moved, from 0.</param>
+    /// <param name="first">Rows before those shown.</param>
+    /// <param name="count">Rows shown.</param>
+    internal static IReadOnlyList<int>? MovedOf(IReadOnlySet<int> at, int first, int count)
     {
-        List<int> starts = [.. Enumerable.Range(pinned + 1, Math.Max(0, shown.Count - pinned - 1)).Where(i => shown[i].Portion != shown[i - 1].Portion)];
-        return starts.Count == 0 ? null : starts;
+        List<int> shown = [.. Enumerable.Range(0, count).Where(i => at.Contains(first + i))];
+        return shown.Count == 0 ? null : shown;
+    }
+
+    /// <summary>An officer had put it where it stood.</summary>
+    public bool IsMoved(int row) => row < Pinned || Moved?.Contains(row) == true;
+
+    /// <summary>The rows (from 0) that stand where their score put them, each with the one before it; the first of them with itself.</summary>
+    internal IEnumerable<(int Before, int Row)> Ranked(int rows)
+    {
+        var own = Enumerable.Range(0, rows).Where(i => !IsMoved(i)).ToList();
+        return own.Select((row, i) => (own[Math.Max(0, i - 1)], row));
+    }
+
+    /// <summary>The same with where another portion begins, for the rows shown.</summary>
+    internal RunInput WithPortions(IReadOnlyList<Match> shown)
+    {
+        List<int> starts = [.. Ranked(shown.Count).Where(r => shown[r.Row].Portion != shown[r.Before].Portion).Select(r => r.Row)];
+        return this with { NewPortions = starts.Count == 0 ? null : starts };
     }
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
@@ -73,9 +95,16 @@ public sealed record RowRecord
     public static string Of(Match match) => JsonSerializer.Serialize(
         new RowRecord { Checksum = match.InputsChecksum, Reasons = [.. match.Reasons.Select(Numbers)], Missing = [.. match.Missing.Select(Numbers)] });
 
-    /// <summary>The kept reasons for, the weightiest first.</summary>
-    internal static IEnumerable<Reason> For(string json) =>
-        JsonSerializer.Deserialize<RowRecord>(json)!.Reasons.Select(Reason).Where(r => r.Direction == Direction.For);
+    internal static RowRecord Parse(string json) => JsonSerializer.Deserialize<RowRecord>(json)!;
+
+    /// <summary>The kept reasons for and against, the weightiest first.</summary>
+    internal IEnumerable<Reason> ReasonsKept => Reasons.Select(Reason);
+
+    internal IEnumerable<Reason> MissingKept => Missing.Select(Reason);
+
+    /// <summary>The kept reasons, the weightiest first, and what was missing.</summary>
+    internal static IEnumerable<Reason> All(string json) =>
+        JsonSerializer.Deserialize<RowRecord>(json) is { } row ? row.Reasons.Concat(row.Missing).Select(Reason) : [];
 
     private static Reason Reason(int[] n) =>
         new((ReasonKind)n[0], (Direction)n[1], (Term)n[2], n[3], new((Unit)n[4], n[5]), new((Unit)n[6], n[7]), n.Length > 8);

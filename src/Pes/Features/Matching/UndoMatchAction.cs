@@ -32,6 +32,6 @@ public static class UndoMatchAction
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapDelete("/match-actions/{actionId:guid}", (Guid actionId, ApiEdge edge) => edge.Do(new Command { ActionId = actionId, Scope = edge.Scope }))
+        api.Delete("/match-actions/{actionId:guid}", (Guid actionId, ApiEdge edge) => edge.Do(new Command { ActionId = actionId, Scope = edge.Scope }))
             .For<Command>("Take back what was done with a row of a match list");
 }

@@ -13,8 +13,9 @@ internal static class VacancyOrder
     private static readonly ConcurrentBag<SearchScratch> Rooms = [];
 
     /// <summary>One pair, on a list or not.</summary>
-    public static Match Explain(this RankingVersion version, JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today) =>
-        version.Model is { } model ? new LearnedMatcher(version.Name, model).Explain(jobseeker, vacancy, today) : Matcher.Prior.Explain(jobseeker, vacancy, today);
+    /// <param name="byTermsAlone">Reasons as older lists kept them: <see cref="LearnedMatcher.Explain"/>.</param>
+    public static Match Explain(this RankingVersion version, JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today, bool byTermsAlone = false) =>
+        version.Model is { } model ? new LearnedMatcher(version.Name, model).Explain(jobseeker, vacancy, today, byTermsAlone) : Matcher.Prior.Explain(jobseeker, vacancy, today);
 
     /// <summary>The vacancies that a filter lets through and no hard condition keeps out, best first, demand spread over equals by a rule.</summary>
     public static MatchRun VacanciesFor(
@@ -28,7 +29,7 @@ internal static class VacancyOrder
         var found = InRoom(room => picture.Index.Ranked(jobseeker, model, today, take, room, picture.Mask(filter)));
         return new LearnedMatcher(version.Name, model).VacanciesFor(
             jobseeker,
-            [.. found.Select(row => (row, picture.BySeq(row.Id)!.Profile))],
+            [.. found.Select(row => (row, picture.BySeq(row.Id)!.Value.Profile))],
             today,
             take,
             filter == MatchFilter.None ? picture.Count : picture.All.Count(filter.Lets),

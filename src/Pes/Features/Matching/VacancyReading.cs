@@ -16,8 +16,11 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
 {
     private const int TablesAtOnce = 2_000;
 
-    // Of nearly every title.
-    private const int MostWords = 64;
+    // Of nearly every list.
+    private const int MostOnStack = 64;
+
+    // Kept while all are read: more is found again seldom, and costs the nearest caches.
+    private const int KeptLists = 8_192;
 
     private const string LiveSql = "SELECT v.Seq, v.Version, v.Taken FROM Vacancy v WHERE v.Status = 'live' ORDER BY v.Seq";
 
@@ -46,14 +49,14 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
         List<Live> live = [];
         await one.ReadAsync(LiveSql, null, r => live.Add(new(checked((int)r.Wide(0)), r.Number(1), r.Number(2))), ct);
         var around = await reading;
-        var vacancies = new LiveVacancy?[live.Count];
+        var vacancies = new LiveVacancy[live.Count];
         var middle = live.Count / 2;
         await Task.WhenAll(
             Task.Run(() => FillAsync(one, live, vacancies, 0, middle, around, ct), ct),
             Task.Run(() => FillAsync(other, live, vacancies, middle, live.Count, around, ct), ct));
 
         // One that was closed in the meantime has left a gap.
-        return [.. vacancies.OfType<LiveVacancy>()];
+        return Array.TrueForAll(vacancies, v => v.IsRead) ? vacancies : Array.FindAll(vacancies, v => v.IsRead);
     }
 
     /// <summary>The vacancies of these ids that exist, live or not.</summary>
@@ -66,20 +69,22 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
         }
 
         var around = await VacancySurroundings.ReadAsync(db, vacancyIds, today, ct);
-        return [.. extracts.Select(e => VacancyOf(e.Seq, e.IsLive, e.Taken, e.Content, around))];
+        var lists = new Lists(this, extracts.Count);
+        return [.. extracts.Select(e => VacancyOf(e.Seq, e.IsLive, e.Taken, e.Content, around, lists))];
     }
 
     /// <summary>One vacancy, live or not; null where there is none.</summary>
     public async Task<VacancyProfile?> OneAsync(Database db, Guid vacancyId, DateOnly today, CancellationToken ct) =>
         await SomeAsync(db, [vacancyId], today, ct) is [var one] ? one.Profile : null;
 
-    private async Task FillAsync(Database db, List<Live> live, LiveVacancy?[] vacancies, int from, int to, VacancySurroundings around, CancellationToken ct)
+    private async Task FillAsync(Database db, List<Live> live, LiveVacancy[] vacancies, int from, int to, VacancySurroundings around, CancellationToken ct)
     {
         if (from == to)
         {
             return;
         }
 
+        var lists = new Lists(this, KeptLists);
         var at = from;
         await db.ReadAsync(
             KeptSql,
@@ -93,39 +98,41 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
 
                 if (at < to && live[at].Seq == seq && live[at].Version == row.Number(1))
                 {
-                    vacancies[at] = VacancyOf(live[at].Seq, isLive: true, live[at].Taken, row.Bytes(2), around);
+                    vacancies[at] = VacancyOf(live[at].Seq, isLive: true, live[at].Taken, row.Bytes(2), around, lists);
                 }
             },
             ct);
 
-        foreach (var gaps in Enumerable.Range(from, to - from).Where(i => vacancies[i] is null).Chunk(TablesAtOnce))
+        foreach (var gaps in Enumerable.Range(from, to - from).Where(i => !vacancies[i].IsRead).Chunk(TablesAtOnce))
         {
             var places = gaps.ToDictionary(i => live[i].Seq);
             foreach (var extract in (await VacancyExtract.OfAsync(db, places.Keys, ct)).Where(e => e.IsLive))
             {
-                vacancies[places[extract.Seq]] = VacancyOf(extract.Seq, isLive: true, extract.Taken, extract.Content, around);
+                vacancies[places[extract.Seq]] = VacancyOf(extract.Seq, isLive: true, extract.Taken, extract.Content, around, lists);
             }
         }
     }
 
-    private LiveVacancy VacancyOf(int seq, bool isLive, int taken, ReadOnlySpan<byte> content, VacancySurroundings around)
+    private LiveVacancy VacancyOf(int seq, bool isLive, int taken, ReadOnlySpan<byte> content, VacancySurroundings around, Lists lists)
     {
         // In the order in which VacancyExtract wrote it.
         scoped var read = new ExtractReader(content);
+        Span<int> room = stackalloc int[MostOnStack];
         var (id, employerId) = (read.Id(), read.Id());
         var (openings, closesOn, publishedOn) = (read.Number(), read.Number(), read.Optional());
         var occupation = read.Number();
-        var (essential, useful) = (read.Ascending(), read.Ascending());
-        var title = words.Known(read.Ascending(stackalloc int[MostWords]));
-        var licencesRequired = PlacesOf(ref read, licences);
-        var languagesAsked = LevelsOf(ref read);
+        var (essential, near) = lists.Essential.Of(read.Ascending(room));
+        var useful = lists.Codes.Of(read.Ascending(room));
+        var title = lists.Titles.Of(read.Ascending(room));
+        var licencesRequired = lists.Codes.Of(PlacesOf(ref read, licences, room));
+        var languagesAsked = lists.Languages.Of(LevelsOf(ref read, room));
         var experience = read.Optional();
         var educationAsked = education.Find(read.Text(), out var level) ? (byte?)level : null;
-        var sites = SitesOf(ref read, around);
+        var (first, others) = SitesOf(ref read, around);
         var (low, high) = (read.Optional(), read.Optional());
         var hoursCode = hours.Find(read.Text(), out var code) ? code : null;
         var (contract, isHazardous) = ((Contracts)read.Number(), read.Number() == 1);
-        var offered = PlacesOf(ref read, accommodations);
+        var offered = lists.Codes.Of(PlacesOf(ref read, accommodations, room));
         var answering = around.AnsweringOf(employerId);
         return new LiveVacancy(
             seq,
@@ -140,16 +147,16 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
                 Occupation = (ushort)occupation,
                 EssentialSkills = essential,
                 UsefulSkills = useful,
-                NearSkills = near.Of(essential),
+                NearSkills = near,
                 TitleWords = title,
                 LicencesRequired = licencesRequired,
                 LicencesByLaw = ByLaw(around.Law.Of((ushort)occupation)),
                 LanguagesAsked = languagesAsked,
                 ExperienceAsked = (ushort?)experience,
                 EducationAsked = educationAsked,
-                Place = sites is [var first, ..] ? first.Place : null,
-                Province = sites is [var nearest, ..] ? nearest.Province : (byte)0,
-                OtherPlaces = sites is [_, .. var others] ? others : [],
+                Place = first.Place,
+                Province = first.Province,
+                OtherPlaces = others,
                 WageLow = low,
                 WageHigh = high,
                 Hours = RankingCodes.HoursOf(hoursCode),
@@ -165,23 +172,26 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
 
     private int[] ByLaw(string[] codes) => codes is [] ? [] : [.. codes.Select(code => RankingCodes.Place(vocabulary, "licence", code)).OfType<int>()];
 
-    private static int[] PlacesOf(ref ExtractReader read, CodeNumbers<int> list)
+    private static Span<int> PlacesOf(ref ExtractReader read, CodeNumbers<int> list, Span<int> room)
     {
         var count = read.Number();
-        var places = count == 0 ? [] : new int[count];
+        var places = count <= room.Length ? room : new int[count];
         var known = 0;
         for (var i = 0; i < count; i++)
         {
             known += list.Find(read.Text(), out places[known]) ? 1 : 0;
         }
 
-        return known == count ? places : places[..known];
+        // In one order, so that lists which are alike are one.
+        places[..known].Sort();
+        return places[..known];
     }
 
-    private LanguageLevel[] LevelsOf(ref ExtractReader read)
+    // Language × 256 + level.
+    private Span<int> LevelsOf(ref ExtractReader read, Span<int> room)
     {
         var count = read.Number();
-        var levels = count == 0 ? [] : new LanguageLevel[count];
+        var levels = count <= room.Length ? room : new int[count];
         var known = 0;
         for (var i = 0; i < count; i++)
         {
@@ -189,30 +199,49 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
             var level = read.Number();
             if (isKnown)
             {
-                levels[known++] = new((byte)language, (byte)Math.Clamp(level, 0, 6));
+                levels[known++] = ((byte)language << 8) | Math.Clamp(level, 0, 6);
             }
         }
 
-        return known == count ? levels : levels[..known];
+        levels[..known].Sort();
+        return levels[..known];
     }
 
-    private static WorkSite[] SitesOf(ref ExtractReader read, VacancySurroundings around)
+    private static (WorkSite First, WorkSite[] Others) SitesOf(ref ExtractReader read, VacancySurroundings around)
     {
         var count = read.Number();
-        var sites = count == 0 ? [] : new WorkSite[count];
-        for (var i = 0; i < count; i++)
+        var first = count == 0 ? default : SiteOf(ref read, around);
+        var others = count <= 1 ? [] : new WorkSite[count - 1];
+        for (var i = 0; i < others.Length; i++)
         {
-            var (province, district) = (read.Number(), read.Number());
-            sites[i] = new(around.PointOf(province, district), (byte)province);
+            others[i] = SiteOf(ref read, around);
         }
 
-        return sites;
+        return (first, others);
+    }
+
+    private static WorkSite SiteOf(ref ExtractReader read, VacancySurroundings around)
+    {
+        var (province, district) = (read.Number(), read.Number());
+        return new(around.PointOf(province, district), (byte)province);
     }
 
     private static CodeNumbers<int> PlacesIn(Vocabulary vocabulary, string list) => new(vocabulary.List(list).Select(t => (t.Code, t.SortOrder)));
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Live(int Seq, int Version, int Taken);
+
+    /// <summary>The lists of one thread.</summary>
+    private sealed class Lists(VacancyReading reading, int places)
+    {
+        public RepeatedLists<(int[] Skills, int[] Near)> Essential { get; } = new(places, skills => (skills, reading.near.Of(skills)));
+
+        public RepeatedLists<int[]> Titles { get; } = new(places, numbers => reading.words.Known(numbers));
+
+        public RepeatedLists<int[]> Codes { get; } = new(places, codes => codes);
+
+        public RepeatedLists<LanguageLevel[]> Languages { get; } = new(places, levels => Array.ConvertAll(levels, l => new LanguageLevel((byte)(l >> 8), (byte)l)));
+    }
 
     /// <summary>What codes stand for, found by their bytes in an extract.</summary>
     private sealed class CodeNumbers<T>

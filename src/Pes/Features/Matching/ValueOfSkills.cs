@@ -74,6 +74,6 @@ public static class ValueOfSkills
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/case-files/{caseFileId:guid}/gains", (Guid caseFileId, ApiEdge edge) => edge.Ask(new Query { CaseFileId = caseFileId, Scope = edge.Scope }))
+        api.Get("/case-files/{caseFileId:guid}/gains", (Guid caseFileId, ApiEdge edge) => edge.Ask(new Query { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Query>("The skills, licences and certificates that would open most to a jobseeker");
 }

@@ -73,7 +73,7 @@ public static class WhatWouldChange
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/case-files/{caseFileId:guid}/matches/{vacancyId:guid}/changes", (Guid caseFileId, Guid vacancyId, ApiEdge edge) =>
+        api.Get("/case-files/{caseFileId:guid}/matches/{vacancyId:guid}/changes", (Guid caseFileId, Guid vacancyId, ApiEdge edge) =>
                 edge.Ask(new Query { CaseFileId = caseFileId, VacancyId = vacancyId, Scope = edge.Scope }))
             .For<Query>("What would lift a vacancy most in the list of a jobseeker");
 }

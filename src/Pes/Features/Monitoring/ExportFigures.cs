@@ -95,7 +95,7 @@ public static class ExportFigures
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/figures/export", async ([AsParameters] FigureQuestion question, ApiEdge edge, ISender sender, RefusalSentences sentences, CancellationToken ct) =>
+        api.Get("/figures/export", async ([AsParameters] FigureQuestion question, ApiEdge edge, ISender sender, RefusalSentences sentences, CancellationToken ct) =>
             {
                 var outcome = await sender.Send(new Query { Filter = question.Filter, Scope = edge.Scope }, ct);
                 return outcome.Refusal is { } refusal

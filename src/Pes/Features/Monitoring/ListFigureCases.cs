@@ -123,6 +123,6 @@ public static class ListFigureCases
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/figures/cases", ([AsParameters] FigureQuestion question, int? page, ApiEdge edge) => edge.Ask(new Query { Filter = question.Filter, Page = page ?? 1, Scope = edge.Scope }))
+        api.Get("/figures/cases", ([AsParameters] FigureQuestion question, int? page, ApiEdge edge) => edge.Ask(new Query { Filter = question.Filter, Page = page ?? 1, Scope = edge.Scope }))
             .For<Query>("List the cases behind a figure");
 }

@@ -114,7 +114,7 @@ public static class ReadFigures
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/figures", ([AsParameters] FigureQuestion question, ApiEdge edge) => edge.Ask(new Query { Filter = question.Filter, Scope = edge.Scope }))
+        api.Get("/figures", ([AsParameters] FigureQuestion question, ApiEdge edge) => edge.Ask(new Query { Filter = question.Filter, Scope = edge.Scope }))
             .For<Query>("Read the figures of a period");
 }
 

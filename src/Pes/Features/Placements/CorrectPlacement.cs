@@ -140,7 +140,7 @@ public static class CorrectPlacement
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/placements/{placementId:guid}/versions", (Guid placementId, Command body, ApiEdge edge) =>
+        api.Post("/placements/{placementId:guid}/versions", (Guid placementId, Command body, ApiEdge edge) =>
                 edge.Do(body with { PlacementId = placementId, Scope = edge.Scope }))
             .For<Command>("Correct a placement by a new version");
 }

@@ -106,7 +106,7 @@ public static class DueFollowUps
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/follow-ups", (int? skip, int? take, ApiEdge edge) =>
+        api.Get("/follow-ups", (int? skip, int? take, ApiEdge edge) =>
                 edge.Ask(new Query { Skip = skip ?? 0, Take = take ?? 20, Scope = edge.Scope }))
             .For<Query>("Follow-ups that are due, the oldest first");
 }

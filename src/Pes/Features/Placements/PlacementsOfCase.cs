@@ -153,7 +153,7 @@ public static class PlacementsOfCase
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/case-files/{caseFileId:guid}/placements", (Guid caseFileId, ApiEdge edge) =>
+        api.Get("/case-files/{caseFileId:guid}/placements", (Guid caseFileId, ApiEdge edge) =>
                 edge.Ask(new Query { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Query>("The placements of a case with versions and follow-ups");
 }

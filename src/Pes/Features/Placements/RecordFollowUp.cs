@@ -122,7 +122,7 @@ public static class RecordFollowUp
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/follow-ups/{followUpId:guid}/result", (Guid followUpId, Command body, ApiEdge edge) =>
+        api.Post("/follow-ups/{followUpId:guid}/result", (Guid followUpId, Command body, ApiEdge edge) =>
                 edge.Do(body with { FollowUpId = followUpId, Scope = edge.Scope }))
             .For<Command>("Record the result of a follow-up");
 }

@@ -137,7 +137,7 @@ public static class RecordPlacement
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/case-files/{caseFileId:guid}/placements", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Post("/case-files/{caseFileId:guid}/placements", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Create(body with { CaseFileId = caseFileId, Scope = edge.Scope }, id => $"/placements/{id}"))
             .For<Command>("Record that a jobseeker has work");
 }

@@ -169,6 +169,6 @@ public static class ApproveRankingModel
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/ranking-models/{modelId:guid}/approval", (Guid modelId, Command body, ApiEdge edge) => edge.Do(body with { ModelId = modelId, Scope = edge.Scope }))
+        api.Post("/ranking-models/{modelId:guid}/approval", (Guid modelId, Command body, ApiEdge edge) => edge.Do(body with { ModelId = modelId, Scope = edge.Scope }))
             .For<Command>("Approve a ranking model and put it in charge");
 }

@@ -37,7 +37,7 @@ public static class ExportRankingModel
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/ranking-models/{modelId:guid}/file", async (Guid modelId, ApiEdge edge, ISender sender, RefusalSentences sentences, CancellationToken ct) =>
+        api.Get("/ranking-models/{modelId:guid}/file", async (Guid modelId, ApiEdge edge, ISender sender, RefusalSentences sentences, CancellationToken ct) =>
             {
                 var outcome = await sender.Send(new Query { ModelId = modelId, Scope = edge.Scope }, ct);
                 return outcome.Refusal is { } refusal

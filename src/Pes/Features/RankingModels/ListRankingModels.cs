@@ -31,6 +31,6 @@ public static class ListRankingModels
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/ranking-models", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope }))
+        api.Get("/ranking-models", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope }))
             .For<Query>("The versions of the ranking and which one is in charge");
 }

@@ -15,7 +15,7 @@ namespace Pes.Features.RankingModels;
 
 /// <summary>The versions of the ranking, a card each with its reports; every decision is asked for once more, with a reason.</summary>
 [Allows(Role.Administrator)]
-public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words, Vocabulary vocabulary, GateSettings settings) : PesPage
+public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words, IStringLocalizer<MatchingWords> matchingWords, Vocabulary vocabulary, GateSettings settings) : PesPage
 {
     /// <summary>What can be decided about a version.</summary>
     public static readonly IReadOnlyList<string> Acts = ["approve", "refuse", "roll-back"];
@@ -82,6 +82,15 @@ public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words
     public Task<IActionResult> OnPostRollBackAsync() =>
         DecideAsync("roll-back", new RollBackRanking.Command { ModelId = ModelId ?? Guid.Empty, Reason = Reason ?? "", Scope = Scope });
 
+    public Task<IActionResult> OnPostAnswerReportAsync(Guid reportId, string? note) => TellAsync(
+        new AnswerMatchReport.Command { Scope = Scope, ReportId = reportId, Note = note ?? "" },
+        _ =>
+        {
+            Notice = matchingWords["report-answered"];
+            return Redirect("/ranking-models");
+        },
+        ShowAsync);
+
     /// <summary>What each term of the score moved, the most first.</summary>
     public static IReadOnlyList<(Term Term, double Share)> Terms(ModelMetrics metrics) =>
     [
@@ -116,6 +125,9 @@ public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words
     private static NamedGroup? NamedOf(string value) =>
         value.Split('/', 3) is [var measure, var attribute, var group] ? new() { Measure = measure, Attribute = attribute, Group = group } : null;
 
+    /// <summary>Reports of absurd matches that wait for an answer.</summary>
+    public ListMatchReports.Answer? Reports { get; private set; }
+
     private Task<IActionResult> DecideAsync(string act, ICommand<Done> command)
     {
         Act = act;
@@ -133,6 +145,8 @@ public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words
     {
         var lists = await Sender.Send(new ReadListFigures.Query { Scope = Scope }, HttpContext.RequestAborted);
         Lists = lists.Refusal is null ? lists.Value : null;
+        var reports = await Sender.Send(new ListMatchReports.Query { Scope = Scope }, HttpContext.RequestAborted);
+        Reports = reports.Refusal is null ? reports.Value : null;
         return await AskAsync(new ListRankingModels.Query { Scope = Scope }, answer => Shown = answer);
     }
 }

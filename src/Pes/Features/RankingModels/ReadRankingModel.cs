@@ -30,6 +30,6 @@ public static class ReadRankingModel
     public static byte[] File(ShownModel model) => JsonSerializer.SerializeToUtf8Bytes(model, Json);
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/ranking-models/{modelId:guid}", (Guid modelId, ApiEdge edge) => edge.Ask(new Query { ModelId = modelId, Scope = edge.Scope }))
+        api.Get("/ranking-models/{modelId:guid}", (Guid modelId, ApiEdge edge) => edge.Ask(new Query { ModelId = modelId, Scope = edge.Scope }))
             .For<Query>("The card of a ranking model");
 }

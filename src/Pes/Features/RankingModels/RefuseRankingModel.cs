@@ -43,6 +43,6 @@ public static class RefuseRankingModel
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/ranking-models/{modelId:guid}/refusal", (Guid modelId, Command body, ApiEdge edge) => edge.Do(body with { ModelId = modelId, Scope = edge.Scope }))
+        api.Post("/ranking-models/{modelId:guid}/refusal", (Guid modelId, Command body, ApiEdge edge) => edge.Do(body with { ModelId = modelId, Scope = edge.Scope }))
             .For<Command>("Refuse a ranking model");
 }

@@ -48,6 +48,6 @@ public static class RollBackRanking
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/ranking-models/{modelId:guid}/roll-back", (Guid modelId, Command body, ApiEdge edge) => edge.Do(body with { ModelId = modelId, Scope = edge.Scope }))
+        api.Post("/ranking-models/{modelId:guid}/roll-back", (Guid modelId, Command body, ApiEdge edge) => edge.Do(body with { ModelId = modelId, Scope = edge.Scope }))
             .For<Command>("Roll the ranking back by one version");
 }

@@ -59,6 +59,6 @@ public static class FindPlaces
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/places", (string? parent, ApiEdge edge) => edge.Ask(new Query { Parent = parent ?? "", Scope = edge.Scope }))
+        api.Get("/places", (string? parent, ApiEdge edge) => edge.Ask(new Query { Parent = parent ?? "", Scope = edge.Scope }))
             .For<Query>("Districts of a province, communes of a district, villages of a commune");
 }

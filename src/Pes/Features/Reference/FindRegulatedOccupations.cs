@@ -41,6 +41,6 @@ public static class FindRegulatedOccupations
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/regulated-occupations", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope }))
+        api.Get("/regulated-occupations", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope }))
             .For<Query>("Occupations that need a licence or certificate by law");
 }

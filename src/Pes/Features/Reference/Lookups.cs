@@ -1,4 +1,5 @@
 using Pes.Platform.Security;
+using Pes.Platform.Web;
 using Pes.Ranking.Text;
 
 namespace Pes.Features.Reference;
@@ -16,9 +17,9 @@ public static class Lookups
     {
         var lookups = app.MapGroup("/lookups").ExcludeFromDescription().RequireAuthorization(new AllowsAttribute(
             Role.Counsellor, Role.CentreManager, Role.Employer, Role.Jobseeker, Role.Monitor, Role.Trainer, Role.Administrator, Role.Auditor));
-        lookups.MapGet("/occupations", (string? q, OccupationFinder finder, Vocabulary vocabulary) =>
+        lookups.Get("/occupations", (string? q, OccupationFinder finder, Vocabulary vocabulary) =>
             finder.Find(Cut(q), Most).Select(f => new Suggestion(f.Code, vocabulary.Occupation(f.Code), f.Title.Length > 0 ? $"{f.Code} · {f.Title}" : f.Code)));
-        lookups.MapGet("/skills", (string? q, SkillFinding skills, Vocabulary vocabulary) =>
+        lookups.Get("/skills", (string? q, SkillFinding skills, Vocabulary vocabulary) =>
             skills.Find(Cut(q), Most).Select(id => new Suggestion(id.ToString(System.Globalization.CultureInfo.InvariantCulture), vocabulary.Skill(id))));
     }
 

@@ -187,7 +187,7 @@ public static class AnswerReferral
     internal sealed record Given(ReferralStatus Status, DateTime? InterviewAt, string? InterviewPlace, string? RefusalReasonCode, string? Note);
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/referrals/{referralId:guid}/answer", (Guid referralId, Command body, ApiEdge edge) =>
+        api.Post("/referrals/{referralId:guid}/answer", (Guid referralId, Command body, ApiEdge edge) =>
                 edge.Do(body with { ReferralId = referralId, Scope = edge.Scope }))
             .For<Command>("Answer a referral");
 }

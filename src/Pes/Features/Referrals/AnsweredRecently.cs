@@ -80,7 +80,7 @@ public static class AnsweredRecently
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/referrals/answered", (int? days, int? take, ApiEdge edge) =>
+        api.Get("/referrals/answered", (int? days, int? take, ApiEdge edge) =>
                 edge.Ask(new Query { Days = days ?? 7, Take = take ?? 20, Scope = edge.Scope }))
             .For<Query>("Referrals answered in the last days");
 }

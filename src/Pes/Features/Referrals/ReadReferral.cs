@@ -119,7 +119,7 @@ public static class ReadReferral
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/referrals/{referralId:guid}", (Guid referralId, ApiEdge edge) =>
+        api.Get("/referrals/{referralId:guid}", (Guid referralId, ApiEdge edge) =>
                 edge.Ask(new Query { ReferralId = referralId, Scope = edge.Scope }))
             .For<Query>("One referral with the CV that was sent");
 }

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Pes.Features.CaseFiles;
+using Pes.Features.Matching;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
@@ -25,7 +26,7 @@ public static class ReferToVacancy
         /// <summary>The officer's tick: she was told what is sent to whom, and agreed.</summary>
         public required bool ConsentGiven { get; init; }
 
-        /// <summary>The match list it came from, if any.</summary>
+        /// <summary>The list of the jobseeker or of the vacancy that it came from, or the explanation of the pair, if any.</summary>
         public Guid? MatchRunId { get; init; }
 
         public AuditSubject Subject(Guid value) => new("referral", value);
@@ -35,7 +36,7 @@ public static class ReferToVacancy
     {
         public Validator()
         {
-            RuleFor(c => c.Reason).NotEmpty().MaximumLength(500);
+            RuleFor(c => c.Reason).NotEmpty().MaximumLength(ReferralText.Longest);
             RuleFor(c => c.ConsentGiven).Equal(true).WithErrorCode("consent-not-ticked");
         }
     }
@@ -65,7 +66,7 @@ public static class ReferToVacancy
         private const string InsertSql = """
             INSERT INTO Referral (Id, CaseFileId, VacancyId, CvVersionId, MatchRunId, Reason, Status, ReferredBy, SentAt, AnswerDueOn, ConsentGivenAt, Version)
             VALUES (@Id, @CaseFileId, @VacancyId, @CvVersionId,
-                    (SELECT m.Id FROM MatchRun m WHERE m.Id = @MatchRunId AND m.CaseFileId = @CaseFileId), @Reason, 'sent', @AccountId, @Now, @AnswerDueOn, @Now, 1)
+                    (SELECT m.Id FROM MatchRun m WHERE m.Id = @MatchRunId AND (m.CaseFileId = @CaseFileId OR m.VacancyId = @VacancyId)), @Reason, 'sent', @AccountId, @Now, @AnswerDueOn, @Now, 1)
             """;
 
         public async Task<Outcome<Guid>> Handle(Command command, CancellationToken cancellationToken)
@@ -143,7 +144,7 @@ public static class ReferToVacancy
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/case-files/{caseFileId:guid}/referrals", (Guid caseFileId, Command body, ApiEdge edge) =>
+        api.Post("/case-files/{caseFileId:guid}/referrals", (Guid caseFileId, Command body, ApiEdge edge) =>
                 edge.Create(body with { CaseFileId = caseFileId, Scope = edge.Scope }, id => $"/referrals/{id}"))
             .For<Command>("Refer a jobseeker to a vacancy");
 }

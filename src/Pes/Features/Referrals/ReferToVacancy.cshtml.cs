@@ -41,12 +41,12 @@ public sealed class ReferToVacancyModel(IStringLocalizer<ReferralWords> words) :
         ShowAsync);
 
     private Task<IActionResult> ShowAsync() =>
-        AskAsync(new ExplainMatch.Query { Scope = Scope, CaseFileId = Id, VacancyId = VacancyId }, pair =>
+        AskAsync(new ExplainMatch.Query { Scope = Scope, CaseFileId = Id, VacancyId = VacancyId, RunId = Run }, pair =>
         {
             Pair = pair;
             if (HttpMethods.IsGet(Request.Method))
             {
-                Reason = string.Join(" · ", pair.Reasons.Where(r => r.Direction == Pes.Ranking.Direction.For).Take(2).Select(r => r.Sentence));
+                Reason = ReferralText.Draft(pair.Reasons);
             }
         });
 }

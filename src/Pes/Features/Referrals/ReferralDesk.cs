@@ -131,7 +131,7 @@ public static class ReferralDesk
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/desk/referrals", (int? page, Guid? vacancyId, ApiEdge edge) =>
+        api.Get("/desk/referrals", (int? page, Guid? vacancyId, ApiEdge edge) =>
                 edge.Ask(new Query { Page = page ?? 1, VacancyId = vacancyId, Scope = edge.Scope }))
             .For<Query>("Candidates referred to my company, those that wait for an answer first");
 }

@@ -69,25 +69,16 @@ public sealed class ReferralMessages(Database db, Outbox outbox)
     }
 
     // {0} vacancy, {1} employer, {2} last day to answer, {3} interview time, {4} interview place.
-    private static (string Subject, string Body) Write(Facts facts, string language, string key)
+    private static (string Subject, string Body) Write(Facts facts, string language, string key) => RequestLanguage.In(language == "en" ? RequestLanguage.English : RequestLanguage.Khmer, () =>
     {
-        var before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = language == "en" ? RequestLanguage.English : RequestLanguage.Khmer;
-        try
-        {
-            object?[] args =
-            [
-                Bilingual.Shown(facts.TitleEn, facts.TitleKm), Bilingual.Shown(facts.NameEn, facts.NameKm), Formats.Date(facts.AnswerDueOn),
-                facts.InterviewAt is { } at ? Formats.DateAndTime(at) : "", facts.InterviewPlace,
-            ];
-            var subject = string.Format(CultureInfo.InvariantCulture, Words.GetString($"{key}-subject", CultureInfo.CurrentUICulture)!, args);
-            return (subject.Length > LongestSubject || subject.Any(char.IsControl) ? facts.VacancyNumber : subject, string.Format(CultureInfo.InvariantCulture, Words.GetString(key, CultureInfo.CurrentUICulture)!, args));
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
-    }
+        object?[] args =
+        [
+            Bilingual.Shown(facts.TitleEn, facts.TitleKm), Bilingual.Shown(facts.NameEn, facts.NameKm), Formats.Date(facts.AnswerDueOn),
+            facts.InterviewAt is { } at ? Formats.DateAndTime(at) : "", facts.InterviewPlace,
+        ];
+        var subject = string.Format(CultureInfo.InvariantCulture, Words.GetString($"{key}-subject", CultureInfo.CurrentUICulture)!, args);
+        return (subject.Length > LongestSubject || subject.Any(char.IsControl) ? facts.VacancyNumber : subject, string.Format(CultureInfo.InvariantCulture, Words.GetString(key, CultureInfo.CurrentUICulture)!, args));
+    });
 
     private sealed record Reader
     {

@@ -99,7 +99,7 @@ public static class ReferralsOfCase
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/case-files/{caseFileId:guid}/referrals", (Guid caseFileId, ApiEdge edge) =>
+        api.Get("/case-files/{caseFileId:guid}/referrals", (Guid caseFileId, ApiEdge edge) =>
                 edge.Ask(new Query { CaseFileId = caseFileId, Scope = edge.Scope }))
             .For<Query>("The referrals of a case");
 }

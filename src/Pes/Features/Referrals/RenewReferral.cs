@@ -92,7 +92,7 @@ public static class RenewReferral
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/referrals/{referralId:guid}/consent", (Guid referralId, Command body, ApiEdge edge) =>
+        api.Post("/referrals/{referralId:guid}/consent", (Guid referralId, Command body, ApiEdge edge) =>
                 edge.Do(body with { ReferralId = referralId, Scope = edge.Scope }))
             .For<Command>("Agree again to a referral");
 }

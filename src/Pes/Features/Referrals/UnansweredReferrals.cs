@@ -93,7 +93,7 @@ public static class UnansweredReferrals
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/referrals/unanswered", (int? skip, int? take, ApiEdge edge) =>
+        api.Get("/referrals/unanswered", (int? skip, int? take, ApiEdge edge) =>
                 edge.Ask(new Query { Skip = skip ?? 0, Take = take ?? 20, Scope = edge.Scope }))
             .For<Query>("Referrals without an answer, past due first");
 }

@@ -109,7 +109,7 @@ public static class WithdrawReferral
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/referrals/{referralId:guid}/withdrawal", (Guid referralId, ApiEdge edge) =>
+        api.Post("/referrals/{referralId:guid}/withdrawal", (Guid referralId, ApiEdge edge) =>
                 edge.Do(new Command { ReferralId = referralId, Scope = edge.Scope }))
             .For<Command>("Take back the consent to a referral");
 }

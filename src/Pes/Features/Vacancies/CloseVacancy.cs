@@ -65,7 +65,7 @@ public static class CloseVacancy
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/vacancies/{vacancyId:guid}/closing", (Guid vacancyId, Command body, ApiEdge edge) =>
+        api.Post("/vacancies/{vacancyId:guid}/closing", (Guid vacancyId, Command body, ApiEdge edge) =>
                 edge.Do(body with { VacancyId = vacancyId, Scope = edge.Scope }))
             .For<Command>("Close a vacancy");
 }

@@ -102,6 +102,6 @@ public static class DraftVacancy
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/vacancies", (Command body, ApiEdge edge) => edge.Create(body with { Scope = edge.Scope }, id => $"/vacancies/{id}"))
+        api.Post("/vacancies", (Command body, ApiEdge edge) => edge.Create(body with { Scope = edge.Scope }, id => $"/vacancies/{id}"))
             .For<Command>("Begin a vacancy");
 }

@@ -286,7 +286,7 @@ public static class FindVacancies
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/vacancies", ([AsParameters] Filter filter, ApiEdge edge) => edge.Ask(filter.Query with { Scope = edge.Scope }))
+        api.Get("/vacancies", ([AsParameters] Filter filter, ApiEdge edge) => edge.Ask(filter.Query with { Scope = edge.Scope }))
             .For<Query>("Vacancies, filtered, a page at a time");
 
     /// <summary>The query string of the endpoint.</summary>

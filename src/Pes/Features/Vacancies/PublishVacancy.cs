@@ -87,7 +87,7 @@ public static class PublishVacancy
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/vacancies/{vacancyId:guid}/publication", (Guid vacancyId, Command body, ApiEdge edge) =>
+        api.Post("/vacancies/{vacancyId:guid}/publication", (Guid vacancyId, Command body, ApiEdge edge) =>
                 edge.Do(body with { VacancyId = vacancyId, Scope = edge.Scope }))
             .For<Command>("Publish a vacancy that was checked");
 }

@@ -159,7 +159,7 @@ public static class ReadVacancy
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/vacancies/{vacancyId:guid}", (Guid vacancyId, ApiEdge edge) =>
+        api.Get("/vacancies/{vacancyId:guid}", (Guid vacancyId, ApiEdge edge) =>
                 edge.Ask(new Query { VacancyId = vacancyId, Scope = edge.Scope }))
             .For<Query>("One vacancy");
 }

@@ -76,7 +76,7 @@ public static class ReopenVacancy
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/vacancies/{vacancyId:guid}/reopening", (Guid vacancyId, Command body, ApiEdge edge) =>
+        api.Post("/vacancies/{vacancyId:guid}/reopening", (Guid vacancyId, Command body, ApiEdge edge) =>
                 edge.Do(body with { VacancyId = vacancyId, Scope = edge.Scope }))
             .For<Command>("Open a closed vacancy again");
 }

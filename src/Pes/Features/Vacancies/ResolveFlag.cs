@@ -53,7 +53,7 @@ public static class ResolveFlag
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/vacancies/{vacancyId:guid}/flags/{flagId:guid}/resolution", (Guid vacancyId, Guid flagId, ApiEdge edge) =>
+        api.Post("/vacancies/{vacancyId:guid}/flags/{flagId:guid}/resolution", (Guid vacancyId, Guid flagId, ApiEdge edge) =>
                 edge.Do(new Command { VacancyId = vacancyId, FlagId = flagId, Scope = edge.Scope }))
             .For<Command>("Resolve a flag of a vacancy");
 }

@@ -63,7 +63,7 @@ public static class ReturnVacancy
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/vacancies/{vacancyId:guid}/return", (Guid vacancyId, Command body, ApiEdge edge) =>
+        api.Post("/vacancies/{vacancyId:guid}/return", (Guid vacancyId, Command body, ApiEdge edge) =>
                 edge.Do(body with { VacancyId = vacancyId, Scope = edge.Scope }))
             .For<Command>("Send a vacancy back to its employer");
 }

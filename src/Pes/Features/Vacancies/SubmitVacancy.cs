@@ -78,7 +78,7 @@ public static class SubmitVacancy
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/vacancies/{vacancyId:guid}/submission", (Guid vacancyId, Command body, ApiEdge edge) =>
+        api.Post("/vacancies/{vacancyId:guid}/submission", (Guid vacancyId, Command body, ApiEdge edge) =>
                 edge.Do(body with { VacancyId = vacancyId, Scope = edge.Scope }))
             .For<Command>("Send a draft to the check");
 }

@@ -130,7 +130,7 @@ public static class UpdateVacancy
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/vacancies/{vacancyId:guid}", (Guid vacancyId, Command body, ApiEdge edge) =>
+        api.Put("/vacancies/{vacancyId:guid}", (Guid vacancyId, Command body, ApiEdge edge) =>
                 edge.Do(body with { VacancyId = vacancyId, Scope = edge.Scope }))
             .For<Command>("Change what a vacancy says");
 }

@@ -17,7 +17,7 @@ public sealed partial class JobScheduler(IEnumerable<RepeatedJob> jobs, IService
     : BackgroundService
 {
     // Whoever waits for the first page has the machine to herself.
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly RepeatedJob[] jobs = [.. jobs];
 

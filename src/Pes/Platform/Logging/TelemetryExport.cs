@@ -10,16 +10,38 @@ namespace Pes.Platform.Logging;
 /// <summary>Traces and metrics over OTLP where Telemetry:OtlpEndpoint names a collector; nothing is gathered otherwise.</summary>
 public sealed class TelemetryExport(IConfiguration configuration) : IHostedService, IDisposable
 {
-    private TracerProvider? traces;
-    private MeterProvider? metrics;
+    // Typed by what they are for: naming their types here would load the exporter at every start, collector or not.
+    private IDisposable? traces;
+    private IDisposable? metrics;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (configuration["Telemetry:OtlpEndpoint"] is not { Length: > 0 } endpoint)
+        if (configuration["Telemetry:OtlpEndpoint"] is { Length: > 0 } endpoint)
         {
-            return Task.CompletedTask;
+            Export(endpoint);
         }
 
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (traces is not null)
+        {
+            Flush();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        traces?.Dispose();
+        metrics?.Dispose();
+    }
+
+    private void Export(string endpoint)
+    {
         var resource = ResourceBuilder.CreateDefault().AddService("pes");
         void To(OtlpExporterOptions o) => o.Endpoint = new Uri(endpoint);
         traces = Sdk.CreateTracerProviderBuilder()
@@ -33,19 +55,11 @@ public sealed class TelemetryExport(IConfiguration configuration) : IHostedServi
             .AddMeter(Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddOtlpExporter(To)
             .Build();
-        return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken)
+    private void Flush()
     {
-        traces?.ForceFlush(2000);
-        metrics?.ForceFlush(2000);
-        return Task.CompletedTask;
-    }
-
-    public void Dispose()
-    {
-        traces?.Dispose();
-        metrics?.Dispose();
+        (traces as TracerProvider)?.ForceFlush(2000);
+        (metrics as MeterProvider)?.ForceFlush(2000);
     }
 }

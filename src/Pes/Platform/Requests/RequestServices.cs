@@ -1,4 +1,5 @@
 using FluentValidation;
+using MediatR;
 
 namespace Pes.Platform.Requests;
 
@@ -9,22 +10,38 @@ public static class RequestServices
     {
         services.AddMediatR(o =>
         {
-            o.RegisterServicesFromAssemblyContaining<Refusal>();
+            // It wants an assembly to look through; ours is looked through once, below.
+            o.RegisterServicesFromAssemblyContaining<IBaseRequest>();
             o.AddOpenBehavior(typeof(LogBehaviour<,>));
             o.AddOpenBehavior(typeof(ValidationBehaviour<,>));
             o.AddOpenBehavior(typeof(AuthorisationBehaviour<,>));
             o.AddOpenBehavior(typeof(CommandBehaviour<,>));
             o.AddOpenBehavior(typeof(AuditedReadBehaviour<,>));
         });
-        foreach (var found in AssemblyScanner.FindValidatorsInAssembly(typeof(Refusal).Assembly, includeInternalTypes: true))
-        {
-            services.AddSingleton(found.InterfaceType, found.ValidatorType);
-        }
-
+        services.AddHandlersAndValidators();
         services.AddScoped<IdempotencyKey>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AuditHeads>();
         services.AddSingleton<AuditVerification>();
         return services;
+    }
+
+    private static void AddHandlersAndValidators(this IServiceCollection services)
+    {
+        foreach (var type in typeof(Refusal).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false } && !t.Name.StartsWith('<')))
+        {
+            foreach (var contract in type.GetInterfaces().Where(i => i.IsGenericType))
+            {
+                var definition = contract.GetGenericTypeDefinition();
+                if (definition == typeof(IRequestHandler<,>) || definition == typeof(IRequestHandler<>))
+                {
+                    services.AddTransient(contract, type);
+                }
+                else if (definition == typeof(IValidator<>))
+                {
+                    services.AddSingleton(contract, type);
+                }
+            }
+        }
     }
 }

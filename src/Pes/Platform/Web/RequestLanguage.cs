@@ -19,6 +19,21 @@ public sealed class RequestLanguage(RequestDelegate next)
 
     public static bool IsKhmer => Current == "km";
 
+    /// <summary>Writes in another language than that of the answer being made.</summary>
+    public static T In<T>(CultureInfo language, Func<T> write)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = language;
+        try
+        {
+            return write();
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+
     public Task InvokeAsync(HttpContext context)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

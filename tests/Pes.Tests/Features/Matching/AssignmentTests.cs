@@ -136,6 +136,11 @@ public sealed class AssignmentTests(PesHost host) : IClassFixture<PesHost>
         using var colleague = await host.ApiAsync(await host.Given.CentreManagerAsync(Province));
         Assert.Contains(id.ToString(), (await colleague.ReadAsync("assignments")).ToString(), StringComparison.Ordinal);
         Assert.Equal((1, 0, 0), await SentAsync(colleague, id, "colleague"));
+
+        // Near her home and paid well, but the employer is told nothing of it, and in both languages.
+        Assert.Equal(
+            "ត្រូវបានជ្រើសរើសថាសមបំផុតសម្រាប់ភាគីទាំងពីរ ក្នុងពេលតែមួយជាមួយអ្នកដទៃ\nChosen as the best fit for both at the same time as others",
+            await host.SingleAsync<string>("SELECT Reason FROM Referral WHERE CaseFileId = @CaseFileId", new { person.CaseFileId }));
     }
 
     [Fact]

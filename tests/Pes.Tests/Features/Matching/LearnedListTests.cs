@@ -151,7 +151,7 @@ public sealed class LearnedListTests(PesHost host) : IClassFixture<PesHost>
             [await Offer(true, [], ["seated-work"])] = "labour law",
             [await Offer(false, ["driving-b"], ["seated-work"])] = "licence",
             [await Offer(false, [], [])] = "Not offered",
-            [await Offer(false, [], ["seated-work"], hours: "night")] = "working times",
+            [await Offer(false, [], ["seated-work"], hours: "night")] = "working times are not possible: Night work",
             [await Offer(false, [], ["seated-work"], province: "16")] = "km",
         };
         foreach (var isLearned in (bool[])[true, false])

@@ -8,7 +8,7 @@ namespace Pes.Tests.Features.Matching;
 public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
 {
     [Theory]
-    [InlineData("en", "Move up", "Put back", "Hide", "Show again", "Moved up by an officer", "Why")]
+    [InlineData("en", "Move up", "Put back", "Hide", "Show again", "Moved by an officer", "Why")]
     [InlineData("km", "រំកិលឡើង", null, null, null, null, "ហេតុ")]
     public async Task A_vacancy_is_moved_up_hidden_shown_again_and_explained(string language, string up, string? back, string? hide, string? show, string? moved, string why)
     {
@@ -46,7 +46,7 @@ public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
 
         await browser.GoAsync($"{path}/{near.VacancyId}");
         Assert.Equal(HttpStatusCode.OK, browser.Status);
-        Assert.Contains("prior-1", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Ranking: by fixed rules", browser.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,6 +63,22 @@ public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
         Assert.Null(browser.Page.QuerySelector($".pes-match a[href^='/vacancies/{here.VacancyId}']"));
         await browser.GoAsync(browser.Page.QuerySelector(".pes-chip--on")!.GetAttribute("href")!);
         Assert.NotNull(browser.Page.QuerySelector($".pes-match a[href^='/vacancies/{here.VacancyId}']"));
+    }
+
+    [Fact]
+    public async Task A_vacancy_that_no_list_shows_is_found_and_says_why()
+    {
+        var jobseeker = await host.Given.ReferableJobseekerAsync(bornOn: new DateOnly(2010, 1, 1));
+        var barred = await host.Given.LiveVacancyAsync(hazardous: true, title: "Blaster of granite");
+        using var browser = await host.SignedInAsync(await host.Given.CounsellorAsync());
+        browser.Language = "en";
+        await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches");
+        Assert.Null(browser.Page.QuerySelector($"a[href*='{barred.VacancyId}']"));
+        await browser.Fill("Words of its title, or its number", "granite").PressAsync("Find");
+        await browser.GoAsync(browser.Page.QuerySelector($"a[href='/cases/{jobseeker.CaseFileId}/matches/{barred.VacancyId}']")!.GetAttribute("href")!);
+        Assert.Contains("The labour law does not allow this work at this age.", browser.Text, StringComparison.Ordinal);
+        await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches?sought=zzzqqq");
+        Assert.Contains("No vacancy has these words.", browser.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
         var employer = await host.Given.EmployerAsync();
         var vacancy = await host.Given.LiveVacancyAsync(employer);
         var file = await host.Given.CaseFileAsync();
-        Assert.NotNull(await UntilAsync(() => vacancies.Latest!.All.FirstOrDefault(v => v.Profile.Id == vacancy)));
+        Assert.NotNull(await UntilAsync(() => vacancies.Latest!.All.Select(v => v.Profile).FirstOrDefault(p => p.Id == vacancy)));
         Assert.NotNull(await UntilAsync(() => jobseekers.Latest!.Count == before.Item2 + 1 ? jobseekers : null));
 
         var version = await host.SingleAsync<int>("SELECT Version FROM Vacancy WHERE Id = @vacancy", new { vacancy });
@@ -89,10 +89,10 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
         // Written by hand, as no command would: only reading everything anew finds it.
         var vacancy = await host.Given.LiveVacancyAsync();
         await host.InDatabaseAsync(db => db.ExecuteAsync("DELETE FROM ProfileChange WHERE SubjectId = @VacancyId", new { vacancy.VacancyId }));
-        Assert.Null((await source.CurrentAsync(default)).All.FirstOrDefault(v => v.Profile.Id == vacancy.VacancyId));
+        Assert.Null((await source.CurrentAsync(default)).All.Select(v => v.Profile).FirstOrDefault(p => p.Id == vacancy.VacancyId));
         await host.InDatabaseAsync(db => db.ExecuteAsync(
             "INSERT INTO ProfileChange (Kind, SubjectId, ChangedAt) VALUES ('vacancies', NULL, @Now)", new { Now = host.Clock.GetUtcNow().UtcDateTime }));
-        Assert.NotNull(await UntilAsync(async () => (await source.CurrentAsync(default)).All.FirstOrDefault(v => v.Profile.Id == vacancy.VacancyId)));
+        Assert.NotNull(await UntilAsync(async () => (await source.CurrentAsync(default)).All.Select(v => v.Profile).FirstOrDefault(p => p.Id == vacancy.VacancyId)));
         Assert.NotSame(first, source.Latest);
 
         // In three days she is eighteen.
@@ -115,13 +115,13 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
         // As on SQL Server: the number was drawn, others commit before it, then it commits.
         await host.InDatabaseAsync(db => db.ExecuteAsync("DELETE FROM ProfileChange WHERE Seq = @drawn", new { drawn }));
         await host.Given.LiveVacancyAsync();
-        Assert.Null((await source.CurrentAsync(default)).All.FirstOrDefault(v => v.Profile.Id == vacancy.VacancyId));
+        Assert.Null((await source.CurrentAsync(default)).All.Select(v => v.Profile).FirstOrDefault(p => p.Id == vacancy.VacancyId));
         if (host.App.Services.GetRequiredService<ConnectionSource>().Kind == DatabaseKind.Sqlite)
         {
             await host.InDatabaseAsync(db => db.ExecuteAsync(
                 "INSERT INTO ProfileChange (Seq, Kind, SubjectId, ChangedAt) VALUES (@drawn, 'vacancy', @VacancyId, @Now)",
                 new { drawn, vacancy.VacancyId, Now = host.Clock.GetUtcNow().UtcDateTime }));
-            Assert.NotNull((await source.CurrentAsync(default)).All.FirstOrDefault(v => v.Profile.Id == vacancy.VacancyId));
+            Assert.NotNull((await source.CurrentAsync(default)).All.Select(v => v.Profile).FirstOrDefault(p => p.Id == vacancy.VacancyId));
         }
     }
 

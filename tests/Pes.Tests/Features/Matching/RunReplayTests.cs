@@ -51,10 +51,18 @@ public sealed class RunReplayTests(PesHost host) : IClassFixture<PesHost>
                 Scope = scope, CaseFileId = cases[i], Version = 0,
                 Jobs = [new() { Title = "Earlier work", IscoCode = Occupations[random.Next(6)], StartedOn = new DateOnly(2015 + (i % 8), 1, 1), EndedOn = new DateOnly(2024, 1, 1) }],
             });
-            foreach (var action in (string[])["pin", "hide"])
+            foreach (var (offer, action) in ((string[])["pin", "down", "hide"]).Select(action => (offers[random.Next(offers.Count)], action)))
             {
-                await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = cases[i], VacancyId = offers[random.Next(offers.Count)].VacancyId, Action = action, Reason = "As she asked" });
+                await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = cases[i], VacancyId = offer.VacancyId, Action = action, Place = random.Next(1, 30), Reason = "As she asked" });
             }
+        }
+
+        // In lists of jobseekers too, by a colleague whose lists are not counted.
+        var colleague = await host.Given.ScopeAsync(await host.Given.CounsellorAsync());
+        foreach (var offer in offers.Take(20))
+        {
+            var run = (await host.Given.DoneAsync(new MatchJobseekers.Query { Scope = colleague, VacancyId = offer.VacancyId })).RunId;
+            await host.Given.DoneAsync(new ActOnMatch.Command { Scope = colleague, CaseFileId = cases[random.Next(People)], VacancyId = offer.VacancyId, Action = "up", Place = random.Next(2, 30), RunId = run });
         }
 
         // Half by the prior, half by a learned model.

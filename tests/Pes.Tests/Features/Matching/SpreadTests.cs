@@ -95,7 +95,7 @@ public sealed class SpreadTests(PesHost host) : IClassFixture<PesHost>
         page.Language = "en";
         await page.GoAsync("/ranking-models");
         Assert.Contains("Mean cost of spreading (1 less NDCG of the first page)", page.Text, StringComparison.Ordinal);
-        Assert.Contains("Changed by officers (a vacancy moved up or hidden)", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Lists of vacancies changed by officers (a row moved, hidden or reported)", page.Text, StringComparison.Ordinal);
     }
 
     [Fact]

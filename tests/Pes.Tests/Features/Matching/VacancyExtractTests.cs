@@ -94,11 +94,23 @@ public sealed class VacancyExtractTests(PesHost host) : IClassFixture<PesHost>
         Places = [new() { ProvinceCode = "15" }, new() { ProvinceCode = "12" }], ExperienceMonths = 24, EducationCode = "upper-secondary", HoursCode = "night",
     });
 
+    [Fact]
+    public void Lists_that_repeat_are_one_and_others_are_their_own_whatever_place_they_share()
+    {
+        var lists = new RepeatedLists<int[]>(1, list => list);
+        var first = lists.Of([1, 2]);
+        Assert.Same(first, lists.Of([1, 2]));
+        Assert.Equal([2, 1], lists.Of([2, 1]));
+        Assert.Empty(lists.Of([]));
+        Assert.Equal([1, 2], lists.Of([1, 2]));
+        Assert.Equal([1, 2], first);
+    }
+
     // As the node reads it that starts now; empty where it is not live.
     private async Task<string> ReadAsync(Guid vacancyId)
     {
         var picture = await ActivatorUtilities.CreateInstance<VacancySnapshotSource>(host.App.Services).CurrentAsync(default);
-        return picture.All.FirstOrDefault(v => v.Profile.Id == vacancyId) is { } live ? JsonSerializer.Serialize(live) : "";
+        return picture.All.Where(v => v.Profile.Id == vacancyId).Select(v => JsonSerializer.Serialize(v)).FirstOrDefault("");
     }
 
     private Task ChangeAsync(string sql, object args) => host.InDatabaseAsync(db => db.ExecuteAsync(sql, args));

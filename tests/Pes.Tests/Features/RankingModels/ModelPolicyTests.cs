@@ -151,7 +151,7 @@ public sealed class ModelPolicyTests
         { "three months", (int)PairOutcome.EmployedThreeMonths }, { "six months", (int)PairOutcome.EmployedSixMonths },
         { "opened", (int)PairOutcome.Opened }, { "opened then hidden", (int)PairOutcome.Shown }, { "opened and saved", (int)PairOutcome.Saved },
         { "saved before the list", (int)PairOutcome.Shown }, { "hired after the window", (int)PairOutcome.Applied }, { "applied at the last moment", (int)PairOutcome.Applied },
-        { "applied one tick too late", (int)PairOutcome.Shown },
+        { "applied one tick too late", (int)PairOutcome.Shown }, { "hidden before the list", (int)PairOutcome.Shown },
     };
 
     [Theory]
@@ -165,13 +165,14 @@ public sealed class ModelPolicyTests
         var facts = what switch
         {
             "opened" => new PairFacts { OpenedAt = Day(1) },
-            "opened then hidden" => new PairFacts { OpenedAt = Day(1), HiddenAt = Day(1) },
+            "opened then hidden" => new PairFacts { OpenedAt = Day(1), DismissedAt = Day(1) },
             "opened and saved" => new PairFacts { OpenedAt = Day(2), SavedAt = Day(1) },
             "saved" => new PairFacts { SavedAt = Day(1) },
-            "hidden" => new PairFacts { HiddenAt = Day(1) },
-            "saved then hidden" => new PairFacts { SavedAt = Day(1), HiddenAt = Day(2) },
+            "hidden" => new PairFacts { DismissedAt = Day(1) },
+            "saved then hidden" => new PairFacts { SavedAt = Day(1), DismissedAt = Day(2) },
+            "hidden before the list" => new PairFacts { DismissedAt = Day(-1) },
             "applied" => applied,
-            "hidden then applied" => applied with { HiddenAt = Day(2) },
+            "hidden then applied" => applied with { DismissedAt = Day(2) },
             "invited" => applied with { InvitedAt = Day(5) },
             "hired" => hired,
             "three months" => hired with { EmployedThreeMonthsAt = Day(100) },
@@ -183,6 +184,7 @@ public sealed class ModelPolicyTests
             _ => new PairFacts(),
         };
         Assert.Equal((what, (PairOutcome)grade), (what, PairOutcomes.Of(facts, Shown, window)));
+        Assert.Equal((what, what.EndsWith("hidden", StringComparison.Ordinal)), (what, PairOutcomes.IsDismissed(facts, Shown, window)));
     }
 
     [Fact]

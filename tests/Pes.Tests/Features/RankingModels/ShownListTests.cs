@@ -42,16 +42,20 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
         var last = await ListAsync(scope, hers);
         host.Clock.Advance(TimeSpan.FromMinutes(5));
         await ReferAsync(scope, hers, vacancies[3]);
+
+        // A pair that was explained by itself is no list, though it was the last that was shown on that day.
+        await host.Given.DoneAsync(new ExplainMatch.Query { Scope = scope, CaseFileId = hers, VacancyId = vacancies[4] });
         foreach (var opened in (int[])[3, 6, 7])
         {
             await host.Given.DoneAsync(new NoteOpening.Command { Scope = scope, RunId = last, SubjectId = vacancies[opened] });
         }
 
         await ActAsync(scope, hers, vacancies[7], MatchActions.Hide);
-        Assert.Empty(await ReadAsync());
+        HashSet<Guid> own = [hers, silent, refused];
+        Assert.DoesNotContain(await ReadAsync(), l => own.Contains(l.SubjectId));
 
         host.Clock.Advance(Maturity);
-        var lists = await ReadAsync();
+        var lists = (await ReadAsync()).Where(l => own.Contains(l.SubjectId)).ToList();
         Assert.Equal(new HashSet<Guid> { hers, silent }, [.. lists.Select(l => l.SubjectId)]);
         var read = lists.Single(l => l.SubjectId == hers);
         var grades = read.List.Rows.ToDictionary(r => r.Vacancy.Id, r => (PairOutcome)r.Grade);
@@ -60,8 +64,9 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
         Assert.All((int[])[0, 1, 2, 5], i => Assert.DoesNotContain(vacancies[i], grades.Keys));
         Assert.Equal((PairOutcome.Applied, PairOutcome.Shown), (grades[vacancies[3]], grades[vacancies[4]]));
         Assert.Equal((PairOutcome.Opened, PairOutcome.Shown), (grades[vacancies[6]], grades[vacancies[7]]));
-        Assert.True(read.HasOutcome);
-        Assert.False(lists.Single(l => l.SubjectId == silent).HasOutcome);
+        Assert.Equal([vacancies[7]], read.List.Rows.Where(r => r.IsDismissed).Select(r => r.Vacancy.Id));
+        Assert.True(read.HasOutcome && read.Teaches);
+        Assert.False(lists.Single(l => l.SubjectId == silent).Teaches);
         Assert.Equal(read.List.Rows.Select(r => r.Vacancy.Id).Order(), read.List.Rows.Select(r => r.Vacancy.Id));
 
         // Much later nothing has changed: what came after the window does not count.
@@ -110,6 +115,43 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
         Assert.Equal(files[1..4].Order(), read.List.Rows.Select(r => r.Jobseeker.Id));
         Assert.All(read.List.Rows, r => Assert.Equal((vacancy, r.Jobseeker.Id == files[1] ? PairOutcome.Applied : PairOutcome.Shown), (r.Vacancy.Id, (PairOutcome)r.Grade)));
         Assert.Equal(read.List.Rows.Count, read.List.Rows.Select(r => r.Place).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Who_was_invited_and_then_refused_was_invited_a_row_moved_down_was_not_saved_and_a_report_alone_teaches()
+    {
+        var counsellor = await host.Given.CounsellorAsync("08");
+        var scope = await host.Given.ScopeAsync(counsellor);
+        List<Guid> vacancies = [];
+        for (var i = 0; i < 5; i++)
+        {
+            vacancies.Add((await host.Given.LiveVacancyAsync(provinceCode: "08", closesOn: new DateOnly(2027, 12, 31))).VacancyId);
+        }
+
+        var (hers, reported) = (await host.Given.CaseFileAsync("08", counsellor), await host.Given.CaseFileAsync("08", counsellor));
+        var run = await ListAsync(scope, hers);
+        await ListAsync(scope, reported);
+        host.Clock.Advance(TimeSpan.FromMinutes(5));
+        foreach (var (i, last) in new[] { (0, "refused"), (1, "withdrawn") })
+        {
+            var referral = await ReferAsync(scope, hers, vacancies[i]);
+            host.Clock.Advance(TimeSpan.FromMinutes(5));
+            await host.Given.DoneAsync(new AnswerReferral.Command { Scope = scope, ReferralId = referral, Version = 1, Answer = Answer.Invite, InterviewAt = host.Clock.GetUtcNow().AddDays(2), InterviewPlace = "Gate 2" });
+            await (last == "refused"
+                ? host.Given.DoneAsync(new AnswerReferral.Command { Scope = scope, ReferralId = referral, Version = 2, Answer = Answer.Refuse, RefusalReasonCode = "experience-lacking" })
+                : host.Given.DoneAsync(new WithdrawReferral.Command { Scope = scope, ReferralId = referral }));
+            Assert.Equal(last, await host.SingleAsync<string>("SELECT Status FROM Referral WHERE Id = @referral", new { referral }));
+        }
+
+        await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = hers, VacancyId = vacancies[2], Action = "down", Place = 2, RunId = run });
+        await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = hers, VacancyId = vacancies[3], Action = "up", Place = 3, RunId = run });
+        await ActAsync(scope, reported, vacancies[4], MatchActions.Report);
+        host.Clock.Advance(Maturity);
+        var lists = await ReadAsync();
+        var grades = lists.Single(l => l.SubjectId == hers).List.Rows.ToDictionary(r => r.Vacancy.Id, r => (PairOutcome)r.Grade);
+        Assert.Equal([PairOutcome.Invited, PairOutcome.Invited, PairOutcome.Shown, PairOutcome.Saved, PairOutcome.Shown], vacancies.Select(v => grades[v]));
+        var only = lists.Single(l => l.SubjectId == reported);
+        Assert.Equal((false, true, vacancies[4]), (only.HasOutcome, only.Teaches, Assert.Single(only.List.Rows, r => r.IsDismissed).Vacancy.Id));
     }
 
     [Fact]

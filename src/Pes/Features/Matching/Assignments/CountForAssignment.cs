@@ -90,7 +90,7 @@ public static class CountForAssignment
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/assignments/count", (string? province, Guid? employerId, Guid? counsellorId, DateOnly? registeredFrom, ApiEdge edge) =>
+        api.Get("/assignments/count", (string? province, Guid? employerId, Guid? counsellorId, DateOnly? registeredFrom, ApiEdge edge) =>
                 edge.Ask(new Query { ProvinceCode = province, EmployerId = employerId, CounsellorId = counsellorId, RegisteredFrom = registeredFrom, Scope = edge.Scope }))
             .For<Query>("How many people and openings a choice has");
 }

@@ -50,5 +50,5 @@ public static class FindAssignments
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/assignments", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope })).For<Query>("The assignments of people to openings of one's centre");
+        api.Get("/assignments", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope })).For<Query>("The assignments of people to openings of one's centre");
 }

@@ -84,18 +84,19 @@ public sealed record KeptRow
     public string? Without { get; init; }
 
     /// <summary>The assigned first, the best pair first, then those without, in the order of their ids.</summary>
-    internal static IEnumerable<KeptRow> Of(GroupAssignmentInput input, IReadOnlyList<AssignedPerson> found, RankingVersion version) =>
-        found.Select((one, person) => Of(input, one, input.People[person], version))
+    /// <param name="byTermsAlone">Reasons as older proposals kept them.</param>
+    internal static IEnumerable<KeptRow> Of(GroupAssignmentInput input, IReadOnlyList<AssignedPerson> found, RankingVersion version, bool byTermsAlone = false) =>
+        found.Select((one, person) => Of(input, one, input.People[person], version, byTermsAlone))
             .OrderBy(row => row.VacancyId is null).ThenByDescending(row => row.Score).ThenBy(row => row.CaseFileId);
 
-    private static KeptRow Of(GroupAssignmentInput input, AssignedPerson one, JobseekerProfile person, RankingVersion version)
+    private static KeptRow Of(GroupAssignmentInput input, AssignedPerson one, JobseekerProfile person, RankingVersion version, bool byTermsAlone)
     {
         if (one.Vacancy < 0)
         {
             return new() { CaseFileId = person.Id, Without = one.Suiting == 0 ? WithoutReason.NoneFits : WithoutReason.AllTaken };
         }
 
-        var match = version.Explain(person, input.Vacancies[one.Vacancy], input.Today);
+        var match = version.Explain(person, input.Vacancies[one.Vacancy], input.Today, byTermsAlone);
         return new() { CaseFileId = person.Id, VacancyId = match.Id, Score = match.Score, Band = match.Band, Reasons = RowRecord.Of(match) };
     }
 }

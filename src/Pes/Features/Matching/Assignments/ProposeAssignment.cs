@@ -79,6 +79,6 @@ public static class ProposeAssignment
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/assignments", (Command body, ApiEdge edge) => edge.Create(body with { Scope = edge.Scope }, id => $"/assignments/{id}"))
+        api.Post("/assignments", (Command body, ApiEdge edge) => edge.Create(body with { Scope = edge.Scope }, id => $"/assignments/{id}"))
             .For<Command>("Ask for the best assignment of people to openings");
 }

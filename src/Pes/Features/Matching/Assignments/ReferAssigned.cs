@@ -96,10 +96,9 @@ public static class ReferAssigned
                 return refusal;
             }
 
-            var sentences = new ReasonSentences(words, vocabulary);
-            var reason = string.Join(" · ", pair!.ForDisplay().For.Take(2).Select(r => sentences.Of(r).Sentence));
+            var reason = ReferralText.InBoth(pair!, new ReasonSentences(words, vocabulary), words);
             return await sender.Send(
-                new ReferToVacancy.Command { Scope = scope, CaseFileId = row.CaseFileId, VacancyId = row.VacancyId, Reason = reason.Length > 0 ? reason : words["assigned-reason"], ConsentGiven = true }, ct);
+                new ReferToVacancy.Command { Scope = scope, CaseFileId = row.CaseFileId, VacancyId = row.VacancyId, Reason = reason, ConsentGiven = true }, ct);
         }
 
         /// <summary>What stands against a pair as it is now; the referral's own command has its own checks.</summary>
@@ -141,7 +140,7 @@ public static class ReferAssigned
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/assignments/{proposalId:guid}/referrals", (Guid proposalId, Command body, ApiEdge edge) =>
+        api.Post("/assignments/{proposalId:guid}/referrals", (Guid proposalId, Command body, ApiEdge edge) =>
                 edge.Ask(body with { ProposalId = proposalId, Scope = edge.Scope }))
             .For<Command>("Refer everybody whom an assignment sends to a vacancy");
 }

@@ -40,9 +40,11 @@ public static class ReplayAssignment
 
             var rows = await db.QueryAsync<Row>(RowsSql, args, cancellationToken);
             var input = KeptAssignment.Unpack(kept.Input);
-            List<KeptRow> again = [.. KeptRow.Of(input, await GroupAssignment.SolveAsync(input, version.Model, cancellationToken: cancellationToken), version)];
+            var solved = await GroupAssignment.SolveAsync(input, version.Model, cancellationToken: cancellationToken);
+            List<KeptRow> again = [.. KeptRow.Of(input, solved, version)];
+            var before = new Lazy<List<KeptRow>>(() => [.. KeptRow.Of(input, solved, version, byTermsAlone: true)]);
             var isSame = again.Count == rows.Count && GroupAssignment.ChecksumOf(input, version.Name) == kept.InputChecksum;
-            List<int> differences = isSame ? [.. rows.Where((row, i) => row.Kept != again[i]).Select(r => r.Place)] : [.. Enumerable.Range(1, Math.Max(rows.Count, again.Count))];
+            List<int> differences = isSame ? [.. rows.Where((row, i) => row.Kept != again[i] && row.Kept != before.Value[i]).Select(r => r.Place)] : [.. Enumerable.Range(1, Math.Max(rows.Count, again.Count))];
             return new ReplayMatchRun.Answer(kept.ModelVersion, rows.Count, differences.Count == 0, differences);
         }
 
@@ -76,6 +78,6 @@ public static class ReplayAssignment
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/assignments/{proposalId:guid}/replay", (Guid proposalId, ApiEdge edge) => edge.Ask(new Query { ProposalId = proposalId, Scope = edge.Scope }))
+        api.Get("/assignments/{proposalId:guid}/replay", (Guid proposalId, ApiEdge edge) => edge.Ask(new Query { ProposalId = proposalId, Scope = edge.Scope }))
             .For<Query>("Work a kept assignment out again and compare");
 }

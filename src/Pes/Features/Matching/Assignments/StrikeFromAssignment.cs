@@ -73,7 +73,7 @@ public static class StrikeFromAssignment
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/assignments/{proposalId:guid}/strikes", (Guid proposalId, Command body, ApiEdge edge) =>
+        api.Post("/assignments/{proposalId:guid}/strikes", (Guid proposalId, Command body, ApiEdge edge) =>
                 edge.Do(body with { ProposalId = proposalId, Scope = edge.Scope }))
             .For<Command>("Strike a person out of an assignment, or put her back");
 }

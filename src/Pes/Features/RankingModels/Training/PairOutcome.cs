@@ -3,7 +3,7 @@ namespace Pes.Features.RankingModels.Training;
 /// <summary>How far a vacancy that was shown to a jobseeker went; the numbers are grades of training data.</summary>
 internal enum PairOutcome : byte
 {
-    /// <summary>Shown and nothing more, or hidden or reported by the officer.</summary>
+    /// <summary>Shown and nothing more; or turned down, which <see cref="PairOutcomes.IsDismissed"/> tells.</summary>
     Shown = 0,
 
     /// <summary>Opened from the list, by its link.</summary>
@@ -31,7 +31,8 @@ internal enum PairOutcome : byte
 /// <summary>When each thing happened to a pair, UTC; null: never, or it was undone.</summary>
 internal sealed record PairFacts
 {
-    public DateTime? HiddenAt { get; init; }
+    /// <summary>Hidden or reported by an officer.</summary>
+    public DateTime? DismissedAt { get; init; }
 
     public DateTime? OpenedAt { get; init; }
 
@@ -63,7 +64,7 @@ internal static class PairOutcomes
     /// </summary>
     public static PairOutcome Of(PairFacts facts, DateTime shownAt, TimeSpan maturity)
     {
-        bool Came(DateTime? at) => at > shownAt && at <= shownAt + maturity;
+        bool Came(DateTime? at) => IsWithin(at, shownAt, maturity);
         return facts switch
         {
             _ when Came(facts.EmployedSixMonthsAt) => PairOutcome.EmployedSixMonths,
@@ -71,10 +72,17 @@ internal static class PairOutcomes
             _ when Came(facts.HiredAt) => PairOutcome.Hired,
             _ when Came(facts.InvitedAt) => PairOutcome.Invited,
             _ when Came(facts.AppliedAt) => PairOutcome.Applied,
-            _ when Came(facts.HiddenAt) => PairOutcome.Shown,
+            _ when Came(facts.DismissedAt) => PairOutcome.Shown,
             _ when Came(facts.SavedAt) => PairOutcome.Saved,
             _ when Came(facts.OpenedAt) => PairOutcome.Opened,
             _ => PairOutcome.Shown,
         };
     }
+    /// <summary>
+    /// An officer hid or reported it after it was shown, and nothing more came of it: it was certainly looked at, and belongs below what was merely shown.
+    /// </summary>
+    public static bool IsDismissed(PairFacts facts, DateTime shownAt, TimeSpan maturity) =>
+        IsWithin(facts.DismissedAt, shownAt, maturity) && Of(facts, shownAt, maturity) == PairOutcome.Shown;
+
+    private static bool IsWithin(DateTime? at, DateTime shownAt, TimeSpan maturity) => at > shownAt && at <= shownAt + maturity;
 }

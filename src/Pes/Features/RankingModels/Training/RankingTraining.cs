@@ -70,6 +70,10 @@ internal sealed class RankingTraining(Database db, SearchedWords words, TimeProv
     public static TrainedTrees Own(PairTraining rows, float[] weights, LambdaMartOptions options, IProgress<TrainingProgress>? progress, CancellationToken ct) =>
         new(LambdaMart.TrainOblivious(rows.ToRows().Weighted(null, weights), options, progress: progress, cancellationToken: ct));
 
+    /// <summary>The same with leaf-wise trees, which ask bins as a brought-in ensemble does.</summary>
+    public static TrainedTrees OwnLeafwise(PairTraining rows, float[] weights, LambdaMartOptions options, IProgress<TrainingProgress>? progress, CancellationToken ct) =>
+        new(null, LambdaMart.TrainLeafwise(rows.ToRows().Weighted(null, weights), options, progress: progress, cancellationToken: ct));
+
     /// <exception cref="NotEnoughOutcomesException">There is too little to learn from.</exception>
     public async Task<TrainedRanking> TrainAsync(TrainingPlan plan, RankingTrainer trainer, Action<string, double?> progress, CancellationToken ct)
     {
@@ -172,10 +176,12 @@ internal sealed class RankingTraining(Database db, SearchedWords words, TimeProv
     {
         var rows = new PairTraining();
         List<float> weights = [];
-        foreach (var list in lists.Where(l => l.HasOutcome))
+        foreach (var list in lists.Where(l => l.Teaches))
         {
             rows.AddList(list.List);
-            weights.AddRange(list.List.Rows.Select(r => curves.Of(list.Of).Weight(r.Place)));
+
+            // What was turned down was certainly looked at.
+            weights.AddRange(list.List.Rows.Select(r => r.IsDismissed ? 1 : curves.Of(list.Of).Weight(r.Place)));
         }
 
         return (rows, [.. weights]);

@@ -20,8 +20,11 @@ internal enum ListOf : byte
 /// <param name="SubjectId">Whose list it is: a case file, or a vacancy.</param>
 internal sealed record ShownList(ListOf Of, Guid SubjectId, DateTime ShownAt, JudgedList List)
 {
-    /// <summary>A list without any outcome says nothing about an order.</summary>
+    /// <summary>A list without any outcome cannot judge an order.</summary>
     public bool HasOutcome => List.Rows.Any(r => r.Grade > 0);
+
+    /// <summary>There is something to learn from it: an outcome, or a row that was turned down.</summary>
+    public bool Teaches => HasOutcome || List.Rows.Any(r => r.IsDismissed);
 }
 
 /// <summary>Which lists are read.</summary>
@@ -46,8 +49,9 @@ internal sealed class ShownLists(Database db)
         FROM MatchRun r
         WHERE r.RanAt >= @Since AND r.RanAt < @Until
           AND (r.Direction = 'jobseekers'
-               OR EXISTS (SELECT 1 FROM CaseFile c JOIN Consent k ON k.PersonId = c.PersonId
-                          WHERE c.Id = r.CaseFileId AND k.Purpose = 'statistics' AND k.WithdrawnAt IS NULL))
+               OR (r.Direction = 'vacancies'
+                   AND EXISTS (SELECT 1 FROM CaseFile c JOIN Consent k ON k.PersonId = c.PersonId
+                               WHERE c.Id = r.CaseFileId AND k.Purpose = 'statistics' AND k.WithdrawnAt IS NULL)))
         ORDER BY r.Seq DESC
         OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
         """;
@@ -59,7 +63,13 @@ internal sealed class ShownLists(Database db)
         WHERE c.Id IN (SELECT value FROM OPENJSON(@Ids))
         """;
 
-    private const string ActionsSql = "SELECT CaseFileId, VacancyId, Action, TakenAt FROM MatchAction WHERE UndoneAt IS NULL AND TakenAt >= @Since ORDER BY Seq";
+    // Moved down is no opinion for it: it counts as if nothing had been done.
+    private const string ActionsSql = """
+        SELECT CaseFileId, VacancyId, Action, TakenAt
+        FROM MatchAction
+        WHERE UndoneAt IS NULL AND TakenAt >= @Since AND (Action <> 'pin' OR FromPlace IS NULL OR Place < FromPlace)
+        ORDER BY Seq
+        """;
 
     // Of a list the one side is its own, the other the row's.
     private const string OpeningsSql = """
@@ -76,7 +86,14 @@ internal sealed class ShownLists(Database db)
          OR x.VacancyId IN (SELECT m.VacancyId FROM MatchRun m WHERE m.RanAt >= @Since AND m.VacancyId IS NOT NULL))
         """;
 
-    private const string ReferralsSql = $"SELECT x.CaseFileId, x.VacancyId, x.Status, x.SentAt, x.AnsweredAt FROM Referral x WHERE {ListedSql}";
+    // How far it went at any time: who was invited and then refused, or withdrew, was invited.
+    private const string ReferralsSql = $"""
+        SELECT x.CaseFileId, x.VacancyId, x.SentAt,
+               COALESCE((SELECT MIN(e.At) FROM CaseEvent e WHERE e.CaseFileId = x.CaseFileId AND e.SubjectId = x.Id AND e.Kind IN ('referral-invited', 'referral-accepted')),
+                        CASE WHEN x.Status IN ('invited', 'accepted') OR x.InterviewAt IS NOT NULL THEN x.AnsweredAt END) AS InvitedAt
+        FROM Referral x
+        WHERE {ListedSql}
+        """;
 
     private const string PlacementsSql = $"""
         SELECT x.CaseFileId, x.VacancyId, x.CreatedAt, f.Months, f.RecordedAt
@@ -120,15 +137,17 @@ internal sealed class ShownLists(Database db)
         SortedDictionary<Guid, JudgedPair> rows = [];
         foreach (var (at, input) in pages)
         {
-            // What an officer had moved up, or referred to before, did not stand where the score put it.
-            for (var i = input.Pinned; i < Math.Max(input.Vacancies.Count, input.Jobseekers.Count); i++)
+            // What an officer had moved, or referred to before, did not stand where the score put it.
+            foreach (var (_, i) in input.Ranked(Math.Max(input.Vacancies.Count, input.Jobseekers.Count)))
             {
                 var (jobseeker, vacancy) = key.Of == ListOf.Vacancies ? (input.Jobseeker!, input.Vacancies[i]) : (input.Jobseekers[i], input.Vacancy!);
                 var (caseFileId, found) = key.Of == ListOf.Vacancies ? (key.SubjectId, vacancy.Id) : (jobseeker.Id, jobseeker.Id);
                 var own = facts.GetValueOrDefault((caseFileId, vacancy.Id)) ?? new PairFacts();
                 if (!(own.AppliedAt <= at) && (key.Of == ListOf.Vacancies || agreed.Contains(caseFileId)))
                 {
-                    rows.TryAdd(found, new(jobseeker, vacancy, (byte)PairOutcomes.Of(own, at, maturity), ((input.Page - 1) * MatchVacancies.PageSize) + i + 1));
+                    rows.TryAdd(
+                        found,
+                        new(jobseeker, vacancy, (byte)PairOutcomes.Of(own, at, maturity), ((input.Page - 1) * MatchVacancies.PageSize) + i + 1, PairOutcomes.IsDismissed(own, at, maturity)));
                 }
             }
         }
@@ -161,12 +180,12 @@ internal sealed class ShownLists(Database db)
 
         foreach (var row in await db.QueryAsync<ActionRow>(ActionsSql, args, ct))
         {
-            Put(row.CaseFileId, row.VacancyId, f => row.Action == MatchActions.Pin ? f with { SavedAt = row.TakenAt } : f with { HiddenAt = row.TakenAt });
+            Put(row.CaseFileId, row.VacancyId, f => row.Action == MatchActions.Pin ? f with { SavedAt = row.TakenAt } : f with { DismissedAt = row.TakenAt });
         }
 
         foreach (var row in await db.QueryAsync<ReferralRow>(ReferralsSql, args, ct))
         {
-            Put(row.CaseFileId, row.VacancyId, f => f with { AppliedAt = row.SentAt, InvitedAt = row.Status is "invited" or "accepted" ? row.AnsweredAt : null });
+            Put(row.CaseFileId, row.VacancyId, f => f with { AppliedAt = row.SentAt, InvitedAt = row.InvitedAt });
         }
 
         foreach (var row in await db.QueryAsync<PlacementRow>(PlacementsSql, args, ct))
@@ -227,11 +246,9 @@ internal sealed class ShownLists(Database db)
 
         public required Guid VacancyId { get; init; }
 
-        public required string Status { get; init; }
-
         public required DateTime SentAt { get; init; }
 
-        public required DateTime? AnsweredAt { get; init; }
+        public required DateTime? InvitedAt { get; init; }
     }
 
     private sealed record PlacementRow

@@ -60,6 +60,6 @@ public static class ApiDocumentServices
     }
 
     public static void MapApiDocument(this IEndpointRouteBuilder app) =>
-        app.MapGet(ApiDocument.Address, async (ApiDocument document) =>
+        app.Get(ApiDocument.Address, async (ApiDocument document) =>
             Results.Bytes(await document.JsonAsync(), "application/json; charset=utf-8")).AllowAnonymous().ExcludeFromDescription();
 }

@@ -1,7 +1,7 @@
 namespace Pes.Ranking.Pairs;
 
 /// <summary>Numbers tokens of several kinds apart: the code and, in the lowest four bits, what it is.</summary>
-internal static class CoarseTokens
+internal static class TokenCodes
 {
     public const int MayNotWork = 0;
     public const int MayNotDoHazardousWork = 1;

@@ -1,0 +1,35 @@
+namespace Pes.Ranking.WhatIf;
+
+/// <summary>Rows by score, equals by row; those that a hard condition keeps out are not among them.</summary>
+internal sealed class VacancyOrder
+{
+    // One number orders both and ascends: the score above, reversed, and the row below.
+    private readonly long[] keys;
+    private readonly int[] rows;
+
+    private VacancyOrder(long[] keys)
+    {
+        Array.Sort(keys);
+        (this.keys, rows) = (keys, Array.ConvertAll(keys, key => (int)key));
+    }
+
+    public static VacancyOrder Empty { get; } = new([]);
+
+    public int Count => keys.Length;
+
+    /// <param name="ranked">A score may be <see cref="RankedVacancies.Barred"/>; each row once.</param>
+    public static VacancyOrder Of(IEnumerable<(int Row, int Score)> ranked) =>
+        new([.. ranked.Where(r => r.Score != RankedVacancies.Barred).Select(r => Key(r.Score, r.Row))]);
+
+    /// <summary>Ascends from the best.</summary>
+    public static long Key(int score, int row) => ((long)~score << 32) | (uint)row;
+
+    public long KeyAt(int place) => keys[place];
+
+    public int RowAt(int place) => rows[place];
+
+    public long? KeyOf(int row) => Array.IndexOf(rows, row) is >= 0 and var place ? keys[place] : null;
+
+    /// <summary>How many stand before a key.</summary>
+    public int Before(long key) => Array.BinarySearch(keys, key) is var place && place >= 0 ? place : ~place;
+}

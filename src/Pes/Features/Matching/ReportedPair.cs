@@ -1,0 +1,58 @@
+using Pes.Features.RankingModels;
+using Pes.Features.Reference;
+using Pes.Platform.Data;
+using Pes.Platform.Security;
+using Pes.Platform.Text;
+
+namespace Pes.Features.Matching;
+
+/// <summary>Keeps with a report what was reported: version, place and reasons as the list showed them, or as the version in charge says where no list did.</summary>
+public sealed class ReportedPair(Database db, Vocabulary vocabulary, RankingInCharge ranking, TimeProvider clock)
+{
+    // A run keeps its rows by their place on the page.
+    private const string RowSql = """
+        SELECT m.ModelVersion, m.Input, w.Rank, w.Band, w.Reasons
+        FROM MatchRun m
+        JOIN MatchRow w ON w.RunId = m.Id AND w.SubjectId = CASE WHEN m.CaseFileId IS NULL THEN @CaseFileId ELSE @VacancyId END
+        WHERE m.Id = @RunId
+        """;
+
+    private const string InsertSql = """
+        INSERT INTO MatchReport (ActionId, ModelVersion, Place, Band, Reasons) VALUES (@ActionId, @ModelVersion, @Place, @Band, @Reasons)
+        """;
+
+    internal async Task KeepAsync(Scope scope, Guid actionId, Guid caseFileId, Guid vacancyId, Guid? runId, CancellationToken ct)
+    {
+        var row = await db.FirstOrDefaultAsync<KeptRow>(RowSql, new { RunId = runId, CaseFileId = caseFileId, VacancyId = vacancyId }, ct);
+        if (row is not null)
+        {
+            var place = ((RunInput.Parse(row.Input).Page - 1) * MatchVacancies.PageSize) + row.Rank;
+            await db.ExecuteAsync(InsertSql, new { ActionId = actionId, row.ModelVersion, Place = (int?)place, Band = (int?)row.Band, row.Reasons }, ct);
+            return;
+        }
+
+        var today = clock.TodayInCambodia();
+        var version = await ranking.CurrentAsync(ct);
+        var match = await new JobseekerProfiles(db, vocabulary).OfCaseAsync(scope, caseFileId, today, ct) is { } jobseeker
+            && await new VacancyReading(vocabulary).OneAsync(db, vacancyId, today, ct) is { } vacancy
+            ? version.Explain(jobseeker, vacancy, today)
+            : null;
+        await db.ExecuteAsync(
+            InsertSql,
+            new { ActionId = actionId, ModelVersion = version.Name, Place = (int?)null, match?.Band, Reasons = match is null ? null : RowRecord.Of(match) },
+            ct);
+    }
+
+    private sealed record KeptRow
+    {
+        public required string ModelVersion { get; init; }
+
+        public required byte[] Input { get; init; }
+
+        public required int Rank { get; init; }
+
+        public required int Band { get; init; }
+
+        public required string Reasons { get; init; }
+    }
+}

@@ -1,0 +1,264 @@
+using System.Net;
+using System.Text.Json;
+using Pes.Features.Matching;
+using Pes.Platform.Security;
+using Pes.Tests.Support;
+
+namespace Pes.Tests.Features.Matching;
+
+/// <summary>The officer is in charge of both lists: moves by places, hides, reports; it survives the next run, is undone, counted and answered.</summary>
+public sealed class OfficerInChargeTests(PesHost host) : IClassFixture<PesHost>
+{
+    [Theory]
+    [InlineData("18", true)]
+    [InlineData("19", false)]
+    public async Task Rows_go_up_down_and_to_the_top_in_either_list_and_stay_there(string province, bool learned)
+    {
+        var scope = await host.Given.ScopeAsync(await host.Given.CounsellorAsync(province));
+        List<Guid> vacancies = [];
+        List<Guid> files = [];
+        for (var i = 0; i < 6; i++)
+        {
+            vacancies.Add((await host.Given.LiveVacancyAsync(provinceCode: province, wageKhr: 800_000 + (i * 40_000), title: $"Work {i}")).VacancyId);
+            files.Add(await host.Given.CaseFileAsync(province, scope.AccountId, c => c with { MinimumWageKhr = 700_000 + (i * 50_000) }));
+        }
+
+        if (learned)
+        {
+            await host.Given.LearnedModelInChargeAsync();
+        }
+
+        var (file, vacancy) = (files[0], vacancies[0]);
+        await MovesAsync(
+            async () => Of(await host.Given.DoneAsync(new MatchVacancies.Query { Scope = scope, CaseFileId = file, ProvinceCode = province })),
+            row => new() { Scope = scope, CaseFileId = file, VacancyId = row, Action = "" });
+        await MovesAsync(
+            async () => Of(await host.Given.DoneAsync(new MatchJobseekers.Query { Scope = scope, VacancyId = vacancy })),
+            row => new() { Scope = scope, CaseFileId = row, VacancyId = vacancy, Action = "" });
+        if (learned)
+        {
+            await host.Given.PriorInChargeAsync();
+        }
+
+        static (Guid, IReadOnlyList<Guid>) Of(object list) => list switch
+        {
+            MatchVacancies.Answer of => (of.RunId, [.. of.Rows.Select(r => r.VacancyId)]),
+            MatchJobseekers.Answer of => (of.RunId, [.. of.Rows.Select(r => r.Case.CaseFileId)]),
+            _ => throw new ArgumentException("No list.", nameof(list)),
+        };
+    }
+
+    // Each move is done on the list as it stands now, and the next list is that list after the move.
+    private async Task MovesAsync(Func<Task<(Guid RunId, IReadOnlyList<Guid> Rows)>> list, Func<Guid, ActOnMatch.Command> act)
+    {
+        var random = new Random(7);
+        var (run, rows) = await list();
+        var before = rows;
+        var expected = rows.ToList();
+        Assert.Equal(6, expected.Count);
+        HashSet<Guid> moved = [];
+        for (var move = 0; move < 12; move++)
+        {
+            var from = random.Next(expected.Count);
+            var (action, to) = random.Next(3) switch { 0 when from > 0 => ("up", from - 1), 1 when from < 5 => ("down", from + 1), _ => ("pin", 0) };
+            var row = expected[from];
+            var outcome = await host.Given.TryAsync(act(row) with { Action = action, RunId = run, Place = from + 1 });
+            Assert.True(outcome.Refusal is null or { Code: "already-in-that-state" }, outcome.Refusal?.Code);
+            if (outcome.Refusal is null)
+            {
+                moved.Add(row);
+            }
+
+            expected.RemoveAt(from);
+            expected.Insert(to, row);
+            (run, rows) = await list();
+            Assert.Equal(expected, rows);
+        }
+
+        using var auditor = await host.ApiAsync(await host.Given.AuditorAsync());
+        Assert.True((await auditor.ReadAsync($"match-runs/{run}/replay")).GetProperty("isIdentical").GetBoolean());
+        Assert.True(moved.Count > 2);
+        foreach (var row in moved)
+        {
+            var command = act(row);
+            var action = await host.SingleAsync<Guid>(
+                "SELECT a.Id FROM MatchAction a WHERE a.CaseFileId = @CaseFileId AND a.VacancyId = @VacancyId AND a.UndoneAt IS NULL AND a.Direction = (SELECT m.Direction FROM MatchRun m WHERE m.Id = @run)",
+                new { command.CaseFileId, command.VacancyId, run });
+            await host.Given.DoneAsync(new UndoMatchAction.Command { Scope = command.Scope, ActionId = action });
+        }
+
+        Assert.Equal(before, (await list()).Rows);
+    }
+
+    [Fact]
+    public async Task A_pair_that_is_hidden_in_one_list_is_in_neither_until_it_is_shown_again()
+    {
+        var counsellor = await host.Given.CounsellorAsync("20");
+        var (file, other) = (await host.Given.CaseFileAsync("20", counsellor), await host.Given.CaseFileAsync("20", counsellor));
+        var offer = await host.Given.LiveVacancyAsync(provinceCode: "20");
+        using var api = await host.ApiAsync(counsellor);
+        var jobseekers = await api.ReadAsync($"vacancies/{offer.VacancyId}/jobseekers");
+        var hide = await api.CreatedAsync($"case-files/{file}/match-actions", new { vacancyId = offer.VacancyId, action = "hide", reason = "too-far", runId = jobseekers.GetProperty("runId").GetGuid() });
+        Assert.Equal("already-in-that-state", await api.RefusedAsync($"case-files/{file}/match-actions", new { vacancyId = offer.VacancyId, action = "hide", reason = "too-far" }));
+        for (var run = 0; run < 2; run++)
+        {
+            jobseekers = await api.ReadAsync($"vacancies/{offer.VacancyId}/jobseekers");
+            Assert.Equal([other], Cases(jobseekers));
+            Assert.Equal(file, Assert.Single(jobseekers.GetProperty("hidden").EnumerateArray()).GetProperty("case").GetProperty("caseFileId").GetGuid());
+            var vacancies = await api.ReadAsync($"case-files/{file}/matches?province=20");
+            Assert.Empty(vacancies.GetProperty("rows").EnumerateArray());
+            Assert.Single(vacancies.GetProperty("hidden").EnumerateArray());
+            host.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.Equal(1, await host.SingleAsync<int>("SELECT COUNT(*) FROM AuditRow WHERE Operation = 'act-on-match' AND SubjectId = @hide", new { hide }));
+        Assert.Equal(HttpStatusCode.NoContent, (await api.DeleteAsync(new Uri($"match-actions/{hide}", UriKind.Relative))).StatusCode);
+        Assert.Equal(new HashSet<Guid> { file, other }, [.. Cases(await api.ReadAsync($"vacancies/{offer.VacancyId}/jobseekers"))]);
+        Assert.Single((await api.ReadAsync($"case-files/{file}/matches?province=20")).GetProperty("rows").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_moved_vacancy_that_is_barred_says_so_and_passes_no_filter_of_the_reader()
+    {
+        var counsellor = await host.Given.CounsellorAsync("22");
+        var file = await host.Given.CaseFileAsync("22", counsellor);
+        var free = await host.Given.LiveVacancyAsync(provinceCode: "22");
+        var barred = await host.Given.LiveVacancyAsync(free.EmployerId, v => v with { Licences = ["driving-b"], Places = [new() { ProvinceCode = "22" }] });
+        using var api = await host.ApiAsync(counsellor);
+        var path = $"case-files/{file}/matches";
+        Assert.DoesNotContain(barred, Vacancies(await api.ReadAsync(path + "?province=22")));
+        await api.CreatedAsync($"case-files/{file}/match-actions", new { vacancyId = barred, action = "pin" });
+        var list = await api.ReadAsync(path + "?province=22");
+        Assert.Equal([barred, free.VacancyId], Vacancies(list));
+        var barrier = Assert.Single(list.GetProperty("rows")[0].GetProperty("barriers").EnumerateArray()).GetString();
+        Assert.Contains("licence", barrier, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(list.GetProperty("rows")[1].GetProperty("barriers").EnumerateArray());
+        Assert.DoesNotContain(barred, Vacancies(await api.ReadAsync(path + "?province=24")));
+
+        using var browser = await host.SignedInAsync(counsellor);
+        browser.Language = "en";
+        await browser.GoAsync($"/cases/{file}/matches?province=22");
+        Assert.Contains($"No list shows it by now, but an officer moved it: {barrier}", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_is_read_and_answered_by_those_in_charge_and_its_officer_sees_it()
+    {
+        var counsellor = await host.Given.CounsellorAsync("21");
+        var jobseeker = await host.Given.ReferableJobseekerAsync("21", givenName: "ចន្ទរស្មី");
+        var offer = await host.Given.LiveVacancyAsync(provinceCode: "21", title: "Absurd welding");
+        using var browser = await host.SignedInAsync(counsellor);
+        browser.Language = "en";
+        var path = $"/vacancies/{offer.VacancyId}/jobseekers";
+        await browser.GoAsync(path);
+        await browser.SubmitAsync((AngleSharp.Html.Dom.IHtmlFormElement)browser.Page.QuerySelector(".pes-match details form.pes-form")!);
+        Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
+        await browser.Fill("This match is absurd: What is wrong? ", "She never welded").PressAsync("Report");
+        Assert.Contains("Reported as absurd", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Not answered yet", browser.Text, StringComparison.Ordinal);
+
+        using var page = await host.SignedInAsync(await host.Given.AdministratorAsync());
+        page.Language = "en";
+        await page.GoAsync("/ranking-models");
+        foreach (var said in (string[])["Absurd welding", "She never welded", "Place 1 of a list of jobseekers", "Score prior-1"])
+        {
+            Assert.Contains(said, page.Text, StringComparison.Ordinal);
+        }
+
+        var number = await host.SingleAsync<string>("SELECT Number FROM CaseFile WHERE Id = @CaseFileId", new { jobseeker.CaseFileId });
+        Assert.DoesNotContain("ចន្ទរស្មី", page.Page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.DoesNotContain(number, page.Page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.DoesNotContain(jobseeker.CaseFileId.ToString(), page.Page.DocumentElement.OuterHtml, StringComparison.OrdinalIgnoreCase);
+        using var administrator = await host.ApiAsync(await host.Given.AdministratorAsync());
+        var waiting = Assert.Single((await administrator.ReadAsync("match-reports")).GetProperty("reports").EnumerateArray(), r => r.GetProperty("comment").GetString() == "She never welded");
+        Assert.NotEmpty(waiting.GetProperty("reasons").EnumerateArray());
+        var report = waiting.GetProperty("id").GetGuid();
+        await page.SubmitAsync((AngleSharp.Html.Dom.IHtmlFormElement)page.Page.QuerySelector($"form:has(input[value='{report}'])")!);
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        await administrator.DoneAsync($"match-reports/{report}/answer", new { note = "The advertisement had a wrong code; it is mended" });
+        Assert.Equal("already-in-that-state", await administrator.RefusedAsync($"match-reports/{report}/answer", new { note = "Twice" }));
+        await page.GoAsync("/ranking-models");
+        Assert.DoesNotContain("She never welded", page.Text, StringComparison.Ordinal);
+
+        // On both lists of the pair, in both languages; answered, it can be said again.
+        foreach (var address in (string[])[path, $"/cases/{jobseeker.CaseFileId}/matches"])
+        {
+            foreach (var (language, said) in new[] { ("en", "Answer: "), ("km", "ចម្លើយ៖ ") })
+            {
+                browser.Language = language;
+                await browser.GoAsync(address);
+                Assert.Contains(said + "The advertisement had a wrong code; it is mended", browser.Text, StringComparison.Ordinal);
+            }
+        }
+
+        using var api = await host.ApiAsync(counsellor);
+        await api.CreatedAsync($"case-files/{jobseeker.CaseFileId}/match-actions", new { vacancyId = offer.VacancyId, action = "report", reason = "Still absurd" });
+        Assert.Equal("already-in-that-state", await api.RefusedAsync($"case-files/{jobseeker.CaseFileId}/match-actions", new { vacancyId = offer.VacancyId, action = "report", reason = "And again" }));
+        var again = Assert.Single((await administrator.ReadAsync("match-reports")).GetProperty("reports").EnumerateArray(), r => r.GetProperty("comment").GetString() == "Still absurd");
+
+        // Outside a list the version in charge says what it makes of the pair; taken back, nobody waits.
+        Assert.Equal(("prior-1", JsonValueKind.Null, true), (again.GetProperty("modelVersion").GetString(), again.GetProperty("place").ValueKind, again.GetProperty("reasons").GetArrayLength() > 0));
+        Assert.Equal(HttpStatusCode.NoContent, (await api.DeleteAsync(new Uri($"match-actions/{again.GetProperty("id").GetGuid()}", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await administrator.SendOnceAsync($"match-reports/{again.GetProperty("id").GetGuid()}/answer", new { note = "Too late" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_page_of_a_pair_reports_with_the_list_that_led_to_it()
+    {
+        var counsellor = await host.Given.CounsellorAsync("16");
+        var file = await host.Given.CaseFileAsync("16", counsellor);
+        var offer = await host.Given.LiveVacancyAsync(provinceCode: "16");
+        var list = await host.Given.DoneAsync(new MatchVacancies.Query { Scope = await host.Given.ScopeAsync(counsellor), CaseFileId = file });
+        using var browser = await host.SignedInAsync(counsellor);
+        browser.Language = "en";
+        await browser.GoAsync($"/cases/{file}/matches/{offer.VacancyId}?run={list.RunId}");
+        await browser.Fill("What is wrong?", "Another trade").PressAsync("Report");
+        Assert.Equal(
+            (list.RunId, list.Rows.Single(r => r.VacancyId == offer.VacancyId).Place),
+            await host.SingleAsync<(Guid, int)>("SELECT a.RunId, p.Place FROM MatchAction a JOIN MatchReport p ON p.ActionId = a.Id WHERE a.CaseFileId = @file", new { file }));
+    }
+
+    [Fact]
+    public async Task Reports_and_what_is_done_outside_a_list_count_as_changed_by_officers()
+    {
+        var counsellor = await host.Given.CounsellorAsync("17");
+        var scope = await host.Given.ScopeAsync(counsellor);
+        var file = await host.Given.CaseFileAsync("17", counsellor);
+        var (one, other) = (await host.Given.LiveVacancyAsync(provinceCode: "17"), await host.Given.LiveVacancyAsync(provinceCode: "17"));
+        using var administrator = await host.ApiAsync(await host.Given.AdministratorAsync());
+        async Task<(int Lists, int Overridden, int Outside)> Figures(string direction)
+        {
+            var row = (await administrator.ReadAsync("match-lists/figures")).GetProperty("overrides").EnumerateArray().Single(o => o.GetProperty("direction").GetString() == direction);
+            return (row.GetProperty("lists").GetInt32(), row.GetProperty("overridden").GetInt32(), row.GetProperty("outsideLists").GetInt32());
+        }
+
+        var (vacancies, jobseekers) = (await Figures("vacancies"), await Figures("jobseekers"));
+        var list = await host.Given.DoneAsync(new MatchVacancies.Query { Scope = scope, CaseFileId = file });
+        var people = await host.Given.DoneAsync(new MatchJobseekers.Query { Scope = scope, VacancyId = one.VacancyId });
+        var act = new ActOnMatch.Command { Scope = scope, CaseFileId = file, VacancyId = one.VacancyId, Action = "report", Reason = "Another trade" };
+        await host.Given.DoneAsync(act with { RunId = list.RunId });
+        await host.Given.DoneAsync(act with { Action = "pin", RunId = list.RunId });
+        await host.Given.DoneAsync(act with { Action = "hide", RunId = people.RunId });
+        await host.Given.DoneAsync(act with { Action = "hide", VacancyId = other.VacancyId });
+        Assert.Equal((vacancies.Lists + 2, vacancies.Overridden + 2, vacancies.Outside + 1), await Figures("vacancies"));
+        Assert.Equal((jobseekers.Lists + 1, jobseekers.Overridden + 1, jobseekers.Outside), await Figures("jobseekers"));
+    }
+
+    [Theory]
+    [InlineData(99, 0, null)]
+    [InlineData(100, 0, "too-few")]
+    [InlineData(1_000, 9, "too-few")]
+    [InlineData(1_000, 10, null)]
+    [InlineData(1_000, 300, null)]
+    [InlineData(1_000, 301, "too-many")]
+    [InlineData(99, 99, null)]
+    public void An_alarm_is_given_where_almost_none_or_too_many_are_changed(int lists, int overridden, string? alarm) => Assert.Equal(alarm, new OverrideSettings().Alarm(lists, overridden));
+
+    [Fact]
+    public void Limits_that_contradict_each_other_are_refused() =>
+        Assert.Throws<InvalidOperationException>(() => new OverrideSettings { LeastPerMille = 400 }.Check());
+
+    private static List<Guid> Cases(JsonElement list) => [.. list.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("case").GetProperty("caseFileId").GetGuid())];
+
+    private static List<Guid> Vacancies(JsonElement list) => [.. list.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("vacancyId").GetGuid())];
+}

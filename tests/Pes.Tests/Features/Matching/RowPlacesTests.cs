@@ -1,0 +1,75 @@
+using Pes.Features.Matching;
+
+namespace Pes.Tests.Features.Matching;
+
+/// <summary>Where moved rows stand: a move is that of a card in a stack, whatever was moved before and whatever is away now.</summary>
+public sealed class RowPlacesTests
+{
+    private const int Rows = 9;
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("1 1 1", "1 2 3")]
+    [InlineData("1 1 5 5 9", "1 2 5 6 9")]
+    [InlineData("2 4", "2 4")]
+    public void No_two_places_are_alike(string places, string apart) => Assert.Equal(Numbers(apart), RowPlaces.Apart(Numbers(places)));
+
+    [Theory]
+    [InlineData("1 2 3", "111", "1 2 3")]
+    [InlineData("1 2 3", "011", "1 1 2")]
+    [InlineData("1 4 7", "101", "1 4 6")]
+    [InlineData("2 4 7", "001", "2 3 5")]
+    public void Rows_that_are_away_leave_no_gap(string places, string there, string shown) => Assert.Equal(Numbers(shown), RowPlaces.Shown(Numbers(places), [.. there.Select(c => c == '1')]));
+
+    [Fact]
+    public void Moved_rows_stand_at_their_places_and_behind_a_list_that_is_too_short()
+    {
+        var (rows, moved) = RowPlaces.Lay(["a", "b", "c"], [("X", 1), ("Y", 3), ("Z", 20)]);
+        Assert.Equal(["X", "a", "Y", "b", "c", "Z"], rows);
+        Assert.Equal(new HashSet<int> { 0, 2, 5 }, moved);
+    }
+
+    [Fact]
+    public void Two_thousand_moves_give_what_a_stack_of_cards_gives()
+    {
+        var random = new Random(42);
+        for (var round = 0; round < 100; round++)
+        {
+            List<int> stack = [.. Enumerable.Range(0, Rows)];
+            List<(int Row, int Place)> kept = [];
+            HashSet<int> away = [];
+            for (var move = 0; move < 20; move++)
+            {
+                // Now and then a moved row goes away, or comes back where it stood.
+                if (kept.Count > 0 && random.Next(4) == 0)
+                {
+                    var row = kept[random.Next(kept.Count)].Row;
+                    _ = away.Remove(row) || away.Add(row);
+                    stack = Shown(kept, away);
+                }
+
+                var from = random.Next(stack.Count);
+                var to = random.Next(3) switch { 0 => 0, 1 => Math.Max(0, from - 1), _ => Math.Min(stack.Count - 1, from + 1) };
+                var moved = stack[from];
+                stack.RemoveAt(from);
+                stack.Insert(to, moved);
+                var own = kept.FindIndex(k => k.Row == moved);
+                var (places, place) = RowPlaces.Move([.. kept.Select(k => k.Place)], [.. kept.Select(k => !away.Contains(k.Row))], own < 0 ? null : own, from + 1, to + 1);
+                kept = [.. kept.Select((k, i) => (k.Row, places[i])).Where(k => k.Row != moved).Append((moved, place)).OrderBy(k => k.Item2)];
+                Assert.Equal(kept.Count, kept.Select(k => k.Place).Distinct().Count());
+                Assert.Equal(stack, Shown(kept, away));
+            }
+        }
+    }
+
+    // As a list shows it: the others by score, which is their number.
+    private static List<int> Shown(List<(int Row, int Place)> kept, HashSet<int> away)
+    {
+        bool[] isThere = [.. kept.Select(k => !away.Contains(k.Row))];
+        var places = RowPlaces.Shown([.. kept.Select(k => k.Place)], isThere);
+        return RowPlaces.Lay(
+            [.. Enumerable.Range(0, Rows).Where(row => kept.All(k => k.Row != row))], [.. kept.Select((k, i) => (k.Row, places[i])).Where((_, i) => isThere[i])]).Rows;
+    }
+
+    private static int[] Numbers(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture))];
+}
