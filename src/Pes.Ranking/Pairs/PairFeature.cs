@@ -136,8 +136,6 @@ public static class PairFeatures
     /// <summary>For <see cref="Learning.LambdaMartOptions.Monotone"/>.</summary>
     public static IReadOnlyList<int> Directions { get; } = [.. Table.Select(m => m.Direction)];
 
-    internal static ReadOnlySpan<PairFeatureMeaning> Meanings => Table;
-
     /// <summary>What each term added, of what each feature did.</summary>
     internal static long[] ToTerms(ReadOnlySpan<long> features)
     {
