@@ -203,7 +203,7 @@ internal static class BenchMatch
     private static Bench.Figure Lifts(List<(int Id, VacancyProfile Vacancy)> vacancies, List<JobseekerProfile> jobseekers, int queries)
     {
         var (ms, rerankingMs, gains) = BenchLifts.Measure(vacancies.Take(BenchLifts.Vacancies).Select(v => v.Vacancy), jobseekers.Take(queries));
-        return Most("liftsVsReranking", rerankingMs / ms, "x", 15, new { vacancies = BenchLifts.Vacancies, queries, gains = Bench.Rounded(gains), ms = Bench.Rounded(ms), rerankingMs = Bench.Rounded(rerankingMs) });
+        return Most("liftsVsReranking", rerankingMs / ms, "x", 10, new { vacancies = BenchLifts.Vacancies, queries, gains = Bench.Rounded(gains), ms = Bench.Rounded(ms), rerankingMs = Bench.Rounded(rerankingMs) });
     }
 
     private static Bench.Figure Snapshots(BenchMarket market, VacancyIndex vacancies, int count)

@@ -67,6 +67,9 @@ public static class ExplainMatch
 
         public required IReadOnlyList<ShownReason> Missing { get; init; }
 
+        /// <summary>What an employer may be told of it, for an officer to go on from, in her language; empty where nothing of it speaks for her.</summary>
+        public required string ReferralDraft { get; init; }
+
         /// <summary>Why a list of today leaves it out, whatever day is explained; empty where none does.</summary>
         public required IReadOnlyList<string> Barriers { get; init; }
     }
@@ -112,6 +115,7 @@ public static class ExplainMatch
             var sentences = new ReasonSentences(words, vocabulary);
             var (runId, listedOn, modelVersion, band, score, usual, rest, reasons, missing) = told.Value;
             var isRanked = modelVersion != PlainOrder.Version;
+            List<ShownReason> shown = [.. reasons.Select(sentences.Of)];
             return new Answer
             {
                 Case = found,
@@ -128,7 +132,8 @@ public static class ExplainMatch
                 Score = isRanked ? score : null,
                 Usual = isRanked ? usual : null,
                 Rest = isRanked ? rest : null,
-                Reasons = [.. reasons.Select(sentences.Of)],
+                Reasons = shown,
+                ReferralDraft = ReferralText.Draft(shown),
                 Missing = [.. missing.Select(sentences.Of)],
                 Barriers = [.. match.Barriers.Select(sentences.Of)],
             };

@@ -36,7 +36,7 @@ public static class ReferToVacancy
     {
         public Validator()
         {
-            RuleFor(c => c.Reason).NotEmpty().MaximumLength(ReferralText.Longest);
+            RuleFor(c => c.Reason).NotEmpty().MaximumLength(500);
             RuleFor(c => c.ConsentGiven).Equal(true).WithErrorCode("consent-not-ticked");
         }
     }

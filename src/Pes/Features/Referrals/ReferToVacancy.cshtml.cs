@@ -46,7 +46,7 @@ public sealed class ReferToVacancyModel(IStringLocalizer<ReferralWords> words) :
             Pair = pair;
             if (HttpMethods.IsGet(Request.Method))
             {
-                Reason = ReferralText.Draft(pair.Reasons);
+                Reason = pair.ReferralDraft;
             }
         });
 }
