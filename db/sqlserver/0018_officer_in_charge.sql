@@ -6,7 +6,7 @@ ALTER TABLE MatchAction ADD FromPlace int NULL;
 
 -- A pair is hidden or reported once, and moved once in each of its two lists.
 DROP INDEX UX_MatchAction_Current ON MatchAction;
-CREATE UNIQUE INDEX UX_MatchAction_Current ON MatchAction (CaseFileId, VacancyId, Action, Direction) WHERE UndoneAt IS NULL;
+CREATE UNIQUE INDEX UX_MatchAction_Standing ON MatchAction (CaseFileId, VacancyId, Action, Direction) WHERE UndoneAt IS NULL;
 CREATE INDEX IX_MatchAction_Vacancy ON MatchAction (VacancyId, Action) WHERE UndoneAt IS NULL;
 CREATE INDEX IX_MatchAction_Taken ON MatchAction (TakenAt);
 

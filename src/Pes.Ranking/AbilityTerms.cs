@@ -107,7 +107,7 @@ internal static class AbilityTerms
         var quarters = 0;
         foreach (var step in jobseeker.Career)
         {
-            var worth = vacancy.Occupation == 0 ? 4 : SharedDigits(step.Occupation, vacancy.Occupation) switch
+            var worth = vacancy.Occupation == 0 ? 4 : Isco08.SharedDigits(step.Occupation, vacancy.Occupation) switch
             {
                 >= 3 => 4,
                 2 => 2,
@@ -142,17 +142,6 @@ internal static class AbilityTerms
             : new((2 * Full * levelsMet / levelsAsked) - Full, ReasonKind.Languages, Counted(met), Counted(vacancy.LanguagesAsked.Length));
     }
 
-    /// <summary>Leading digits that two ISCO-08 unit groups share, 0-4; 0 where either is not known.</summary>
-    public static int SharedDigits(ushort a, ushort b) => (a, b) switch
-    {
-        (0, _) or (_, 0) => 0,
-        _ when a == b => 4,
-        _ when a / 10 == b / 10 => 3,
-        _ when a / 100 == b / 100 => 2,
-        _ when a / 1_000 == b / 1_000 => 1,
-        _ => 0,
-    };
-
     private static Finding Nearer(Finding best, ushort own, ushort asked, int[] byDigits, ReasonKind kind)
     {
         if (own == 0)
@@ -160,7 +149,7 @@ internal static class AbilityTerms
             return best;
         }
 
-        var digits = SharedDigits(own, asked);
+        var digits = Isco08.SharedDigits(own, asked);
         return byDigits[digits] > best.PerMille
             ? new(byDigits[digits], kind, new(Unit.Occupation, own), new(Unit.SharedDigits, digits))
             : best;

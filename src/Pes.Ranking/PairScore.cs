@@ -34,5 +34,9 @@ internal static class PairScore
         return score;
     }
 
+    /// <summary>What the terms that look at her skills have in it: all that one skill more can change.</summary>
+    public static int OfSkills(JobseekerProfile jobseeker, VacancyProfile vacancy) =>
+        Points(Term.EssentialSkills, AbilityTerms.EssentialSkills(jobseeker, vacancy)) + Points(Term.UsefulSkills, AbilityTerms.UsefulSkills(jobseeker, vacancy));
+
     public static int Points(Term term, Finding finding) => TermWeights.Of(term) * finding.PerMille;
 }

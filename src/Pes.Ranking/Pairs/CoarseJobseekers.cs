@@ -97,7 +97,7 @@ internal static class CoarseJobseekers
         var (elsewhere, sameGroup) = (byOccupation[^2], Math.Max(0, byOccupation[^1] - byOccupation[^2]));
 
         // A career in the minor group counts the same wherever it stands in the profile, so the group adds what goes beyond.
-        int[] ofGroups = [.. occupations.Select((group, i) => Math.Max(0, byOccupation[i] - elsewhere - (AbilityTerms.SharedDigits(group, vacancy.Occupation) >= 3 ? sameGroup : 0)))];
+        int[] ofGroups = [.. occupations.Select((group, i) => Math.Max(0, byOccupation[i] - elsewhere - (Isco08.SharedDigits(group, vacancy.Occupation) >= 3 ? sameGroup : 0)))];
         var (wages, experience, education) = (model.Of(CoarseField.Wage, room, CoarseQuery.Bands), model.Of(CoarseField.Experience, room, CoarseQuery.Bands), model.Of(CoarseField.Education, room, CoarseQuery.Bands));
         var places = Places(vacancy, model, provinces, room, PackedFlags.None);
         var moving = Places(vacancy, model, provinces, room, PackedFlags.MovesAnywhere);

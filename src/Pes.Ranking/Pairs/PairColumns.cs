@@ -53,13 +53,13 @@ internal readonly ref struct PairColumns
         var nearest = wished.IsEmpty ? 2 : 0;
         foreach (var wish in wished)
         {
-            nearest = Math.Max(nearest, AbilityTerms.SharedDigits(wish, occupation));
+            nearest = Math.Max(nearest, Isco08.SharedDigits(wish, occupation));
         }
 
         int held = 0, inOccupation = 0, quarters = 0, inAll = 0;
         foreach (var step in career)
         {
-            var (digits, months) = (AbilityTerms.SharedDigits((ushort)(step >> 16), occupation), step & 0xFFFF);
+            var (digits, months) = (Isco08.SharedDigits((ushort)(step >> 16), occupation), step & 0xFFFF);
             held = Math.Max(held, digits);
             inOccupation += digits >= 3 ? months : 0;
             quarters += months * (occupation == 0 || digits >= 3 ? 4 : digits == 2 ? 2 : 1);

@@ -121,9 +121,13 @@ internal sealed class LearnedWhatIf : WhatIfRanking
             Keep(known, rows[at], scores[at], moved.Contains(at));
         }
 
-        return new(Order(standing => !asking.Contains(standing)), VacancyOrder.Empty, Order(asking.Contains));
+        return new(Order(asks: false), VacancyOrder.Empty, Order(asks: true));
 
-        VacancyOrder Order(Func<int, bool> holds) => VacancyOrder.Of(Enumerable.Range(0, count).Where(holds).Select(i => (rows[i], scores[i])));
+        VacancyOrder Order(bool asks)
+        {
+            int[] at = [.. Enumerable.Range(0, count).Where(i => asking.Contains(i) == asks)];
+            return VacancyOrder.Of(Array.ConvertAll(at, i => rows[i]), Array.ConvertAll(at, i => scores[i]));
+        }
     }
 
     private static void Keep(Dictionary<int, int> known, int row, int score, bool isMoved)

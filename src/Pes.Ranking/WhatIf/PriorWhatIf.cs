@@ -1,11 +1,10 @@
-using System.Collections.Frozen;
 using Pes.Ranking.Allocation;
 
 namespace Pes.Ranking.WhatIf;
 
 /// <summary>
-/// By the prior, over every row of a snapshot. A term of the prior reads only what the vacancy itself asks, so a gain
-/// changes the score of those rows alone that ask for it; all are scored and sorted once.
+/// By the prior, over every row of a snapshot; all are scored and sorted once. A term of the prior reads only what the vacancy itself asks,
+/// so a skill changes the score of those rows alone that ask for it, and in it two terms; a licence changes who is let in.
 /// </summary>
 internal sealed class PriorWhatIf : WhatIfRanking
 {
@@ -15,10 +14,14 @@ internal sealed class PriorWhatIf : WhatIfRanking
     private readonly DateOnly today;
     private readonly SpreadRule rule;
 
+    private readonly int[] rows;
+
     // By row; the scores are those of rows that a licence at most keeps out.
     private readonly HardCondition[] failed;
     private readonly int[] scores;
     private readonly Lazy<VacancyOrder> now;
+
+    // Rows that ask for each gain that was prepared, without those that no licence would let in.
     private Dictionary<Gain, List<int>> askers = [];
 
     public PriorWhatIf(JobseekerProfile jobseeker, VacancySnapshot snapshot, DateOnly today, SpreadRule rule)
@@ -32,7 +35,8 @@ internal sealed class PriorWhatIf : WhatIfRanking
             scores[row] = (failed[row] & ~Licences) == HardCondition.None ? ScoreOf(jobseeker, vacancies[row]) : RankedVacancies.Barred;
         }
 
-        now = new(() => VacancyOrder.Of(scores.Select((_, row) => (row, Today(row)))));
+        rows = [.. Enumerable.Range(0, vacancies.Length)];
+        now = new(() => VacancyOrder.Of(rows, Array.ConvertAll(rows, Today)));
     }
 
     private protected override void Prepare(IReadOnlyCollection<Gain> gains)
@@ -41,6 +45,11 @@ internal sealed class PriorWhatIf : WhatIfRanking
         var (licences, skills) = (AskersById(GainKind.Licence), AskersById(GainKind.Skill));
         for (var row = 0; row < vacancies.Length; row++)
         {
+            if (scores[row] == RankedVacancies.Barred)
+            {
+                continue;
+            }
+
             Note(vacancies[row].LicencesRequired, licences, row);
             Note(vacancies[row].LicencesByLaw, licences, row);
             Note(vacancies[row].EssentialSkills, skills, row);
@@ -53,19 +62,24 @@ internal sealed class PriorWhatIf : WhatIfRanking
     private protected override RankedVacancies With(Gain gain)
     {
         var gained = gain.AddedTo(Jobseeker);
-        return new(now.Value, VacancyOrder.Of(askers[gain].Select(row => (row, Today(row)))), VacancyOrder.Of(askers[gain].Select(row => (row, After(row)))));
+        int[] asking = [.. askers[gain]];
+        return new(now.Value, VacancyOrder.Of(asking, Array.ConvertAll(asking, Today)), VacancyOrder.Of(asking, Array.ConvertAll(asking, After)));
 
         int After(int row)
         {
-            var fails = gain.Kind == GainKind.Licence && scores[row] != RankedVacancies.Barred
-                ? HardConditions.Failed(gained, vacancies[row], today, suggesting: false)
-                : failed[row];
-            return fails == HardCondition.None ? ScoreOf(gained, vacancies[row]) : RankedVacancies.Barred;
+            if (gain.Kind == GainKind.Licence)
+            {
+                return HardConditions.Failed(gained, vacancies[row], today, suggesting: false) == HardCondition.None ? scores[row] : RankedVacancies.Barred;
+            }
+
+            return failed[row] == HardCondition.None
+                ? scores[row] + PairScore.OfSkills(gained, vacancies[row]) - PairScore.OfSkills(Jobseeker, vacancies[row])
+                : RankedVacancies.Barred;
         }
     }
 
     private protected override RankedVacancies HoldingEveryLicence() =>
-        new(VacancyOrder.Of(scores.Select((score, row) => (row, score))), VacancyOrder.Empty, VacancyOrder.Empty);
+        new(VacancyOrder.Of(rows, scores), VacancyOrder.Empty, VacancyOrder.Empty);
 
     private protected override IEnumerable<Gain> MissingFor(int row) => Gain.Missing(Jobseeker, vacancies[row]);
 
@@ -80,10 +94,10 @@ internal sealed class PriorWhatIf : WhatIfRanking
 
     private int Today(int row) => failed[row] == HardCondition.None ? scores[row] : RankedVacancies.Barred;
 
-    private FrozenDictionary<int, List<int>> AskersById(GainKind kind) => askers.Where(a => a.Key.Kind == kind).ToFrozenDictionary(a => a.Key.Id, a => a.Value);
+    private Dictionary<int, List<int>> AskersById(GainKind kind) => askers.Where(a => a.Key.Kind == kind).ToDictionary(a => a.Key.Id, a => a.Value);
 
     // Rows come by number, so one that asks for the same thing twice stands last in the list already.
-    private static void Note(int[] asked, FrozenDictionary<int, List<int>> askersById, int row)
+    private static void Note(int[] asked, Dictionary<int, List<int>> askersById, int row)
     {
         foreach (var id in askersById.Count == 0 ? [] : asked)
         {

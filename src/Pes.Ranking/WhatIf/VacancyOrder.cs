@@ -17,9 +17,19 @@ internal sealed class VacancyOrder
 
     public int Count => keys.Length;
 
-    /// <param name="ranked">A score may be <see cref="RankedVacancies.Barred"/>; each row once.</param>
-    public static VacancyOrder Of(IEnumerable<(int Row, int Score)> ranked) =>
-        new([.. ranked.Where(r => r.Score != RankedVacancies.Barred).Select(r => Key(r.Score, r.Row))]);
+    /// <param name="rows">Each once.</param>
+    /// <param name="scores">Of each; may be <see cref="RankedVacancies.Barred"/>.</param>
+    public static VacancyOrder Of(ReadOnlySpan<int> rows, ReadOnlySpan<int> scores)
+    {
+        var (keys, count) = (new long[rows.Length], 0);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            keys[count] = Key(scores[i], rows[i]);
+            count += scores[i] != RankedVacancies.Barred ? 1 : 0;
+        }
+
+        return new(count == keys.Length ? keys : keys[..count]);
+    }
 
     /// <summary>Ascends from the best.</summary>
     public static long Key(int score, int row) => ((long)~score << 32) | (uint)row;

@@ -18,6 +18,7 @@ namespace Pes.Cli;
 internal static class BenchMatch
 {
     private const int Vacancies = 200_000;
+    private const int QuickVacancies = 20_000;
     private const int Take = 20;
     private const int RowsToScore = 500;
     private const int RowBytes = 64;
@@ -39,11 +40,12 @@ internal static class BenchMatch
     private static int Run(bool quick)
     {
         var market = new BenchMarket(1);
-        List<(int Id, VacancyProfile Vacancy)> vacancies = [.. Enumerable.Range(0, Vacancies).Select(i => (i, market.Vacancy()))];
+        var count = quick ? QuickVacancies : Vacancies;
+        List<(int Id, VacancyProfile Vacancy)> vacancies = [.. Enumerable.Range(0, count).Select(i => (i, market.Vacancy()))];
         var index = VacancyIndex.Build(vacancies, BenchMarket.Today);
-        var training = BenchPairs.Of(market, vacancies, lists: 400);
+        var training = BenchPairs.Of(market, vacancies, lists: quick ? 100 : 400);
         List<JobseekerProfile> jobseekers = [.. Enumerable.Range(0, quick ? 10 : 40).Select(_ => market.Jobseeker())];
-        Console.WriteLine($"{Formats.Number(Vacancies)} vacancies, {Formats.Number(training.Rows)} judged pairs, {Formats.Number(jobseekers.Count)} queries");
+        Console.WriteLine($"{Formats.Number(count)} vacancies, {Formats.Number(training.Rows)} judged pairs, {Formats.Number(jobseekers.Count)} queries");
 
         var options = new LambdaMartOptions { Monotone = PairFeatures.Directions, Threads = Environment.ProcessorCount };
         var model = LambdaMart.TrainOblivious(training.ToRows(), options);
@@ -52,7 +54,7 @@ internal static class BenchMatch
         List<Bench.Figure> figures =
         [
             Coarse("coarse200k", index.Coarse, asked, 0.5),
-            CoarseLarge(market, asked, quick ? 400_000 : 2_000_000),
+            CoarseLarge(market, asked, quick ? 200_000 : 2_000_000),
             .. Trees(training, options, model, quick),
             .. Whole(vacancies, index, ranking, jobseekers, quick),
             Lifts(vacancies, jobseekers, quick ? 1 : 5),
@@ -169,6 +171,10 @@ internal static class BenchMatch
         var detail = new { queries = few.Count, ms = Bench.Rounded(ms), fullScanMs = Bench.Rounded(fullMs), prefixMs = Bench.Rounded(prefixMs), linqMs = Bench.Rounded(linqMs) };
         yield return Most("vsFullScanSql", fullMs / ms, "x", 200, detail);
         yield return Most("vsPrefixSql", prefixMs / ms, "x", 10, detail);
+
+        var snapshot = VacancySnapshot.Build(vacancies.Select(v => v.Vacancy));
+        var priorMs = Timing.BestMs(3, few, j => Matcher.Prior.VacanciesFor(j, snapshot, BenchMarket.Today, Take));
+        yield return new("prior200kMs", Bench.Rounded(priorMs), "ms", "none yet", null, new { vacancies = vacancies.Count, take = Take, queries = few.Count });
 
         int found = 0, all = 0;
         foreach (var jobseeker in jobseekers)

@@ -115,9 +115,14 @@ public static class PageSteps
     public static string AddressOf(string address, Asked asked)
     {
         var path = asked.Ids.Aggregate(address, (text, id) => text.Replace("{" + id.Key + "}", id.Value, StringComparison.Ordinal));
-        var id = address.StartsWith("/cases/", StringComparison.Ordinal) ? asked.CaseFileId?.ToString() : asked.Ids.Values.FirstOrDefault();
         // A form names the vacancy in its address that the operation takes in its body.
         var vacancy = Fields(asked.Body, "").FirstOrDefault(f => f.Name == "vacancyId").Value;
+        var id = address switch
+        {
+            _ when address.StartsWith("/cases/", StringComparison.Ordinal) => asked.CaseFileId?.ToString(),
+            "/vacancies/{id}/jobseekers" when vacancy is not null => vacancy,
+            _ => asked.Ids.Values.FirstOrDefault(),
+        };
         return path.Replace("{id}", id, StringComparison.Ordinal).Replace("{vacancyId}", vacancy, StringComparison.Ordinal);
     }
 

@@ -186,8 +186,8 @@ public sealed class TrainTests(LearntHost learnt) : IClassFixture<LearntHost>
 
     /// <summary>Each asks for rows that break a rule of the product.</summary>
     [Theory]
-    [InlineData("a referral from a list follows it", "SELECT COUNT(*) FROM Referral r JOIN MatchRun m ON m.Id = r.MatchRunId WHERE r.SentAt < m.RanAt OR m.CaseFileId <> r.CaseFileId")]
-    [InlineData("what was chosen stood on the list", "SELECT COUNT(*) FROM Referral r WHERE r.MatchRunId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM MatchRow w WHERE w.RunId = r.MatchRunId AND w.SubjectId = r.VacancyId)")]
+    [InlineData("a referral from a list follows it", "SELECT COUNT(*) FROM Referral r JOIN MatchRun m ON m.Id = r.MatchRunId WHERE r.SentAt < m.RanAt OR m.CaseFileId <> r.CaseFileId OR m.VacancyId <> r.VacancyId")]
+    [InlineData("what was chosen stood on the list", "SELECT COUNT(*) FROM Referral r WHERE r.MatchRunId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM MatchRow w WHERE w.RunId = r.MatchRunId AND w.SubjectId IN (r.VacancyId, r.CaseFileId))")]
     [InlineData("nobody stands on a list before registration", "SELECT COUNT(*) FROM MatchRow w JOIN MatchRun m ON m.Id = w.RunId JOIN CaseFile c ON c.Id = w.SubjectId WHERE m.Direction = 'jobseekers' AND m.RanAt < c.OpenedAt")]
     [InlineData("nobody stands on a list after the case was closed", "SELECT COUNT(*) FROM MatchRow w JOIN MatchRun m ON m.Id = w.RunId JOIN CaseFile c ON c.Id = w.SubjectId WHERE m.Direction = 'jobseekers' AND m.RanAt > c.ClosedAt")]
     [InlineData("whoever was opened stood on the list", "SELECT COUNT(*) FROM MatchOpening o WHERE NOT EXISTS (SELECT 1 FROM MatchRow w WHERE w.RunId = o.RunId AND w.SubjectId = o.SubjectId)")]

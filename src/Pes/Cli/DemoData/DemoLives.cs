@@ -129,14 +129,14 @@ internal sealed class DemoLives(DemoCountry country, DemoMarket market, Dice dic
             var offered = dice.Pick(open);
             var centre = country.Centres.First(c => c.ProvinceCode == offered.ProvinceCode);
             var there = lived.Where(l => l.Shares && l.Person.Centre == centre && l.SeeksOn(day)).ToDictionary(l => l.Person.CaseFileId);
-            foreach (var (person, fit) in suggestions.Choose(offered, day, dice.Pick(country.Staff[centre.Id].Counsellors), there.Values.Select(l => l.Person)))
+            foreach (var (person, run, fit) in suggestions.Choose(offered, day, dice.Pick(country.Staff[centre.Id].Counsellors), there.Values.Select(l => l.Person)))
             {
                 var fate = there[person.CaseFileId].Fate;
                 var isFree = there[person.CaseFileId].ClosedOn is null && fate.StartsOn is null && !fate.IsOpen && offered.Taken < offered.Openings;
                 var isAccepted = dice.Chance(0.38 * (0.3 + (1.4 * fit))) && isFree;
                 if (!referred.Contains((person.CaseFileId, offered.Id)))
                 {
-                    Refer(person, isFree ? fate : new(), offered, day, isAccepted ? "accepted" : "refused", day.AddDays(dice.Between(1, 9)));
+                    Refer(person, isFree ? fate : new(), offered, day, isAccepted ? "accepted" : "refused", day.AddDays(dice.Between(1, 9)), runId: run);
                 }
             }
         }

@@ -5,7 +5,7 @@ using Pes.Ranking;
 namespace Pes.Cli.DemoData;
 
 /// <summary>Whom an officer chose from a list for a vacancy, and how well the employer would find her fits (0 to 1).</summary>
-internal sealed record DemoSuggestion(DemoPerson Person, double Fit);
+internal sealed record DemoSuggestion(DemoPerson Person, Guid RunId, double Fit);
 
 /// <summary>
 /// Lists of jobseekers of the past, made by the product's own matcher for officers who looked for a vacancy, and whom they opened and
@@ -43,7 +43,7 @@ internal sealed class DemoSuggestions(Dice dice, DemoRows rows)
             rows.Add(new MatchOpeningRow(id, person.CaseFileId, officer, at.AddMinutes(1).AddSeconds(20 * index)));
         }
 
-        return [.. looked.Where(l => l.Likes >= LikesToRefer).Take(MostReferred).Select(l => new DemoSuggestion(l.Person, DemoLists.Fit(l.Person.Profile, vacancy)))];
+        return [.. looked.Where(l => l.Likes >= LikesToRefer).Take(MostReferred).Select(l => new DemoSuggestion(l.Person, id, DemoLists.Fit(l.Person.Profile, vacancy)))];
     }
 
     private Guid Keep(MatchRun run, VacancyProfile vacancy, IReadOnlyList<JobseekerProfile> shown, DateOnly day, DateTime at, Guid officer)

@@ -109,11 +109,11 @@ internal sealed class BenchMarket
         var held = vacancy.EssentialSkills.Count(s => Array.BinarySearch(jobseeker.Skills, s) >= 0);
         var skill = vacancy.EssentialSkills.Length == 0 ? 0.5 : held / (double)vacancy.EssentialSkills.Length;
         var useful = vacancy.UsefulSkills.Count(s => Array.BinarySearch(jobseeker.Skills, s) >= 0);
-        var digits = jobseeker.WishedOccupations.Concat(jobseeker.Career.Select(c => c.Occupation)).Select(o => Digits(o, vacancy.Occupation)).DefaultIfEmpty(0).Max();
+        var digits = jobseeker.WishedOccupations.Concat(jobseeker.Career.Select(c => c.Occupation)).Select(o => Isco08.SharedDigits(o, vacancy.Occupation)).DefaultIfEmpty(0).Max();
         var kilometres = GeoPoint.Kilometres(jobseeker.Place!.Value, vacancy.Place!.Value);
         var near = jobseeker.MovesAnywhere ? Math.Max(0.4, Math.Exp(-kilometres / 40.0)) : Math.Exp(-kilometres / 40.0);
         var wage = vacancy.WageLow is { } offered && jobseeker.WageExpected is { } expected ? Math.Clamp(offered / (double)expected, 0.5, 1.5) - 1 : 0;
-        var months = jobseeker.Career.Sum(c => Digits(c.Occupation, vacancy.Occupation) >= 3 ? c.Months : c.Months / 4);
+        var months = jobseeker.Career.Sum(c => Isco08.SharedDigits(c.Occupation, vacancy.Occupation) >= 3 ? c.Months : c.Months / 4);
         var experience = vacancy.ExperienceAsked is > 0 and var asked ? Math.Min(1.0, months / (double)asked) : 1;
         var education = jobseeker.Education < vacancy.EducationAsked ? -0.8 : 0;
         var answer = ((vacancy.EmployerAnswered ?? 500) - 500) / 1_000.0;
@@ -122,8 +122,6 @@ internal sealed class BenchMarket
         var noise = Math.Log(1 / (1 - random.NextDouble()) - 0.999999) * 0.35;
         return (byte)Math.Clamp((int)((utility + noise - 2.4) * 1.4), 0, 6);
     }
-
-    private static int Digits(ushort a, ushort b) => a == b ? 4 : a / 10 == b / 10 ? 3 : a / 100 == b / 100 ? 2 : a / 1_000 == b / 1_000 ? 1 : 0;
 
     private Guid Id()
     {

@@ -45,11 +45,9 @@ internal sealed class OccupationPolicy : RankingPolicy
     public override IReadOnlyList<int> List(WeekOffer offer, int person, int take)
     {
         var own = offer.Jobseeker(person);
-        int[] known = [.. own.WishedOccupations.Select(o => (int)o), .. own.Career.Select(c => (int)c.Occupation)];
-        return FirstOpen(offer, person, newest.OrderByDescending(v => known.Select(o => Digits(o, offer.State.Profiles[v].Occupation)).DefaultIfEmpty(0).Max()), take);
+        ushort[] known = [.. own.WishedOccupations, .. own.Career.Select(c => c.Occupation)];
+        return FirstOpen(offer, person, newest.OrderByDescending(v => known.Select(o => Isco08.SharedDigits(o, offer.State.Profiles[v].Occupation)).DefaultIfEmpty(0).Max()), take);
     }
-
-    private static int Digits(int a, int b) => a == b ? 4 : a / 10 == b / 10 ? 3 : a / 100 == b / 100 ? 2 : a / 1_000 == b / 1_000 ? 1 : 0;
 }
 
 /// <summary>The score of docs/matching.md.</summary>

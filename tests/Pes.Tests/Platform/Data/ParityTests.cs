@@ -91,6 +91,11 @@ public sealed partial class ParityTests
             lines.Add(IndexLine(index.Groups["name"].Value, index.Groups["table"].Value, index.Groups["unique"].Success, index.Groups["columns"].Value, index.Groups["where"].Success));
         }
 
+        foreach (Match dropped in DroppedIndex().Matches(sql))
+        {
+            Assert.Equal(1, lines.RemoveWhere(l => l.StartsWith($"index {dropped.Groups["table"].Value}.{dropped.Groups["name"].Value} ", StringComparison.Ordinal)));
+        }
+
         return lines;
     }
 
@@ -180,6 +185,9 @@ public sealed partial class ParityTests
 
     [GeneratedRegex(@"REFERENCES (?<table>\w+) ?\((?<column>\w+)\)", RegexOptions.None, 5000)]
     private static partial Regex Reference();
+
+    [GeneratedRegex(@"DROP INDEX (?<name>\w+) ON (?<table>\w+);", RegexOptions.None, 5000)]
+    private static partial Regex DroppedIndex();
 
     [GeneratedRegex(@"CREATE (?<unique>UNIQUE )?(?:CLUSTERED |NONCLUSTERED )?INDEX (?<name>\w+) ON (?<table>\w+) ?\((?<columns>[^)]*)\)(?<include> INCLUDE \([^)]*\))?(?<where> WHERE [^;]*)?;", RegexOptions.None, 5000)]
     private static partial Regex Index();

@@ -28,10 +28,14 @@ public static class ProposeAssignment
     {
         public Validator(Vocabulary vocabulary)
         {
-            RuleFor(c => c.Choice.ProvinceCode).Must(code => code is null || vocabulary.Provinces.ContainsKey(code)).WithErrorCode("unknown-code");
-            RuleFor(c => c.Choice.LeastBand).InclusiveBetween(1, 5);
-            RuleFor(c => c.Choice.PeopleForOpening).InclusiveBetween(1, 5);
-            RuleFor(c => c.Choice.VacancyIds).Must(ids => ids.Count <= MostVacancies).WithErrorCode("assignment-too-large");
+            RuleFor(c => c.Choice).NotNull();
+            When(c => c.Choice is not null, () =>
+            {
+                RuleFor(c => c.Choice.ProvinceCode).Must(code => code is null || vocabulary.Provinces.ContainsKey(code)).WithErrorCode("unknown-code");
+                RuleFor(c => c.Choice.LeastBand).InclusiveBetween(1, 5);
+                RuleFor(c => c.Choice.PeopleForOpening).InclusiveBetween(1, 5);
+                RuleFor(c => c.Choice.VacancyIds).Must(ids => ids.Count <= MostVacancies).WithErrorCode("assignment-too-large");
+            });
         }
     }
 
