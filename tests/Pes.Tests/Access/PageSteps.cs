@@ -69,7 +69,7 @@ public static class PageSteps
         new("/cases/{id}/assign", null, "assign-counsellor"), new("/cases/{id}/transfer", null, "offer-transfer"), new("/cases/{id}/close", null, "close-case"),
         new("/cases/{id}/reopen", null, "reopen-case"), new("/cases/transfers", "request", "request-transfer"), new("/cases/transfers", "decide", "decide-transfer"),
         new("/cases/{id}/matches", "act", "act-on-match", "", ("act", "pin"), ("runId", "@run")), new("/cases/{id}/matches", "undo", "undo-match-action"),
-        new("/vacancies/{id}/jobseekers", "act", "act-on-match", "", ("act", "pin")), new("/vacancies/{id}/jobseekers", "undo", "undo-match-action"),
+        new("/vacancies/{id}/jobseekers", "act", "act-on-match", "", ("act", "pin"), ("runId", "@run")), new("/vacancies/{id}/jobseekers", "undo", "undo-match-action"),
         new("/cases/{id}/matches/{vacancyId}", null, "explain-match", "", ("Reason", "Another trade")),
         new("/cases/{id}/refer/{vacancyId}", null, "refer-to-vacancy"),
         new("/cases/{id}/referrals", "withdraw", "withdraw-referral"), new("/cases/{id}/referrals", "renew", "renew-referral"),

@@ -1,7 +1,6 @@
 using FluentValidation;
 using MediatR;
 using Pes.Features.CaseFiles;
-using Pes.Features.Matching;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
