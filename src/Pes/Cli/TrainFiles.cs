@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Pes.Features.RankingModels;
 using Pes.Features.RankingModels.Training;
-using Pes.Platform.Security;
 using Pes.Ranking.Learning;
 using Pes.Ranking.Models;
 using Pes.Ranking.Pairs;
