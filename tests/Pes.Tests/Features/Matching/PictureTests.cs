@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Pes.Features.CaseFiles;
 using Pes.Features.Matching;
 using Pes.Features.Reference;
 using Pes.Features.Shared.Changes;
