@@ -28,7 +28,7 @@ public sealed partial class AccessSteps
             var made = await CaseAsync(place);
             var offer = await Given.LiveVacancyAsync(place.Employer, openings: 1);
             var action = await Given.DoneAsync(new ActOnMatch.Command { Scope = await world.ScopeAsync(place.Counsellor), CaseFileId = made.CaseFileId, VacancyId = offer.VacancyId, Action = "pin" });
-            return new(Ids(("actionId", action)), null, "", made.PersonId, made.CaseFileId);
+            return new(Ids(("actionId", action), ("vacancyId", offer.VacancyId)), null, "", made.PersonId, made.CaseFileId);
         });
         Plain("list-match-reports");
         Unplaced("answer-match-report", async (place, _) =>

@@ -120,7 +120,7 @@ public static class PageSteps
         var id = address switch
         {
             _ when address.StartsWith("/cases/", StringComparison.Ordinal) => asked.CaseFileId?.ToString(),
-            "/vacancies/{id}/jobseekers" when vacancy is not null => vacancy,
+            "/vacancies/{id}/jobseekers" => vacancy ?? asked.Ids["vacancyId"],
             _ => asked.Ids.Values.FirstOrDefault(),
         };
         return path.Replace("{id}", id, StringComparison.Ordinal).Replace("{vacancyId}", vacancy, StringComparison.Ordinal);
