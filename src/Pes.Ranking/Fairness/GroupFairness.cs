@@ -13,8 +13,9 @@ namespace Pes.Ranking.Fairness;
 public readonly record struct GroupFinding(int Group, int Count, double? Ratio, double? Low, double? High, double? JointLow, double? JointHigh);
 
 /// <summary>
-/// Whether groups of people fare alike in rankings, by drawing the lists again with replacement (Efron 1979). Of many groups some lie off
-/// parity by chance alone, so each has two intervals:
+/// Whether groups of people fare alike in rankings, by drawing lists and people again with replacement, each for itself; a row counts as often as both
+/// were drawn (the pigeonhole bootstrap of crossed factors, Owen 2007). One person stands in many lists, so lists drawn alone would make a group of few
+/// people look surer than it is. Of many groups some lie off parity by chance alone, so each has two intervals:
 /// its own, between the 2.5th and the 97.5th hundredth of its drawn ratios; and one for all groups together,
 /// R × exp(± c × s), where s is the standard deviation of ln R over the draws and c the 95th hundredth, over the same draws b, of the
 /// greatest |ln R_b - ln R| ÷ s of all groups (the single-step maximum of Westfall and Young 1993, studentised as in Romano and Wolf 2005).
@@ -31,10 +32,10 @@ public static class GroupFairness
 
     /// <summary>The findings of each measure, in the order given; the same input gives the same bits.</summary>
     /// <param name="sources">
-    /// Measures by the lists that they are taken over: those of one source have the same lists and are drawn together; sources are drawn apart,
+    /// Measures by what they are taken over: those of one source have the same lists and people and are drawn together; sources are drawn apart,
     /// which leaves the joint interval no narrower than it should be (the Gaussian correlation inequality, Royen 2014).
     /// </param>
-    /// <exception cref="ArgumentException">Measures of one source have not the same number of lists.</exception>
+    /// <exception cref="ArgumentException">Measures of one source have not the same number of lists and people.</exception>
     public static IReadOnlyList<IReadOnlyList<GroupFinding>> Of(params IReadOnlyList<IReadOnlyList<GroupMeasure>> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
@@ -58,32 +59,28 @@ public static class GroupFairness
 
     private static void DrawAll(IReadOnlyList<GroupMeasure> measures, ulong seed, List<DrawnGroup> drawn)
     {
-        var lists = measures.Count == 0 ? 0 : measures[0].Lists;
-        if (measures.Any(m => m.Lists != lists))
+        var (lists, people) = measures.Count == 0 ? ([], []) : (new int[measures[0].Lists], new int[measures[0].People]);
+        if (measures.Any(m => m.Lists != lists.Length || m.People != people.Length))
         {
-            throw new ArgumentException("Measures of one source are taken over the same lists.", nameof(measures));
+            throw new ArgumentException("Measures of one source are taken over the same lists and people.", nameof(measures));
         }
 
-        var times = new int[lists];
-        Array.Fill(times, 1);
+        Array.Fill(lists, 1);
+        Array.Fill(people, 1);
         var ratios = measures.Select(m => new double[m.Groups]).ToArray();
         DrawnGroup?[][] groups = [.. measures.Select((measure, i) =>
         {
-            measure.Ratios(times, ratios[i]);
+            measure.Ratios(lists, people, ratios[i]);
             return ratios[i].Select((ratio, group) => measure.IsEnough(group) && !double.IsNaN(ratio) ? new DrawnGroup(measure, group, ratio) : null).ToArray();
         })];
         var draw = new Draw(seed);
         for (var i = 0; i < Draws; i++)
         {
-            Array.Clear(times);
-            for (var j = 0; j < lists; j++)
-            {
-                times[draw.Next(lists)]++;
-            }
-
+            DrawAgain(draw, lists);
+            DrawAgain(draw, people);
             for (var m = 0; m < measures.Count; m++)
             {
-                measures[m].Ratios(times, ratios[m]);
+                measures[m].Ratios(lists, people, ratios[m]);
                 for (var group = 0; group < groups[m].Length; group++)
                 {
                     groups[m][group]?.Take(i, ratios[m][group]);
@@ -92,6 +89,15 @@ public static class GroupFairness
         }
 
         drawn.AddRange(groups.SelectMany(g => g).OfType<DrawnGroup>());
+    }
+
+    private static void DrawAgain(Draw draw, int[] times)
+    {
+        Array.Clear(times);
+        for (var i = 0; i < times.Length; i++)
+        {
+            times[draw.Next(times.Length)]++;
+        }
     }
 
     // A group whose ratio is the same in every draw has no spread to be measured by: it stands apart, and its intervals are its ratio.

@@ -43,7 +43,7 @@ public sealed class GroupFairnessTests
     {
         int[][] lists = [.. Enumerable.Repeat((int[])[0, 0], 500), .. Enumerable.Repeat((int[])[0, 1], Least - 1)];
         Assert.Equal(new GroupFinding(1, Least - 1, null, null, null, null, null), Exposure(lists, 2)[1]);
-        RecallOf[] recalls = [.. Enumerable.Repeat(new RecallOf(0, 1), 500), .. Enumerable.Repeat(new RecallOf(1, 0), Least - 1)];
+        RecallOf[] recalls = [.. Enumerable.Repeat(new RecallOf(0, 0, 1), 500), .. Enumerable.Repeat(new RecallOf(0, 1, 0), Least - 1)];
         Assert.Equal(new GroupFinding(1, Least - 1, null, null, null, null, null), Recall(recalls, 2)[1]);
     }
 
@@ -51,7 +51,7 @@ public sealed class GroupFairnessTests
     public void A_group_alone_has_nobody_to_fare_worse_than()
     {
         Assert.Null(Exposure([.. Enumerable.Repeat((int[])[0, 0, -1], 100)], 1)[0].Ratio);
-        Assert.Null(Recall([.. Enumerable.Repeat(new RecallOf(0, 1), 100)], 1)[0].Ratio);
+        Assert.Null(Recall([.. Enumerable.Repeat(new RecallOf(0, 0, 1), 100)], 1)[0].Ratio);
     }
 
     [Fact]
@@ -59,8 +59,8 @@ public sealed class GroupFairnessTests
     {
         RecallOf[] recalls =
         [
-            .. Enumerable.Range(0, 300).Select(i => new RecallOf(0, i % 2)), .. Enumerable.Range(0, 300).Select(i => new RecallOf(1, i % 4 == 0 ? 1 : 0)),
-            .. Enumerable.Repeat(new RecallOf(-1, 1), 50),
+            .. Enumerable.Range(0, 300).Select(i => new RecallOf(0, 0, i % 2)), .. Enumerable.Range(0, 300).Select(i => new RecallOf(0, 1, i % 4 == 0 ? 1 : 0)),
+            .. Enumerable.Repeat(new RecallOf(0, -1, 1), 50),
         ];
         var found = Recall(recalls, 2);
         Assert.Equal((2.0, 0.5), (Math.Round(found[0].Ratio!.Value, 9), Math.Round(found[1].Ratio!.Value, 9)));
@@ -72,7 +72,7 @@ public sealed class GroupFairnessTests
     public void With_one_group_the_joint_interval_is_its_own_as_the_normal_law_has_it()
     {
         // 400 ones and noughts in each of two groups, which mirror each other: R = 1, and ln R has the variance 2 × (1 - p) ÷ (p × n).
-        RecallOf[] recalls = [.. Enumerable.Range(0, 800).Select(i => new RecallOf(i % 2, i / 2 % 2))];
+        RecallOf[] recalls = [.. Enumerable.Range(0, 800).Select(i => new RecallOf(0, i % 2, i / 2 % 2))];
         var expected = 1.96 * Math.Sqrt(2 * 0.5 / (0.5 * 400));
         foreach (var found in Recall(recalls, 2))
         {
@@ -97,14 +97,14 @@ public sealed class GroupFairnessTests
     public void Measures_over_other_lists_join_the_family()
     {
         var lists = AtParity(12, 3_600, 9);
-        RecallMeasure Measure() => new(lists, 12, Least);
-        ExposureMeasure Other() => new([.. Enumerable.Range(0, 90).Select(i => (int[])[i % 3, (i + 1) % 3])], 3, 20, Least);
+        RecallMeasure Measure() => new(lists, lists.Length, 12, Least);
+        ExposureMeasure Other() => Exposed([.. Enumerable.Range(0, 90).Select(i => (int[])[i % 3, (i + 1) % 3])], 3);
         var alone = GroupFairness.Of([[Measure()]])[0];
         var together = GroupFairness.Of([[Measure()], [Other()]]);
         Assert.Equal(2, together.Count);
         Assert.Equal(alone.Select(f => (f.Ratio, f.Low, f.High)), together[0].Select(f => (f.Ratio, f.Low, f.High)));
         Assert.All(alone.Zip(together[0]), pair => Assert.True(pair.Second.JointHigh > pair.First.JointHigh));
-        Assert.Throws<ArgumentException>(() => GroupFairness.Of([[Measure(), new RecallMeasure([], 1, Least)]]));
+        Assert.Throws<ArgumentException>(() => GroupFairness.Of([[Measure(), new RecallMeasure([], 0, 1, Least)]]));
     }
 
     /// <summary>60 judgements in which no group is treated otherwise, 20 groups each.</summary>
@@ -134,13 +134,43 @@ public sealed class GroupFairnessTests
         Assert.Equal([7], found.Where(f => f.JointHigh < 1).Select(f => f.Group));
     }
 
-    private static IReadOnlyList<GroupFinding> Exposure(int[][] lists, int groups, int places = 20) => GroupFairness.Of([[new ExposureMeasure(lists, groups, places, Least)]])[0];
+    [Fact]
+    public void A_person_who_stands_in_many_lists_counts_as_one_person()
+    {
+        // Of the people of group 1 a third stand last in every list of theirs: the same lists, by three people or by 120.
+        ExposedPerson[][] Lists(int peopleOfGroup) =>
+        [
+            .. Enumerable.Range(0, 120).Select(i => (ExposedPerson[])
+                [new(1_000 + i, 0), new(2_000 + i, 0), new(i % peopleOfGroup, 1), new(3_000 + i, 0)])
+                .Select((list, i) => i % peopleOfGroup % 3 == 0 ? [list[0], list[1], list[3], list[2]] : list),
+        ];
+        GroupFinding Found(int peopleOfGroup) => GroupFairness.Of([[new ExposureMeasure(Lists(peopleOfGroup), 3_120, 2, 20, Least)]])[0][1];
+        var (few, many) = (Found(3), Found(120));
+        Assert.Equal(many.Ratio!.Value, few.Ratio!.Value, 9);
+        Assert.True(few.High - few.Low > 1.5 * (many.High - many.Low), $"{few} {many}");
 
-    private static IReadOnlyList<GroupFinding> Recall(RecallOf[] lists, int groups) => GroupFairness.Of([[new RecallMeasure(lists, groups, Least)]])[0];
+        RecallOf[] recalls = [.. Enumerable.Range(0, 200).Select(i => new RecallOf(i % 2 == 0 ? i / 2 % 4 : 100 + i, i % 2, i / 2 % 4 == 0 ? 1 : 0.5))];
+        var found = GroupFairness.Of([[new RecallMeasure(recalls, 300, 2, Least)]])[0][0];
+        var apart = GroupFairness.Of([[new RecallMeasure([.. recalls.Select((r, i) => r with { Person = i })], 200, 2, Least)]])[0][0];
+        Assert.Equal(apart.Ratio, found.Ratio);
+        Assert.True(found.High - found.Low > 1.5 * (apart.High - apart.Low), $"{found} {apart}");
+    }
+
+    // Everybody stands in one list alone.
+    private static ExposureMeasure Exposed(int[][] lists, int groups, int places = 20)
+    {
+        var people = 0;
+        return new([.. lists.Select(l => l.Select(group => new ExposedPerson(people++, group)).ToArray())], lists.Sum(l => l.Length), groups, places, Least);
+    }
+
+    private static IReadOnlyList<GroupFinding> Exposure(int[][] lists, int groups, int places = 20) => GroupFairness.Of([[Exposed(lists, groups, places)]])[0];
+
+    private static IReadOnlyList<GroupFinding> Recall(IReadOnlyList<RecallOf> lists, int groups) =>
+        GroupFairness.Of([[new RecallMeasure([.. lists.Select((l, i) => l with { Person = i })], lists.Count, groups, Least)]])[0];
 
     private static RecallOf[] AtParity(int groups, int lists, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, lists).Select(i => new RecallOf(i % groups, random.Next(2)))];
+        return [.. Enumerable.Range(0, lists).Select(i => new RecallOf(i, i % groups, random.Next(2)))];
     }
 }

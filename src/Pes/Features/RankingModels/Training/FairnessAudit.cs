@@ -43,10 +43,14 @@ internal sealed class FairnessAudit(Database db)
         var recalled = months.SelectMany(m => Recalled(m, model, scratch)).ToList();
         var last = lists.Count > 0 ? lists[^1].List.Day : default;
         List<AuditedGroups> attributes = [.. Attributes(last).Select(a => new AuditedGroups(a.Attribute, people, a.Of))];
+        var (listed, applied) = (Numbered(exposed.SelectMany(l => l)), Numbered(recalled.Select(r => r.Person)));
         var findings = GroupFairness.Of(
         [
-            [.. attributes.Select(a => new ExposureMeasure([.. exposed.Select(l => l.Select(a.Number).ToArray())], a.Groups.Count, Places, LeastLists))],
-            [.. attributes.Select(a => new RecallMeasure([.. recalled.Select(r => new RecallOf(a.Number(r.Person), r.Recall))], a.Groups.Count, LeastLists))],
+            [
+                .. attributes.Select(a => new ExposureMeasure(
+                    [.. exposed.Select(l => l.Select(p => new ExposedPerson(listed[p], a.Number(p))).ToArray())], listed.Count, a.Groups.Count, Places, LeastLists)),
+            ],
+            [.. attributes.Select(a => new RecallMeasure([.. recalled.Select(r => new RecallOf(applied[r.Person], a.Number(r.Person), r.Recall))], applied.Count, a.Groups.Count, LeastLists))],
         ]);
         return new ModelFairness
         {
@@ -57,6 +61,8 @@ internal sealed class FairnessAudit(Database db)
             ],
         };
     }
+
+    private static Dictionary<Guid, int> Numbered(IEnumerable<Guid> people) => people.Distinct().Select((person, i) => (person, i)).ToDictionary(p => p.person, p => p.i);
 
     // For each vacancy of a month: the people of that month's lists who pass its conditions and wish work of its minor group, best first.
     private static IEnumerable<List<Guid>> Exposed(List<ShownList> month, LearnedRanking model, SearchScratch scratch)
