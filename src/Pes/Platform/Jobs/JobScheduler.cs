@@ -13,20 +13,21 @@ namespace Pes.Platform.Jobs;
 public sealed record RepeatedJob(string Name, TimeSpan Every, Func<IServiceProvider, CancellationToken, Task> Run, bool AtShutdown = false);
 
 /// <summary>Runs the repeated jobs on an in-process Quartz; what must happen once is decided in the database, not here.</summary>
-public sealed partial class JobScheduler(IEnumerable<RepeatedJob> jobs, IServiceProvider services, IHostApplicationLifetime life, ILogger<JobScheduler> log)
+public sealed partial class JobScheduler(
+    IEnumerable<RepeatedJob> jobs, IServiceProvider services, IHostApplicationLifetime life, IConfiguration configuration, ILogger<JobScheduler> log)
     : BackgroundService
 {
-    // Whoever waits for the first page has the machine to herself.
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-
     private readonly RepeatedJob[] jobs = [.. jobs];
+
+    // Whoever waits for the first page has the machine to herself.
+    private readonly TimeSpan pause = TimeSpan.FromSeconds(configuration.GetValue("Jobs:FirstAfterSeconds", 5));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             await StartedAsync(stoppingToken);
-            await Task.Delay(Pause, stoppingToken);
+            await Task.Delay(pause, stoppingToken);
             await RepeatAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
