@@ -33,7 +33,7 @@ public static class FeatureServices
         services.AddSingleton(Matching.SpreadSettings.Of(configuration));
         services.AddSingleton(Matching.OverrideSettings.Of(configuration));
         services.AddScoped<Matching.ReportedPair>();
-        services.AddSingleton(configuration.GetSection("RankingModels").Get<RankingModels.GateSettings>() ?? new RankingModels.GateSettings());
+        services.AddSingleton(RankingModels.GateSettings.Of(configuration));
 
         // The employer's address of the page that officers open under /referrals.
         services.Configure<Microsoft.AspNetCore.Mvc.RazorPages.RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Referrals/ReadReferral", "/desk/referrals/{id:guid}"));

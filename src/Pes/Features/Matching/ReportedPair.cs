@@ -6,8 +6,8 @@ using Pes.Platform.Text;
 
 namespace Pes.Features.Matching;
 
-/// <summary>Keeps with a report what was reported: version, place and reasons as the list showed them, or as the version in charge says where no list did.</summary>
-public sealed class ReportedPair(Database db, Vocabulary vocabulary, RankingInCharge ranking, TimeProvider clock)
+/// <summary>Keeps with a report what was reported: version, place and reasons as the list showed them, or as the version in charge says where no list did; nothing of a score where ranking is switched off.</summary>
+public sealed class ReportedPair(Database db, Vocabulary vocabulary, RankingInCharge ranking, IConfiguration configuration, TimeProvider clock)
 {
     // A run keeps its rows by their place on the page.
     private const string RowSql = """
@@ -33,13 +33,14 @@ public sealed class ReportedPair(Database db, Vocabulary vocabulary, RankingInCh
 
         var today = clock.TodayInCambodia();
         var version = await ranking.CurrentAsync(ct);
+        var named = PlainOrder.IsSwitchedOn(configuration) ? version.Name : PlainOrder.Version;
         var match = await new JobseekerProfiles(db, vocabulary).OfCaseAsync(scope, caseFileId, today, ct) is { } jobseeker
             && await new VacancyReading(vocabulary).OneAsync(db, vacancyId, today, ct) is { } vacancy
-            ? version.Explain(jobseeker, vacancy, today)
+            ? PlainOrder.Silence(version.Explain(jobseeker, vacancy, today), named)
             : null;
         await db.ExecuteAsync(
             InsertSql,
-            new { ActionId = actionId, ModelVersion = version.Name, Place = (int?)null, match?.Band, Reasons = match is null ? null : RowRecord.Of(match) },
+            new { ActionId = actionId, ModelVersion = named, Place = (int?)null, Band = named == PlainOrder.Version ? null : match?.Band, Reasons = match is null ? null : RowRecord.Of(match) },
             ct);
     }
 

@@ -111,7 +111,7 @@ public static partial class ReadAssignment
                 Counts = counts,
                 Total = query.Without ? counts.Without : counts.Assigned,
                 Rows = [.. rows.Select(row => RowOf(row, sentences))],
-                Open = proposal.Status == AssignmentStatus.Working
+                Open = proposal.Status != AssignmentStatus.Ready
                     ? []
                     : await db.QueryAsync<OpenVacancy>(
                         OpenSql, new { query.ProposalId, Ids = System.Text.Json.JsonSerializer.Serialize(group.VacancyIds), Skip = 0, Take = MostLeft }, cancellationToken),
