@@ -34,6 +34,7 @@ public static class FeatureServices
         services.AddSingleton(Matching.OverrideSettings.Of(configuration));
         services.AddScoped<Matching.ReportedPair>();
         services.AddSingleton(RankingModels.GateSettings.Of(configuration));
+        services.AddScoped<Matching.VacancyLists>();
 
         // The employer's address of the page that officers open under /referrals.
         services.Configure<Microsoft.AspNetCore.Mvc.RazorPages.RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Referrals/ReadReferral", "/desk/referrals/{id:guid}"));
