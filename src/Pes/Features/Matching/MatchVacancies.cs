@@ -165,17 +165,23 @@ public static class MatchVacancies
             // One more than is shown, to know whether there is a next page.
             var wanted = (request.Page * PageSize) + hidden.Count + moves.Count + 1;
             var rule = isRanked ? spread.RuleOf(version) : default;
-            var run = isRanked
+            var list = isRanked
                 ? version.VacanciesFor(jobseeker, picture, request.Filter, today, wanted, rule, cancellationToken)
-                : PlainOrder.VacanciesFor(jobseeker, picture.All.Where(request.Filter.Lets).Select(v => v.Profile), today, wanted);
+                : PlainOrder.VacanciesFor(jobseeker, [.. picture.All.Where(request.Filter.Lets).Select(v => v.Profile)], today, wanted);
             var (ordered, movedAt) = RowPlaces.Lay(
-                [.. run.Rows.Where(m => !hidden.Contains(m.Id) && !movedIds.Contains(m.Id))],
-                [
-                    .. moves.Select((m, i) => (m.VacancySeq, Place: places[i], IsThere: isThere[i])).Where(m => m.IsThere)
-                        .Select(m => (PlainOrder.Silence(version.Explain(jobseeker, picture.BySeq(m.VacancySeq)!.Value.Profile, today), run.ModelVersion), m.Place)),
-                ]);
+                [.. list.Rows.Where(m => !hidden.Contains(m.Id) && !movedIds.Contains(m.Id))],
+                [.. moves.Select((m, i) => (new ListedRow(m.VacancyId, Rank: 0, Score: 0), Place: places[i], IsThere: isThere[i])).Where(m => m.IsThere).Select(m => (m.Item1, m.Place))]);
             var first = (request.Page - 1) * PageSize;
-            List<Match> shown = [.. ordered.Skip(first).Take(PageSize)];
+            List<ListedRow> page = [.. ordered.Skip(first).Take(PageSize)];
+
+            // Only what is shown is explained.
+            var run = list.Explain(page.Where(r => !movedIds.Contains(r.Id)));
+            var ranked = run.Rows.ToDictionary(m => m.Id);
+            List<Match> shown =
+            [
+                .. page.Select(r => ranked.GetValueOrDefault(r.Id)
+                    ?? PlainOrder.Silence(version.Explain(jobseeker, picture.BySeq(moves.First(m => m.VacancyId == r.Id).VacancySeq)!.Value.Profile, today), run.ModelVersion)),
+            ];
             var hiddenLive = hides.Where(a => picture.BySeq(a.VacancySeq) is not null).ToList();
             var cards = await VacancyCard.OfAsync(db, [.. shown.Select(m => m.Id), .. hiddenLive.Select(a => a.VacancyId)], cancellationToken);
             var vacancies = shown.ToDictionary(m => m.Id, m => picture.BySeq(cards[m.Id].Seq)!.Value);

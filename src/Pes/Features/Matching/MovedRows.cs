@@ -14,6 +14,8 @@ internal sealed record MovedRow
 
     public required long VacancySeq { get; init; }
 
+    public required long CaseSeq { get; init; }
+
     /// <summary>From 1, no two alike in a list; places of rows that are not there now are counted.</summary>
     public required int Place { get; init; }
 
@@ -28,17 +30,18 @@ internal sealed record MovedRow
 internal static class MovedRows
 {
     private const string OfCaseSql = """
-        SELECT a.Id AS ActionId, a.CaseFileId, a.VacancyId, v.Seq AS VacancySeq, COALESCE(a.Place, 1) AS Place, a.FromPlace,
+        SELECT a.Id AS ActionId, a.CaseFileId, a.VacancyId, v.Seq AS VacancySeq, c.Seq AS CaseSeq, COALESCE(a.Place, 1) AS Place, a.FromPlace,
                CASE WHEN v.Status = 'live' THEN 1 ELSE 0 END AS IsThere
         FROM MatchAction a
         JOIN Vacancy v ON v.Id = a.VacancyId
+        JOIN CaseFile c ON c.Id = a.CaseFileId
         WHERE a.CaseFileId = @CaseFileId AND a.Direction = 'vacancies' AND a.Action = 'pin' AND a.UndoneAt IS NULL
         ORDER BY COALESCE(a.Place, 1), a.Seq DESC
         """;
 
     // Each officer sees, and moves past, those of her own scope alone.
     private const string OfVacancySql = $"""
-        SELECT a.Id AS ActionId, a.CaseFileId, a.VacancyId, v.Seq AS VacancySeq, COALESCE(a.Place, 1) AS Place, a.FromPlace,
+        SELECT a.Id AS ActionId, a.CaseFileId, a.VacancyId, v.Seq AS VacancySeq, c.Seq AS CaseSeq, COALESCE(a.Place, 1) AS Place, a.FromPlace,
                CASE WHEN c.Status = 'open'
                          AND EXISTS (SELECT 1 FROM Consent k WHERE k.PersonId = c.PersonId AND k.Purpose = 'share-with-employer' AND k.WithdrawnAt IS NULL)
                     THEN 1 ELSE 0 END AS IsThere

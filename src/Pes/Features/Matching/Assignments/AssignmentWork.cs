@@ -106,7 +106,7 @@ public sealed class AssignmentWork(IServiceScopeFactory scopes, RankingInCharge 
         List<JobseekerProfile> people = [];
         foreach (var some in group.CaseFileIds.Chunk(PeopleAtOnce))
         {
-            people.AddRange((await profiles.ForIndexAsync(some, today, ct)).Select(p => p.Profile));
+            people.AddRange((await profiles.ForIndexAsync(some, today, ct)).Select(p => p.Case.Profile));
         }
 
         people.Sort(static (a, b) => a.Id.CompareTo(b.Id));
