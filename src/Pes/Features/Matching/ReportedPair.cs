@@ -11,7 +11,7 @@ public sealed class ReportedPair(Database db, Vocabulary vocabulary, RankingInCh
 {
     // A run keeps its rows by their place on the page.
     private const string RowSql = """
-        SELECT m.ModelVersion, m.Input, w.Rank, w.Band, w.Reasons
+        SELECT m.Direction, m.ModelVersion, m.Input, w.Rank, w.Band, w.Reasons
         FROM MatchRun m
         JOIN MatchRow w ON w.RunId = m.Id AND w.SubjectId = CASE WHEN m.CaseFileId IS NULL THEN @CaseFileId ELSE @VacancyId END
         WHERE m.Id = @RunId
@@ -26,8 +26,8 @@ public sealed class ReportedPair(Database db, Vocabulary vocabulary, RankingInCh
         var row = await db.FirstOrDefaultAsync<KeptRow>(RowSql, new { RunId = runId, CaseFileId = caseFileId, VacancyId = vacancyId }, ct);
         if (row is not null)
         {
-            var place = ((RunInput.Parse(row.Input).Page - 1) * MatchVacancies.PageSize) + row.Rank;
-            await db.ExecuteAsync(InsertSql, new { ActionId = actionId, row.ModelVersion, Place = (int?)place, Band = (int?)row.Band, row.Reasons }, ct);
+            int? place = ListDirection.All.Contains(row.Direction, StringComparer.Ordinal) ? ((RunInput.Parse(row.Input).Page - 1) * MatchVacancies.PageSize) + row.Rank : null;
+            await db.ExecuteAsync(InsertSql, new { ActionId = actionId, row.ModelVersion, Place = place, Band = (int?)row.Band, row.Reasons }, ct);
             return;
         }
 
@@ -46,6 +46,8 @@ public sealed class ReportedPair(Database db, Vocabulary vocabulary, RankingInCh
 
     private sealed record KeptRow
     {
+        public required string Direction { get; init; }
+
         public required string ModelVersion { get; init; }
 
         public required byte[] Input { get; init; }

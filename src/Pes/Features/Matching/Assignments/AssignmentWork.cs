@@ -140,7 +140,7 @@ public sealed partial class AssignmentWork(
         List<JobseekerProfile> people = [];
         foreach (var some in group.CaseFileIds.Chunk(PeopleAtOnce))
         {
-            people.AddRange((await profiles.ForIndexAsync(some, today, ct)).Select(p => p.Profile));
+            people.AddRange((await profiles.ForIndexAsync(some, today, ct)).Select(p => p.Case.Profile));
         }
 
         people.Sort(static (a, b) => a.Id.CompareTo(b.Id));

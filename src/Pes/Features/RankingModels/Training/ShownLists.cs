@@ -67,7 +67,7 @@ internal sealed class ShownLists(Database db)
     private const string ActionsSql = """
         SELECT CaseFileId, VacancyId, Action, TakenAt
         FROM MatchAction
-        WHERE UndoneAt IS NULL AND TakenAt >= @Since AND (Action <> 'pin' OR FromPlace IS NULL OR Place < FromPlace)
+        WHERE UndoneAt IS NULL AND TakenAt >= @Since AND (Action <> 'pin' OR FromPlace IS NULL OR COALESCE(ToPlace, Place) < FromPlace)
         ORDER BY Seq
         """;
 
