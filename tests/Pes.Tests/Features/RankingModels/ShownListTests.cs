@@ -175,6 +175,10 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
 
         await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = hers, VacancyId = vacancies[2], Action = "down", Place = 2, RunId = run });
         await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = hers, VacancyId = vacancies[3], Action = "up", Place = 3, RunId = run });
+
+        // Others that go to the top later carry it down again, which is no opinion of it.
+        await ActAsync(scope, hers, vacancies[0], MatchActions.Pin);
+        await ActAsync(scope, hers, vacancies[1], MatchActions.Pin);
         await ActAsync(scope, reported, vacancies[4], MatchActions.Report);
         host.Clock.Advance(Maturity);
         var lists = await ReadAsync();
