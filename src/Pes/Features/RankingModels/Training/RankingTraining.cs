@@ -26,6 +26,9 @@ internal sealed record TrainingPlan
 
     public int MostRuns { get; init; } = UsualMostRuns;
 
+    /// <summary>Learns from lists of one kind alone; judged on both all the same. Null: from both.</summary>
+    public ListOf? Of { get; init; }
+
     public required LambdaMartOptions Options { get; init; }
 }
 
@@ -88,8 +91,14 @@ internal sealed class RankingTraining(Database db, SearchedWords words, RankingI
             throw new NotEnoughOutcomesException(told, LeastLists, plan.MaturityDays);
         }
 
-        var (split, seen, held) = Split(lists);
-        var curves = CurvesOf(seen);
+        var (split, all, held) = Split(lists);
+        IReadOnlyList<ShownList> seen = plan.Of is { } of ? [.. all.Where(l => l.Of == of)] : all;
+        if (seen.Count == 0)
+        {
+            throw new NotEnoughOutcomesException(0, LeastLists, plan.MaturityDays);
+        }
+
+        var curves = CurvesOf(all);
         progress(string.Create(CultureInfo.InvariantCulture, $"training on {seen.Count} of {lists.Count} lists"), 0.3);
         var (rows, weights) = RowsOf(seen, curves);
         var trees = trainer(
