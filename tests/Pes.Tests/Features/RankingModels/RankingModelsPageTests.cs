@@ -29,7 +29,7 @@ public sealed class RankingModelsPageTests(PesHost host) : IClassFixture<PesHost
         Assert.Contains("Please fill this in", browser.Text, StringComparison.Ordinal);
 
         // While she decides nothing else on the page asks for an answer.
-        Assert.Equal(("decide-title", 0), (browser.Page.QuerySelector("main h2")!.Id, browser.Page.QuerySelectorAll("#reports-title, #lists-title").Length));
+        Assert.Equal(("decide-title", 0), (browser.Page.QuerySelector("main section h2")!.Id, browser.Page.QuerySelectorAll("#reports-title, #lists-title").Length));
         await browser.Fill("Reason", "It beat all four").PressAsync("Approve");
         Assert.Equal(HttpStatusCode.OK, browser.Status);
         Assert.Contains($"In charge: {made.Name}", browser.Text, StringComparison.Ordinal);
