@@ -127,7 +127,7 @@ public static class SearchDuplicates
     public sealed class Handler(Database db, IdentityNumbers identities, FileReferences references, TimeProvider clock) : IRequestHandler<Query, Outcome<Result>>
     {
         // A frequent name or birthday has thousands of bearers: those near in birth year are read, and of them the nearest on either side of the scope.
-        private const string CandidatesSql = $"""
+        internal const string CandidatesSql = $"""
             WITH met AS (
                 SELECT m.Seq, MIN(m.Sign) AS Sign
                 FROM (SELECT a.Seq, 1 AS Sign FROM Person a WHERE a.Phone = @Phone
@@ -167,34 +167,8 @@ public static class SearchDuplicates
 
         public async Task<Outcome<Result>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var asked = Traits(query);
-            var keys = PersonKeys.Of(query.FamilyName ?? "", query.GivenName ?? "", query.FamilyNameLatin, query.GivenNameLatin);
-            var found = (await db.QueryAsync<Row>(
-                    CandidatesSql,
-                    new
-                    {
-                        asked.Phone,
-                        asked.IdentityKey,
-                        asked.BornOn,
-                        Swapped = Swapped(asked.BornOn),
-                        YearBefore = asked.BornOn?.AddYears(-1),
-                        YearAfter = asked.BornOn?.AddYears(1),
-                        FromYear = asked.BornOn?.Year - DuplicateLikelihood.CloseYears ?? 1,
-                        ToYear = asked.BornOn?.Year + DuplicateLikelihood.CloseYears ?? DateOnly.MaxValue.Year,
-                        Sound = asked.Names.Sounds.ElementAtOrDefault(0),
-                        OtherSound = asked.Names.Sounds.ElementAtOrDefault(1),
-                        Across = asked.Names.Across.ElementAtOrDefault(0),
-                        OtherAcross = asked.Names.Across.ElementAtOrDefault(1),
-                        NameKey = Filled(keys.NameKey),
-                        LatinKey = Filled(keys.LatinKey),
-                        MeetingNames.Format,
-                        asked.Sex,
-                        asked.ProvinceCode,
-                        MostRead,
-                        query.Scope.SessionId,
-                        query.Scope.OwnCasesOf,
-                    },
-                    cancellationToken))
+            var asked = Traits(query, identities);
+            var found = (await db.QueryAsync<Row>(CandidatesSql, Arguments(query, identities), cancellationToken))
                 .Select(row => row with { Likelihood = DuplicateLikelihood.Of(asked, row.Traits) })
                 .Where(row => row.Likelihood != Likelihood.No)
                 .OrderByDescending(row => row.Likelihood).ThenByDescending(row => DuplicateLikelihood.Born(asked.BornOn, row.BornOn)).ThenByDescending(row => row.OpenedAt)
@@ -210,7 +184,36 @@ public static class SearchDuplicates
             return new Result(within, [.. elsewhere.Select(r => new ElsewhereCandidate(r.CentreId, references.Make(r.CaseFileId, query.Scope.AccountId)))], false);
         }
 
-        private DuplicateTraits Traits(Query query) => new(
+        internal static object Arguments(Query query, IdentityNumbers identities)
+        {
+            var asked = Traits(query, identities);
+            var keys = PersonKeys.Of(query.FamilyName ?? "", query.GivenName ?? "", query.FamilyNameLatin, query.GivenNameLatin);
+            return new
+            {
+                asked.Phone,
+                asked.IdentityKey,
+                asked.BornOn,
+                Swapped = Swapped(asked.BornOn),
+                YearBefore = asked.BornOn?.AddYears(-1),
+                YearAfter = asked.BornOn?.AddYears(1),
+                FromYear = asked.BornOn?.Year - DuplicateLikelihood.CloseYears ?? 1,
+                ToYear = asked.BornOn?.Year + DuplicateLikelihood.CloseYears ?? DateOnly.MaxValue.Year,
+                Sound = asked.Names.Sounds.ElementAtOrDefault(0),
+                OtherSound = asked.Names.Sounds.ElementAtOrDefault(1),
+                Across = asked.Names.Across.ElementAtOrDefault(0),
+                OtherAcross = asked.Names.Across.ElementAtOrDefault(1),
+                NameKey = Filled(keys.NameKey),
+                LatinKey = Filled(keys.LatinKey),
+                MeetingNames.Format,
+                asked.Sex,
+                asked.ProvinceCode,
+                MostRead,
+                query.Scope.SessionId,
+                query.Scope.OwnCasesOf,
+            };
+        }
+
+        private static DuplicateTraits Traits(Query query, IdentityNumbers identities) => new(
             new MeetingNames(query.FamilyName, query.GivenName, query.FamilyNameLatin, query.GivenNameLatin),
             query.Sex,
             query.BornOn,
