@@ -32,6 +32,17 @@ internal static class BenchDuplicates
             UNION SELECT a.Id FROM Person a WHERE a.LatinKey = @LatinKey)
         """;
 
+    private const string CentresSql = "SELECT Id, Code, ProvinceCode, NameKm FROM Centre WHERE ValidTo IS NULL ORDER BY Code";
+
+    private const string KnownSql = """
+        SELECT p.FamilyName, p.GivenName, p.FamilyNameLatin, p.GivenNameLatin, p.Sex, p.BornOn, p.ProvinceCode
+        FROM Person p
+        WHERE p.FamilyNameLatin <> '' AND p.BornOn IS NOT NULL
+        ORDER BY p.Seq DESC OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
+        """;
+
+    private const string CounsellorSql = "SELECT Id FROM Account WHERE Role = 'Counsellor' AND CentreId IS NOT NULL ORDER BY UserName";
+
     private const string Plan = $"EXPLAIN QUERY PLAN {SearchDuplicates.Handler.CandidatesSql}";
 
     public static Command Command()
@@ -111,7 +122,7 @@ internal static class BenchDuplicates
     private static async Task InventAsync(Database db, int people, CancellationToken ct)
     {
         var (dice, rows, now) = (new Dice(1), new DemoRows().Order(typeof(PersonRow), typeof(CaseFileRow)), TimeProvider.System.GetUtcNow().UtcDateTime);
-        var centres = await db.QueryAsync<DemoCentre>("SELECT Id, Code, ProvinceCode, NameKm FROM Centre WHERE ValidTo IS NULL ORDER BY Code", ct: ct);
+        var centres = await db.QueryAsync<DemoCentre>(CentresSql, ct: ct);
         for (var i = 0; i < people; i++)
         {
             var (woman, centre, id) = (dice.Chance(0.5), dice.Pick(centres), dice.Id(now));
@@ -138,9 +149,7 @@ internal static class BenchDuplicates
     // Persons who are registered again: as they are, with Latin letters alone, and with the year off by one.
     private static async Task<IReadOnlyList<SearchDuplicates.Query>> AskedAsync(Database db, Scope scope, CancellationToken ct)
     {
-        var known = await db.QueryAsync<KnownRow>(
-            "SELECT FamilyName, GivenName, FamilyNameLatin, GivenNameLatin, Sex, BornOn, ProvinceCode FROM Person WHERE FamilyNameLatin <> '' AND BornOn IS NOT NULL ORDER BY Seq DESC OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY",
-            new { Skip = 0, Take = Questions }, ct);
+        var known = await db.QueryAsync<KnownRow>(KnownSql, new { Skip = 0, Take = Questions }, ct);
         return
         [
             .. known.Select((k, i) => new SearchDuplicates.Query
@@ -161,7 +170,7 @@ internal static class BenchDuplicates
 
     private static async Task<Scope> SessionAsync(IServiceProvider services, Database db, CancellationToken ct)
     {
-        var account = await db.FirstOrDefaultAsync<Guid>("SELECT Id FROM Account WHERE Role = 'Counsellor' AND CentreId IS NOT NULL ORDER BY UserName", ct: ct);
+        var account = await db.FirstOrDefaultAsync<Guid>(CounsellorSql, ct: ct);
         var sessions = services.GetRequiredService<AccountSessions>();
         var session = await sessions.StartAsync(account, "totp", ct);
         var facts = await sessions.FindAsync(db, session, ct) ?? throw new CommandException("The bench's session did not begin.");
