@@ -8,21 +8,28 @@ namespace Pes.Ranking.Pairs;
 /// </summary>
 public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
 {
-    /// <summary>The first rows of a list that <see cref="VacancyIndex.Ranked"/> found, with their reasons.</summary>
+    /// <summary>The first rows of a list that <see cref="VacancyIndex.Ranked"/> found.</summary>
     /// <param name="found">All rows of each portion, each with its vacancy.</param>
     /// <param name="take">Rows wanted at most.</param>
     /// <param name="considered">How many the index looked at.</param>
     /// <param name="rule">How demand is spread over equals, within a portion; by default it is not.</param>
-    public MatchRun VacanciesFor(
+    public RankedList VacanciesFor(
         JobseekerProfile jobseeker, IReadOnlyList<(RankedRow Row, VacancyProfile Vacancy)> found, DateOnly today, int take, int considered, SpreadRule rule = default)
     {
         ArgumentNullException.ThrowIfNull(found);
         var byScore = InOrder(default);
         var shown = rule.IsOn ? InOrder(rule) : byScore;
-        RankedRow[] rows = Array.ConvertAll(byScore, f => f.Row);
-        var effect = SpreadEffect.Of(rows, Array.ConvertAll(shown, f => f.Row), row => model.Finer(row.Score), rule, rows.Count(r => r.Portion == 0));
-        var matches = shown.Select((f, i) => Explain(jobseeker, f.Vacancy, today) with { Rank = i + 1, Portion = f.Row.Portion, Move = effect?.Moves[i] ?? SpreadMove.None });
-        return Run(rule.Named(modelVersion), "vacancies", Checksum.Of(jobseeker), matches, today, considered) with { SpreadCost = effect?.Cost };
+        RankedRow[] ranked = Array.ConvertAll(byScore, f => f.Row);
+        var effect = SpreadEffect.Of(ranked, Array.ConvertAll(shown, f => f.Row), row => model.Finer(row.Score), rule, ranked.Count(r => r.Portion == 0));
+        return new(
+            modelVersion,
+            considered,
+            [.. shown.Select((f, i) => new ListedRow(f.Vacancy.Id, i + 1, model.Finer(f.Row.Score), f.Row.Portion, effect?.Moves[i] ?? SpreadMove.None))],
+            row => Explain(jobseeker, shown[row.Rank - 1].Vacancy, today),
+            rows => PairRun.Checksum(rule.Named(modelVersion), "vacancies", Checksum.Of(jobseeker), rows, today, considered))
+        {
+            SpreadCost = effect?.Cost,
+        };
 
         // Ties by the id that the product shows: a kept list can then be checked without the index.
         (RankedRow Row, VacancyProfile Vacancy)[] InOrder(SpreadRule by) =>
@@ -34,20 +41,12 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
     /// <summary>The rows of a list that <see cref="JobseekerIndex.Ranked"/> found; who changed since and is barred now is left out.</summary>
     /// <param name="jobseekers">Each with her portion.</param>
     /// <param name="considered">How many the index looked at.</param>
-    public MatchRun JobseekersFor(VacancyProfile vacancy, IEnumerable<(JobseekerProfile Jobseeker, int Portion)> jobseekers, DateOnly today, int considered)
-    {
-        ArgumentNullException.ThrowIfNull(jobseekers);
-        return Run(
-            modelVersion, "jobseekers", Checksum.Of(vacancy),
-            jobseekers.Where(j => HardConditions.Failed(j.Jobseeker, vacancy, today, suggesting: true) == HardCondition.None)
-                .Select(j => Explain(j.Jobseeker, vacancy, today) with { Id = j.Jobseeker.Id, Portion = j.Portion })
-                .OrderBy(m => m.Portion).ThenByDescending(m => m.Score).ThenBy(m => m.Id).Select((m, i) => m with { Rank = i + 1 }),
-            today, considered);
-    }
+    public MatchRun JobseekersFor(VacancyProfile vacancy, IEnumerable<(JobseekerProfile Jobseeker, int Portion)> jobseekers, DateOnly today, int considered) =>
+        PairRun.OfJobseekers(modelVersion, vacancy, jobseekers, today, considered, jobseeker => Explain(jobseeker, vacancy, today));
 
     /// <inheritdoc cref="Matcher.Explain"/>
-    /// <param name="byTermsAlone">Reasons as lists kept them before some facts had sentences of their own; the score is the same.</param>
-    public Match Explain(JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today, bool byTermsAlone = false)
+    /// <param name="table">By which the reasons are told; the score is the same by each.</param>
+    public Match Explain(JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today, ReasonTable table = ReasonTable.Today)
     {
         ArgumentNullException.ThrowIfNull(jobseeker);
         ArgumentNullException.ThrowIfNull(vacancy);
@@ -56,7 +55,7 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
         var score = model.Score(bins);
         var features = new long[PairFeatures.Count];
         model.Explain(bins, features);
-        var contributions = PairFeatures.ToTerms(features);
+        var contributions = PairFeatures.ToTerms(features, table);
         var findings = new Finding[TermWeights.Count];
         PairScore.Of(jobseeker, vacancy, today, findings);
         ref var occupation = ref findings[(int)Term.Occupation];
@@ -73,7 +72,7 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
             Usual = checked((int)model.Mean),
             Band = model.Band(score),
             Contributions = [.. contributions.Select((points, term) => new Contribution((Term)term, checked((int)points)))],
-            Reasons = [.. MatchReasons.Of(Weighed(findings, contributions, byTermsAlone ? [] : Own(jobseeker, vacancy, features)))],
+            Reasons = [.. MatchReasons.Of(Weighed(findings, contributions, Own(jobseeker, vacancy, features, table)))],
             Missing = [.. MatchReasons.WhatIsMissing(jobseeker, vacancy)],
             Barriers = [.. HardConditions.Explain(HardConditions.Failed(jobseeker, vacancy, today, suggesting: false), jobseeker, vacancy)],
             ModelVersion = modelVersion,
@@ -81,27 +80,14 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
         };
     }
 
-    private static IEnumerable<WeighedFinding> Own(JobseekerProfile jobseeker, VacancyProfile vacancy, long[] features) => PairFeatures.All
-        .Where(m => m.Own != ReasonKind.None)
-        .Select(m => new WeighedFinding(MatchReasons.Own(m.Own, jobseeker, vacancy), m.Term, checked((int)features[(int)m.Feature])));
+    private static IEnumerable<WeighedFinding> Own(JobseekerProfile jobseeker, VacancyProfile vacancy, long[] features, ReasonTable table) => PairFeatures.All
+        .Where(m => m.Own != ReasonKind.None && table != ReasonTable.TermsAlone)
+        .Select(m => new WeighedFinding(MatchReasons.Own(m.Own, jobseeker, vacancy), m.TermIn(table), checked((int)features[(int)m.Feature])));
 
     // What is told by a sentence of its own, or by none, is no part of what its term tells.
     private static List<WeighedFinding> Weighed(Finding[] findings, long[] contributions, IEnumerable<WeighedFinding> own)
     {
         List<WeighedFinding> apart = [.. own];
         return [.. findings.Select((finding, term) => new WeighedFinding(finding, (Term)term, checked((int)contributions[term]) - apart.Where(o => o.Term == (Term)term).Sum(o => o.Weight))), .. apart];
-    }
-
-    // The checksum is over what is kept of a list, its pairs, not over every row that was searched.
-    private MatchRun Run(string named, string direction, UInt128 query, IEnumerable<Match> matches, DateOnly today, int considered)
-    {
-        List<Match> rows = [.. matches];
-        return new()
-        {
-            ModelVersion = modelVersion,
-            InputsChecksum = Checksum.OfRun(named, direction, query, Checksum.OfTexts(rows.Select(r => r.InputsChecksum)), considered, today, rows.Count),
-            Considered = considered,
-            Rows = rows,
-        };
     }
 }

@@ -19,7 +19,7 @@ internal static class Train
 
     internal static readonly Option<string?> Data = new("--data") { Description = "Folder of a demo whose database is meant; the configured database otherwise." };
 
-    internal static readonly Option<string?> As = new("--as") { Description = "User name of the administrator who answers for the model; the gate does not let her approve it herself." };
+    internal static readonly Option<string?> As = new("--as") { Description = "User name of the administrator who answers for the model, needed but in a demo; another approves it." };
 
     internal static readonly Option<int> Maturity = new("--maturity")
     {
@@ -36,13 +36,15 @@ internal static class Train
         var since = new Option<DateOnly?>("--since") { Description = "First day of the lists." };
         var until = new Option<DateOnly?>("--until") { Description = "Last day of the lists." };
         var lists = new Option<int>("--lists") { Description = "The latest so many lists.", DefaultValueFactory = _ => TrainingPlan.UsualMostRuns };
+        var of = new Option<string?>("--of") { Description = "Learns from lists of one kind alone, to compare; judged on both." };
+        of.AcceptOnlyFromAmong("vacancies", "jobseekers");
         var trees = new Option<int>("--trees") { Description = "Trees.", DefaultValueFactory = _ => new LambdaMartOptions().Trees };
         var leaves = new Option<int>("--leaves") { Description = "Leaves of a leaf-wise tree, 2 to 32.", DefaultValueFactory = _ => new LambdaMartOptions().Leaves };
         var rate = new Option<double>("--rate") { Description = "Share of the step that a tree takes.", DefaultValueFactory = _ => new LambdaMartOptions().Rate };
         var seed = new Option<ulong>("--seed") { Description = "Of everything random.", DefaultValueFactory = _ => 1 };
         var command = new Command("ranking", "Train a ranking on kept lists and their outcomes, judge it on lists held back, and keep it as a candidate.")
         {
-            trainer, since, until, lists, trees, leaves, rate, seed, Maturity, As, Data,
+            trainer, since, until, lists, of, trees, leaves, rate, seed, Maturity, As, Data,
         };
         command.SetAction(async (parsed, ct) =>
         {
@@ -51,6 +53,7 @@ internal static class Train
             var plan = new TrainingPlan
             {
                 Since = parsed.GetValue(since), Until = parsed.GetValue(until), MaturityDays = parsed.GetValue(Maturity), MostRuns = parsed.GetValue(lists),
+                Of = parsed.GetValue(of) is { } kind ? Enum.Parse<ListOf>(kind, ignoreCase: true) : null,
                 Options = new LambdaMartOptions
                 {
                     Shape = name == RankingTrainers.Own ? TreeShape.Oblivious : TreeShape.LeafWise, Trees = parsed.GetValue(trees), Leaves = parsed.GetValue(leaves),
@@ -71,7 +74,7 @@ internal static class Train
                 {
                     Scope = scope, Model = trained.Model, Trainer = name, DataFrom = trained.Window.From, DataTo = trained.Window.To,
                     TrainingRows = trained.Window.Rows, TrainingLists = trained.Window.Lists,
-                    Options = System.Text.Json.JsonSerializer.Serialize(new { plan.MaturityDays, plan.MostRuns, plan.Options.Trees, Leaves = plan.Options.Shape == TreeShape.LeafWise ? plan.Options.Leaves : (int?)null, plan.Options.Rate, plan.Options.Seed }),
+                    Options = System.Text.Json.JsonSerializer.Serialize(new { plan.MaturityDays, plan.MostRuns, Of = plan.Of?.ToString(), plan.Options.Trees, Leaves = plan.Options.Shape == TreeShape.LeafWise ? plan.Options.Leaves : (int?)null, plan.Options.Rate, plan.Options.Seed }),
                     Metrics = trained.Metrics, Fairness = trained.Fairness,
                 },
                 ct);
@@ -115,13 +118,15 @@ internal static class Train
 
     internal static WebApplication Product(string? demo) => demo is null ? PesApp.Build([]) : Demo.Open(demo);
 
-    /// <summary>The product itself, or the administrator who answers for what the command does.</summary>
-    /// <exception cref="CommandException">There is no such administrator.</exception>
+    /// <summary>The administrator who answers for what the command does; in a demo it may be the product itself.</summary>
+    /// <exception cref="CommandException">Nobody answers for it, or there is no such administrator.</exception>
     internal static async Task<Scope> ScopeAsync(WebApplication app, string? userName, CancellationToken ct)
     {
         if (userName is null)
         {
-            return Scope.Product;
+            return app.Services.GetRequiredService<DemoSettings>().Enabled
+                ? Scope.Product
+                : throw new CommandException("Say with --as which administrator answers for the model: whoever approves it must be another.");
         }
 
         await using var scope = app.Services.CreateAsyncScope();
@@ -170,10 +175,12 @@ internal static class Train
         var settings = app.Services.GetRequiredService<GateSettings>();
         Line($"Judged on {metrics.Lists:N0} lists with an outcome, held back by {metrics.Split}. NDCG@10 {metrics.Ndcg10:0.000}. Looks by place: k^-{metrics.PositionPower:0.00} ({(metrics.PositionActions == 0 ? "default" : $"from {metrics.PositionActions:N0} actions")}).");
         Print(metrics.Gains);
+        Print(metrics.Dismissed);
         if (metrics.JobseekerLists is { } lists)
         {
             Line($"Lists of jobseekers for a vacancy: {lists.Lists:N0} with an outcome. NDCG@10 {lists.Ndcg10:0.000}. Looks by place: k^-{lists.PositionPower:0.00} ({(lists.PositionActions == 0 ? "default" : $"from {lists.PositionActions:N0} actions")}).");
             Print(lists.Gains);
+            Print(lists.Dismissed);
         }
 
         Line($"Most of the score: {string.Join(", ", metrics.Features.Take(5).Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Feature} {f.Share:P0}")))}.");
@@ -182,12 +189,12 @@ internal static class Train
             Line($"Against their direction: {string.Join(", ", metrics.BrokenDirections)}.");
         }
 
-        var warned = RankingGate.With(GroupVerdict.Warned, fairness, settings);
+        var warned = RankingGate.Warnings(metrics, fairness, settings);
         Line($"Fairness: {fairness.Groups.Count(g => g.Ratio is not null)} groups measured, {RankingGate.With(GroupVerdict.TooSmall, fairness, settings).Count} too small to say. Outside {settings.LeastRatio:0.00} to {settings.MostRatio:0.00}:");
         Print("refused", RankingGate.With(GroupVerdict.Refused, fairness, settings));
-        Print("warned of, perhaps by chance", warned);
+        Print("warned of, perhaps by chance", RankingGate.With(GroupVerdict.Warned, fairness, settings));
         Print("within chance", RankingGate.With(GroupVerdict.WithinChance, fairness, settings));
-        Line($"{name} is a candidate. {(RankingGate.Refuse(metrics, fairness, settings) is { } refusal ? $"The gate would refuse it: {refusal.Code}." : warned.Count > 0 ? "An administrator may approve it, who names the groups warned of and says why: /ranking-models." : "An administrator may approve it: /ranking-models.")}");
+        Line($"{name} is a candidate. {(RankingGate.Refuse(metrics, fairness, settings) is { } refusal ? $"The gate would refuse it: {refusal.Code}." : warned.Count > 0 ? "An administrator may approve it, who names each warning and says why: /ranking-models." : "An administrator may approve it: /ranking-models.")}");
     }
 
     private static void Print(string verdict, IReadOnlyList<GroupRatio> groups)
@@ -204,6 +211,22 @@ internal static class Train
         foreach (var gain in gains)
         {
             Line($"  against {gain.Baseline,-10} {gain.Ndcg10:0.000}  difference {gain.Difference:+0.000;-0.000}  95 % {gain.Low:+0.000;-0.000} to {gain.High:+0.000;-0.000}  {(gain.Low > 0 ? "better" : "not better")}");
+        }
+    }
+
+    private static void Print(DismissedMetrics? dismissed)
+    {
+        if (dismissed is null)
+        {
+            return;
+        }
+
+        Line($"Hidden or reported: {dismissed.Rows:N0} rows of {dismissed.Lists:N0} lists of more than ten; {dismissed.Share:P1} of them among the first ten.");
+        foreach (var other in dismissed.Against)
+        {
+            var verdict = other.Low > 1 ? "more" : other.High < 1 ? "fewer" : "not more beyond chance";
+            var told = other.Ratio is null ? "too few to say" : string.Create(CultureInfo.InvariantCulture, $"ratio {other.Ratio:0.00}  95 % {other.Low:0.00} to {other.High:0.00}  {verdict}");
+            Line($"  against {other.Order,-10} {other.Share:P1}  {told}{(other.IsInCharge ? ", in charge" : "")}{(other is { IsInCharge: true, Low: > 1 } ? ": a warning" : "")}");
         }
     }
 

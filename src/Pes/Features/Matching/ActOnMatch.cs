@@ -51,7 +51,10 @@ public static class ActOnMatch
         /// <summary>The list on which she acted. A move holds in the list where it was made: of vacancies for the case where no run is given.</summary>
         public Guid? RunId { get; init; }
 
-        /// <summary>Where the row stands in that list now, from 1 over all pages; up and down need it.</summary>
+        /// <summary>
+        /// Where the row stands in that list now, from 1 over all pages; up and down need it. Of a list that was narrowed by a filter the rows of the
+        /// run tell which row is passed, and the move holds in the whole list.
+        /// </summary>
         public int? Place { get; init; }
 
         public AuditSubject Subject(Guid value) => new("match-action", value, Detail: Action);
@@ -69,7 +72,7 @@ public static class ActOnMatch
         }
     }
 
-    public sealed class Handler(Database db, ReportedPair reported, TimeProvider clock) : IRequestHandler<Command, Outcome<Guid>>
+    public sealed class Handler(Database db, ReportedPair reported, VacancyLists lists, TimeProvider clock) : IRequestHandler<Command, Outcome<Guid>>
     {
         // The list's own side of a run is the case or the vacancy.
         private const string FactsSql = $"""
@@ -91,11 +94,21 @@ public static class ActOnMatch
                    OR (@Kept = 'report' AND Action = 'report'))
             """;
 
+        private const string InputSql = "SELECT Input FROM MatchRun WHERE Id = @RunId";
+
+        // The row beside it on the page that she saw.
+        private const string PassedSql = """
+            SELECT o.SubjectId
+            FROM MatchRow w
+            JOIN MatchRow o ON o.RunId = w.RunId AND o.Rank = w.Rank + @Step
+            WHERE w.RunId = @RunId AND w.SubjectId = @VacancyId
+            """;
+
         private const string PlaceSql = "UPDATE MatchAction SET Place = @Place WHERE Id = @ActionId AND UndoneAt IS NULL";
 
         private const string InsertSql = """
-            INSERT INTO MatchAction (Id, RunId, CaseFileId, VacancyId, Action, Reason, AccountId, TakenAt, Direction, Place, FromPlace)
-            VALUES (@Id, @RunId, @CaseFileId, @VacancyId, @Kept, @Reason, @AccountId, @Now, @Direction, @Place, @FromPlace)
+            INSERT INTO MatchAction (Id, RunId, CaseFileId, VacancyId, Action, Reason, AccountId, TakenAt, Direction, Place, FromPlace, ToPlace)
+            VALUES (@Id, @RunId, @CaseFileId, @VacancyId, @Kept, @Reason, @AccountId, @Now, @Direction, @Place, @FromPlace, @ToPlace)
             """;
 
         public async Task<Outcome<Guid>> Handle(Command command, CancellationToken cancellationToken)
@@ -108,7 +121,9 @@ public static class ActOnMatch
                 return refusal;
             }
 
-            var direction = facts!.Direction ?? ListDirection.Vacancies;
+            // The page of a pair is no list: what is done there is of the jobseeker's list, as where no run is given.
+            var isOnList = facts!.Direction is { } of && ListDirection.All.Contains(of, StringComparer.Ordinal);
+            var direction = isOnList ? facts.Direction! : ListDirection.Vacancies;
             var isMove = MatchActions.IsMove(command.Action);
             var move = isMove ? await MoveAsync(command, direction, cancellationToken) : default;
             if (isMove && move.Place == 0)
@@ -119,7 +134,7 @@ public static class ActOnMatch
             var args = new
             {
                 Id = Guid.CreateVersion7(),
-                command.RunId,
+                RunId = isOnList ? command.RunId : null,
                 command.CaseFileId,
                 command.VacancyId,
                 Kept = isMove ? MatchActions.Pin : command.Action,
@@ -128,7 +143,8 @@ public static class ActOnMatch
                 Now = clock.GetUtcNow().UtcDateTime,
                 Direction = direction,
                 Place = isMove ? move.Place : (int?)null,
-                FromPlace = isMove ? move.FromPlace : null,
+                FromPlace = isMove ? move.From : null,
+                ToPlace = isMove ? move.To : (int?)null,
             };
             await db.ExecuteAsync(ReplaceSql, args, cancellationToken);
             await db.ExecuteAsync(InsertSql, args, cancellationToken);
@@ -140,16 +156,18 @@ public static class ActOnMatch
             return args.Id;
         }
 
-        // Where the row comes to stand; 0: where it stands already. What it passes goes on by one.
-        private async Task<(int Place, int? FromPlace)> MoveAsync(Command command, string direction, CancellationToken ct)
+        // What to keep of its place (0: it stands there already), and from where to where she moved it, as shown. What it passes goes on by one.
+        private async Task<(int Place, int? From, int To)> MoveAsync(Command command, string direction, CancellationToken ct)
         {
             var isOfVacancies = direction == ListDirection.Vacancies;
             var rows = isOfVacancies ? await MovedRows.OfCaseAsync(db, command.CaseFileId, ct) : await MovedRows.OfVacancyAsync(db, command.Scope, command.VacancyId, ct);
             int[] places = [.. rows.Select(r => r.Place)];
             bool[] isThere = [.. rows.Select(r => r.IsThere)];
             var found = rows.Index().Where(r => r.Item.CaseFileId == command.CaseFileId && r.Item.VacancyId == command.VacancyId).Select(r => (int?)r.Index).FirstOrDefault();
-            var from = command.Place ?? (found is { } own ? RowPlaces.Shown(places, isThere)[own] : null);
-            var to = command.Action switch { MatchActions.Up => from!.Value - 1, MatchActions.Down => from!.Value + 1, _ => 1 };
+            var (from, to) = isOfVacancies && await FilterAsync(command, ct) is { } filter
+                ? await UnderFilterAsync(command, filter, ct)
+                : (command.Place, command.Action switch { MatchActions.Up => command.Place!.Value - 1, MatchActions.Down => command.Place!.Value + 1, _ => 1 });
+            from ??= found is { } own ? RowPlaces.Shown(places, isThere)[own] : null;
             if (to < 1 || (found is not null && from == to))
             {
                 return default;
@@ -161,7 +179,33 @@ public static class ActOnMatch
                 await db.ExecuteAsync(PlaceSql, new { Place = after[index], row.ActionId }, ct);
             }
 
-            return (place, found is { } before ? rows[before].FromPlace : command.Place);
+            return (place, found is { } before ? rows[before].CarriedFrom(from) : from, to);
+        }
+
+        // Of the list on which she acted; null: none, or the whole list.
+        private async Task<MatchFilter?> FilterAsync(Command command, CancellationToken ct) =>
+            command.RunId is not null && RunInput.Parse(await db.SingleAsync<byte[]>(InputSql, new { command.RunId }, ct)).Filter is { } filter && filter != MatchFilter.None ? filter : null;
+
+        // Both places in the whole list. To the top is to the top of the whole list; up and down go right beside the row that she passed. To 0: nothing is there to pass.
+        private async Task<(int? From, int To)> UnderFilterAsync(Command command, MatchFilter filter, CancellationToken ct)
+        {
+            var list = (await lists.OpenAsync(command.Scope, command.CaseFileId, ct))!;
+            var from = list.PlaceOf(command.VacancyId, ct);
+            var step = command.Action switch { MatchActions.Up => -1, MatchActions.Down => 1, _ => 0 };
+            if (step == 0)
+            {
+                return (from, 1);
+            }
+
+            var passed = await db.FirstOrDefaultAsync<Guid?>(PassedSql, new { command.RunId, command.VacancyId, Step = step }, ct) ?? Beside();
+            return (from, passed is { } id && list.PlaceOf(id, ct) is { } place ? RowPlaces.Beside(from, place, step < 0) : 0);
+
+            // On the page before or behind it.
+            Guid? Beside()
+            {
+                var rows = list.First(filter, command.Place!.Value + 1, ct).Rows;
+                return rows.FindIndex(r => r.Id == command.VacancyId) is >= 0 and var own && own + step >= 0 && own + step < rows.Count ? rows[own + step].Id : null;
+            }
         }
 
         internal static Refusal? Refuse(Facts? facts, Command command) => facts switch

@@ -5,6 +5,7 @@ using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Web;
 using Pes.Ranking;
+using Pes.Ranking.Pairs;
 
 namespace Pes.Features.Matching;
 
@@ -49,9 +50,9 @@ public static class ReplayMatchRun
 
         internal static IReadOnlyList<int> Differences(RunInput input, RankingVersion version, string modelVersion, IReadOnlyList<Row> rows)
         {
-            var again = Again(input, version, modelVersion, byTermsAlone: false);
-            var byTerms = new Lazy<List<Match>>(() => Again(input, version, modelVersion, byTermsAlone: true));
-            List<int> wrong = [.. rows.Where((row, i) => i >= again.Count || !(Same(row, again[i]) || Same(row, byTerms.Value[i]))).Select(r => r.Rank)];
+            var again = Again(input, version, modelVersion, ReasonTable.Today);
+
+            var wrong = ReasonTables.Fewest(table => Wrong(rows, table == ReasonTable.Today ? again : Again(input, version, modelVersion, table)));
 
             // Rows that no officer moved stand by score, less what it gave way where demand was spread, ties by id, within each portion of a learned list.
             long Key(int i) => again[i].Score - (long)(input.Spread?.Rule.Yield(input.Vacancies[i]) ?? 0);
@@ -66,10 +67,12 @@ public static class ReplayMatchRun
             return rows.Count == again.Count ? [.. wrong.Distinct().Order()] : [.. Enumerable.Range(1, Math.Max(rows.Count, again.Count))];
         }
 
-        private static List<Match> Again(RunInput input, RankingVersion version, string modelVersion, bool byTermsAlone) =>
+        private static List<int> Wrong(IReadOnlyList<Row> rows, List<Match> again) => [.. rows.Where((row, i) => i >= again.Count || !Same(row, again[i])).Select(r => r.Rank)];
+
+        private static List<Match> Again(RunInput input, RankingVersion version, string modelVersion, ReasonTable table) =>
         [
-            .. input.Vacancies.Select(v => PlainOrder.Silence(version.Explain(input.Jobseeker!, v, input.Today, byTermsAlone), modelVersion)),
-            .. input.Jobseekers.Select(j => PlainOrder.Silence(version.Explain(j, input.Vacancy!, input.Today, byTermsAlone), modelVersion) with { Id = j.Id }),
+            .. input.Vacancies.Select(v => PlainOrder.Silence(version.Explain(input.Jobseeker!, v, input.Today, table), modelVersion)),
+            .. input.Jobseekers.Select(j => PlainOrder.Silence(version.Explain(j, input.Vacancy!, input.Today, table), modelVersion) with { Id = j.Id }),
         ];
 
         private static bool Same(Row kept, Match again) =>

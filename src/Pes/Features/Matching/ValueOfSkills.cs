@@ -48,10 +48,8 @@ public static class ValueOfSkills
     {
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
-            var scope = request.Scope;
             var today = clock.TodayInCambodia();
-            if (await MatchedCase.OfAsync(db, scope, request.CaseFileId, cancellationToken) is not { } found
-                || await new JobseekerProfiles(db, vocabulary).OfCaseAsync(scope, request.CaseFileId, today, cancellationToken) is not { } jobseeker)
+            if (await MatchedCase.WithProfileAsync(db, vocabulary, request.Scope, request.CaseFileId, today, cancellationToken) is not var (found, jobseeker))
             {
                 return Refusal.NotFound;
             }

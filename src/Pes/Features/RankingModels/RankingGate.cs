@@ -13,6 +13,14 @@ public sealed record GateSettings
     public double LeastRatio { get; init; } = 0.8;
 
     public double MostRatio { get; init; } = 1.25;
+
+    public static GateSettings Of(IConfiguration configuration) => (configuration.GetSection("RankingModels").Get<GateSettings>() ?? new GateSettings()).Check();
+
+    /// <returns>The same.</returns>
+    /// <exception cref="InvalidOperationException">Limits that would let nearly everything through, or nothing.</exception>
+    public GateSettings Check() => this is { LeastLists: >= 30, LeastRatio: >= 0.5 and <= 1, MostRatio: >= 1 and <= 2 }
+        ? this
+        : throw new InvalidOperationException("RankingModels:LeastLists is 30 or more, RankingModels:LeastRatio 0.5 to 1, RankingModels:MostRatio 1 to 2.");
 }
 
 /// <summary>What the limits of fairness say of a group (docs/decisions/0010-many-groups-at-once.md).</summary>
@@ -74,6 +82,19 @@ public static class RankingGate
     /// <summary>The groups of which the limits say so.</summary>
     public static IReadOnlyList<GroupRatio> With(GroupVerdict verdict, ModelFairness fairness, GateSettings settings) =>
         [.. fairness.Groups.Where(g => VerdictOf(g, settings) == verdict)];
+
+    /// <summary>
+    /// What a judgement warns of, and who approves names: groups outside the limits by their own interval alone, and lists in which the model puts more of
+    /// what officers hid or reported among the first ten than what was in charge, beyond chance.
+    /// </summary>
+    public static IReadOnlyList<GroupRatio> Warnings(ModelMetrics? metrics, ModelFairness? fairness, GateSettings settings) =>
+    [
+        .. fairness is null ? [] : With(GroupVerdict.Warned, fairness, settings),
+        .. DismissedBy("vacancies", metrics?.Dismissed), .. DismissedBy("jobseekers", metrics?.JobseekerLists?.Dismissed),
+    ];
+
+    private static IEnumerable<GroupRatio> DismissedBy(string lists, DismissedMetrics? dismissed) =>
+        (dismissed?.Against ?? []).Where(a => a is { IsInCharge: true, Low: > 1 }).Select(a => new GroupRatio("dismissed", "list", lists, dismissed!.Lists, a.Ratio, a.Low, a.High, null, null));
 
     /// <summary>Groups by their codes, each with its ratio.</summary>
     public static string Said(IEnumerable<GroupRatio> groups) =>

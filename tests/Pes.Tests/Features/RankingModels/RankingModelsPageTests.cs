@@ -72,7 +72,7 @@ public sealed class RankingModelsPageTests(PesHost host) : IClassFixture<PesHost
         await browser.FollowAsync("Approve " + made.Name);
         await browser.Fill("Reason", "Better than all four").Fill(Disability, "yes").Fill("Why the model may rank in spite of these warnings", "I looked at thirty lists").PressAsync("Approve");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
-        Assert.Contains("Tick each group that the judgement warns of.", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Tick each thing that the judgement warns of.", browser.Text, StringComparison.Ordinal);
         Assert.Equal(["exposure/disability/yes"], browser.Page.QuerySelectorAll("input[name=Acknowledged][checked]").Select(i => i.GetAttribute("value")));
         foreach (var typed in (string[])["Better than all four", "I looked at thirty lists"])
         {

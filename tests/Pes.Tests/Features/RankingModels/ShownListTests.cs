@@ -60,11 +60,12 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
         var read = lists.Single(l => l.SubjectId == hers);
         var grades = read.List.Rows.ToDictionary(r => r.Vacancy.Id, r => (PairOutcome)r.Grade);
 
-        // Moved up before this list, hidden from it, referred to before it: none of the three stood where the score put it.
-        Assert.All((int[])[0, 1, 2, 5], i => Assert.DoesNotContain(vacancies[i], grades.Keys));
+        // Moved up, hidden and referred to between two lists of the day, each as it stood in the first; referred to before both, it stood in neither by its score.
+        Assert.DoesNotContain(vacancies[5], grades.Keys);
+        Assert.Equal((PairOutcome.Saved, PairOutcome.Shown, PairOutcome.Applied), (grades[vacancies[0]], grades[vacancies[1]], grades[vacancies[2]]));
         Assert.Equal((PairOutcome.Applied, PairOutcome.Shown), (grades[vacancies[3]], grades[vacancies[4]]));
         Assert.Equal((PairOutcome.Opened, PairOutcome.Shown), (grades[vacancies[6]], grades[vacancies[7]]));
-        Assert.Equal([vacancies[7]], read.List.Rows.Where(r => r.IsDismissed).Select(r => r.Vacancy.Id));
+        Assert.Equal(new HashSet<Guid> { vacancies[1], vacancies[7] }, [.. read.List.Rows.Where(r => r.IsDismissed).Select(r => r.Vacancy.Id)]);
         Assert.True(read.HasOutcome && read.Teaches);
         Assert.False(lists.Single(l => l.SubjectId == silent).Teaches);
         Assert.Equal(read.List.Rows.Select(r => r.Vacancy.Id).Order(), read.List.Rows.Select(r => r.Vacancy.Id));
@@ -88,6 +89,36 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
         (split, seen, held) = RankingTraining.Split(Lists(60));
         Assert.Equal(("jobseeker", 400, 100), (split, seen.Count + held.Count, held.Count));
         Assert.Empty(seen.Select(l => l.SubjectId).Intersect(held.Select(l => l.SubjectId)));
+    }
+
+    [Fact]
+    public void A_fair_that_filled_one_day_leaves_nothing_to_learn_from_before_the_held_back_part()
+    {
+        List<ShownList> lists = [.. Enumerable.Range(0, 400).Select(i => new ShownList(ListOf.Vacancies, Guid.CreateVersion7(), default, new(new DateOnly(2026, 1, 1).AddDays(i < 330 ? 0 : 100), [])))];
+        var (split, seen, held) = RankingTraining.Split(lists);
+        Assert.Equal(("time", 0, 400), (split, seen.Count, held.Count));
+        Assert.Throws<NotEnoughOutcomesException>(() => RankingTraining.Require(seen, 60));
+    }
+
+    [Fact]
+    public async Task A_narrowed_list_is_one_of_its_own()
+    {
+        var counsellor = await host.Given.CounsellorAsync("10");
+        var scope = await host.Given.ScopeAsync(counsellor);
+        for (var i = 0; i < 6; i++)
+        {
+            await host.Given.LiveVacancyAsync(provinceCode: "10", wageKhr: 500_000 + (i * 100_000), closesOn: new DateOnly(2027, 12, 31));
+        }
+
+        var hers = await host.Given.CaseFileAsync("10", counsellor);
+        await ListAsync(scope, hers);
+        host.Clock.Advance(TimeSpan.FromMinutes(5));
+        await host.Given.DoneAsync(new MatchVacancies.Query { Scope = scope, CaseFileId = hers, ProvinceCode = "10", MinimumWageKhr = 700_000 });
+        host.Clock.Advance(Maturity + TimeSpan.FromMinutes(1));
+        var lists = (await ReadAsync()).Where(l => l.SubjectId == hers).ToList();
+        Assert.Equal(2, lists.Count);
+        Assert.All(lists, l => Assert.Equal(l.List.Rows.Count, l.List.Rows.Select(r => r.Place).Distinct().Count()));
+        Assert.True(lists.Max(l => l.List.Rows.Count) > lists.Min(l => l.List.Rows.Count));
     }
 
     [Fact]
@@ -145,6 +176,10 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
 
         await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = hers, VacancyId = vacancies[2], Action = "down", Place = 2, RunId = run });
         await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = hers, VacancyId = vacancies[3], Action = "up", Place = 3, RunId = run });
+
+        // Others that go to the top later carry it down again, which is no opinion of it.
+        await ActAsync(scope, hers, vacancies[0], MatchActions.Pin);
+        await ActAsync(scope, hers, vacancies[1], MatchActions.Pin);
         await ActAsync(scope, reported, vacancies[4], MatchActions.Report);
         host.Clock.Advance(Maturity);
         var lists = await ReadAsync();
