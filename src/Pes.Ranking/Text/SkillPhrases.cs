@@ -10,11 +10,11 @@ namespace Pes.Ranking.Text;
 internal sealed class SkillPhrases
 {
     private const double LeastCoverage = 0.5;
-    private const double Threshold = 0.17;
+    internal const double Threshold = 0.17;
     private const int MostBreaks = 2;
 
-    private const double Bias = -1.99, OneWord = -0.25, TwoWords = -0.03, MoreWords = -0.52, OtherOrder = 0.63, Coverage = 2.82, Density = 1.68, Break = -1.15,
-        CertainName = 2.22, Rarity = 0.68;
+    // In the order of PhraseClue.
+    private static readonly double[] Weights = [-1.99, -0.25, -0.03, -0.52, 0.63, 2.82, 1.68, -1.15, 2.22, 0.68];
 
     // In the form that TextTokens gives.
     private static readonly HashSet<string> Empty = TextTokens.Of("a an the of and or to in for with on at by from as is are be your our you we will that this their it its into")
@@ -51,13 +51,13 @@ internal sealed class SkillPhrases
     }
 
     /// <summary>Likeliest first, one skill a stretch, none over a stretch that is taken already.</summary>
-    public List<(string Id, TextSpan Words)> Find(string text, IEnumerable<TextSpan> taken)
+    public List<(string Id, TextSpan Words)> Find(string text, IEnumerable<TextSpan> taken, double least = Threshold)
     {
         List<TextSpan> used = [.. taken];
         List<(string Id, TextSpan Words)> found = [];
         foreach (var sentence in AdvertisementText.Sentences(text))
         {
-            foreach (var guess in Guesses(text, sentence).OrderByDescending(g => g.Probability).ThenByDescending(g => g.Idf).ThenBy(g => g.Id, StringComparer.Ordinal))
+            foreach (var guess in Guesses(text, sentence, least).OrderByDescending(g => g.Probability).ThenByDescending(g => g.Idf).ThenBy(g => g.Id, StringComparer.Ordinal))
             {
                 if (!used.Exists(u => u.Offset < guess.Words.End && guess.Words.Offset < u.End))
                 {
@@ -70,13 +70,17 @@ internal sealed class SkillPhrases
         return found;
     }
 
-    private IEnumerable<Guess> Guesses(string text, TextSpan sentence)
+    /// <summary>Every name that was weighed in the text, and its clues by <see cref="PhraseClue"/>: what the weights are learnt from.</summary>
+    internal IEnumerable<(string Id, double[] Clues)> Weighed(string text) =>
+        AdvertisementText.Sentences(text).SelectMany(s => Guesses(text, s, 0)).Select(g => (g.Id, g.Clues));
+
+    private IEnumerable<Guess> Guesses(string text, TextSpan sentence, double least)
     {
         var tokens = TextTokens.Of(text.Substring(sentence.Offset, sentence.Length));
         var places = tokens.Select((t, at) => (t.Key, at)).Where(t => _namesWith.ContainsKey(t.Key)).ToLookup(t => t.Key, t => t.at, StringComparer.Ordinal);
         foreach (var number in places.SelectMany(p => _namesWith[p.Key]).Distinct().Order())
         {
-            if (Judge(_names[number], tokens, places) is { } guess && guess.Probability >= Threshold)
+            if (Judge(_names[number], tokens, places) is { } guess && guess.Probability >= least)
             {
                 var words = new TextSpan(sentence.Offset + guess.Words.Offset, guess.Words.Length);
                 if (PhraseForms.Agrees(_names[number].Form, text.AsSpan(words.Offset, words.Length)))
@@ -102,14 +106,22 @@ internal sealed class SkillPhrases
         string[] telling = [.. inside.Where(t => !t.IsBreak && !Empty.Contains(t.Key)).Select(t => t.Key)];
         var isWhole = present.Length == name.Distinct.Length;
         var isExact = isWhole && inside.TrueForAll(t => !t.IsBreak) && telling.SequenceEqual(name.Words, StringComparer.Ordinal);
-        var score = Bias
-            + (isExact ? name.Distinct.Length switch { 1 => OneWord, 2 => TwoWords, _ => MoreWords } : isWhole ? OtherOrder : 0)
-            + (Coverage * (coverage - 1)) + (Density * ((present.Length / (double)telling.Length) - 1))
-            + (Break * Math.Min(MostBreaks, inside.Count(t => t.IsBreak)))
-            + (isExact && name.IsCertain ? CertainName : 0)
-            + (Rarity * present.Max(w => _idf[w]) / _mostIdf);
+        var clues = new double[Weights.Length];
+        clues[(int)PhraseClue.Always] = 1;
+        clues[(int)(isExact ? PhraseClue.OneWord + Math.Min(2, name.Distinct.Length - 1) : PhraseClue.OtherOrder)] = isWhole ? 1 : 0;
+        clues[(int)PhraseClue.Coverage] = coverage - 1;
+        clues[(int)PhraseClue.Density] = (present.Length / (double)telling.Length) - 1;
+        clues[(int)PhraseClue.Breaks] = Math.Min(MostBreaks, inside.Count(t => t.IsBreak));
+        clues[(int)PhraseClue.CertainName] = isExact && name.IsCertain ? 1 : 0;
+        clues[(int)PhraseClue.Rarity] = present.Max(w => _idf[w]) / _mostIdf;
+        var score = 0d;
+        for (var i = 0; i < clues.Length; i++)
+        {
+            score += Weights[i] * clues[i];
+        }
+
         var start = tokens[from].Span.Offset;
-        return new(name.Id, new(start, tokens[to].Span.End - start), 1 / (1 + StableMath.Exp(-score)), idf);
+        return new(name.Id, new(start, tokens[to].Span.End - start), 1 / (1 + StableMath.Exp(-score)), idf, clues);
     }
 
     // The shortest stretch that takes of each word the place nearest to one of the first.
@@ -136,5 +148,34 @@ internal sealed class SkillPhrases
 
     private sealed record Name(string Id, string Form, string[] Words, string[] Distinct, bool IsCertain);
 
-    private sealed record Guess(string Id, TextSpan Words, double Probability, double Idf);
+    private sealed record Guess(string Id, TextSpan Words, double Probability, double Idf, double[] Clues);
+}
+
+/// <summary>What speaks for a name and against it.</summary>
+internal enum PhraseClue
+{
+    Always,
+
+    /// <summary>The name stands there as it is, and is one word; the next two: two words, and more.</summary>
+    OneWord,
+    TwoWords,
+    MoreWords,
+
+    /// <summary>All its words stand there, in another order or with others between them.</summary>
+    OtherOrder,
+
+    /// <summary>Share of its words by rarity that stand there, less 1.</summary>
+    Coverage,
+
+    /// <summary>Share of the telling words of the stretch that are the name's, less 1.</summary>
+    Density,
+
+    /// <summary>Breaks of the sentence in the stretch, 2 at most.</summary>
+    Breaks,
+
+    /// <summary>It stands there as it is, and is a certain name.</summary>
+    CertainName,
+
+    /// <summary>Rarity of the rarest word that stands there, from 0 to 1.</summary>
+    Rarity,
 }
