@@ -10,11 +10,11 @@ namespace Pes.Ranking.Text;
 internal sealed class SkillPhrases
 {
     private const double LeastCoverage = 0.5;
-    internal const double Threshold = 0.17;
+    internal const double Threshold = 0.15;
     private const int MostBreaks = 2;
 
     // In the order of PhraseClue.
-    private static readonly double[] Weights = [-1.99, -0.25, -0.03, -0.52, 0.63, 2.82, 1.68, -1.15, 2.22, 0.68];
+    internal static readonly double[] Weights = [-3.13, -2.17, -1.45, -3.02, -0.40, 7.70, 1.76, -1.11, 2.80, 4.57];
 
     // In the form that TextTokens gives.
     private static readonly HashSet<string> Empty = TextTokens.Of("a an the of and or to in for with on at by from as is are be your our you we will that this their it its into")
@@ -24,13 +24,15 @@ internal sealed class SkillPhrases
     private readonly Dictionary<string, List<int>> _namesWith = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _idf;
     private readonly double _mostIdf;
+    private readonly double[] _weights = Weights;
+    private readonly double _threshold = Threshold;
 
     public SkillPhrases(IEnumerable<SkillForms> skills)
     {
         HashSet<(string, string)> seen = [];
         _names =
         [
-            .. skills.SelectMany(s => s.Forms.Select(f => NameOf(s.Id, f, isCertain: true)).Concat(s.Doubtful.Select(f => NameOf(s.Id, f, isCertain: false))))
+            .. skills.SelectMany(s => s.Forms.Select(f => NameOf(s, f, isCertain: true)).Concat(s.Doubtful.Select(f => NameOf(s, f, isCertain: false))))
                 .OfType<Name>().Where(n => seen.Add((n.Id, string.Join(' ', n.Distinct.Order(StringComparer.Ordinal))))),
         ];
         for (var i = 0; i < _names.Length; i++)
@@ -50,18 +52,30 @@ internal sealed class SkillPhrases
         _mostIdf = StableMath.Log2(1 + _names.Length);
     }
 
-    /// <summary>Likeliest first, one skill a stretch, none over a stretch that is taken already.</summary>
-    public List<(string Id, TextSpan Words)> Find(string text, IEnumerable<TextSpan> taken, double least = Threshold)
+    private SkillPhrases(SkillPhrases other, double[] weights, double threshold)
     {
-        List<TextSpan> used = [.. taken];
+        (_names, _namesWith, _idf, _mostIdf) = (other._names, other._namesWith, other._idf, other._mostIdf);
+        (_weights, _threshold) = (weights, threshold);
+    }
+
+    /// <summary>The same names under other weights.</summary>
+    public SkillPhrases With(double[] weights, double threshold) => new(this, weights, threshold);
+
+    /// <summary>
+    /// Likeliest first, one skill a stretch, none over a stretch that is taken already; but a skill of a classification over words that name an
+    /// own one.
+    /// </summary>
+    public List<(string Id, TextSpan Words)> Find(string text, IEnumerable<(TextSpan Words, bool IsOwn)> taken)
+    {
+        List<(TextSpan Words, bool IsOwn)> used = [.. taken];
         List<(string Id, TextSpan Words)> found = [];
         foreach (var sentence in AdvertisementText.Sentences(text))
         {
-            foreach (var guess in Guesses(text, sentence, least).OrderByDescending(g => g.Probability).ThenByDescending(g => g.Idf).ThenBy(g => g.Id, StringComparer.Ordinal))
+            foreach (var guess in Guesses(text, sentence, _threshold).OrderByDescending(g => g.Probability).ThenByDescending(g => g.Idf).ThenBy(g => g.Id, StringComparer.Ordinal))
             {
-                if (!used.Exists(u => u.Offset < guess.Words.End && guess.Words.Offset < u.End))
+                if (!used.Exists(u => u.Words.Offset < guess.Words.End && guess.Words.Offset < u.Words.End && (guess.IsOwn || !u.IsOwn)))
                 {
-                    used.Add(guess.Words);
+                    used.Add((guess.Words, guess.IsOwn));
                     found.Add((guess.Id, guess.Words));
                 }
             }
@@ -117,11 +131,11 @@ internal sealed class SkillPhrases
         var score = 0d;
         for (var i = 0; i < clues.Length; i++)
         {
-            score += Weights[i] * clues[i];
+            score += _weights[i] * clues[i];
         }
 
         var start = tokens[from].Span.Offset;
-        return new(name.Id, new(start, tokens[to].Span.End - start), 1 / (1 + StableMath.Exp(-score)), idf, clues);
+        return new(name.Id, name.IsOwn, new(start, tokens[to].Span.End - start), 1 / (1 + StableMath.Exp(-score)), idf, clues);
     }
 
     // The shortest stretch that takes of each word the place nearest to one of the first.
@@ -138,17 +152,17 @@ internal sealed class SkillPhrases
         return best;
     }
 
-    private static Name? NameOf(string id, string form, bool isCertain)
+    private static Name? NameOf(SkillForms skill, string form, bool isCertain)
     {
         var bracket = form.IndexOf('(', StringComparison.Ordinal);
         var bare = bracket > 0 ? form[..bracket].TrimEnd() : form;
         string[] words = KhmerText.HasKhmer(bare) ? [] : [.. TextTokens.Of(bare).Where(t => !t.IsBreak && !Empty.Contains(t.Key)).Select(t => t.Key)];
-        return words.Length == 0 ? null : new(id, bare, words, [.. words.Distinct(StringComparer.Ordinal)], isCertain);
+        return words.Length == 0 ? null : new(skill.Id, bare, words, [.. words.Distinct(StringComparer.Ordinal)], isCertain, skill.IsOwn);
     }
 
-    private sealed record Name(string Id, string Form, string[] Words, string[] Distinct, bool IsCertain);
+    private sealed record Name(string Id, string Form, string[] Words, string[] Distinct, bool IsCertain, bool IsOwn);
 
-    private sealed record Guess(string Id, TextSpan Words, double Probability, double Idf, double[] Clues);
+    private sealed record Guess(string Id, bool IsOwn, TextSpan Words, double Probability, double Idf, double[] Clues);
 }
 
 /// <summary>What speaks for a name and against it.</summary>
