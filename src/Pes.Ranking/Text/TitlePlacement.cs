@@ -11,9 +11,9 @@ public readonly record struct ForeignTitle(string Code, string Title);
 public sealed record PlacedTitle(ForeignTitle Title, string IscoCode, double Share, string? Occupation, double OccupationShare)
 {
     /// <summary>What coders may learn of it; null where too little is sure.</summary>
-    public OccupationTitle? Lesson => Share < TitlePlacement.LeastShare
+    public OccupationTitle? Lesson => Share <= TitlePlacement.LeastShare
         ? null
-        : new(Title.Title, IscoCode, OccupationShare < TitlePlacement.LeastShare ? null : Occupation, TitleSource.Placed);
+        : new(Title.Title, IscoCode, OccupationShare <= TitlePlacement.LeastShare ? null : Occupation, TitleSource.Placed);
 }
 
 /// <summary>
@@ -24,7 +24,7 @@ public sealed record PlacedTitle(ForeignTitle Title, string IscoCode, double Sha
 /// </summary>
 public sealed class TitlePlacement
 {
-    /// <summary>A title teaches the unit group, or the occupation, only from this share up.</summary>
+    /// <summary>A title teaches the unit group, or the occupation, only with a share above this.</summary>
     public const double LeastShare = 0.5;
 
     private const int Read = 20;
@@ -42,7 +42,10 @@ public sealed class TitlePlacement
             _groups[ClassOf(label)] = label.IscoCode;
         }
 
-        _labelled = labels.Select(l => (Key: KeyOf(l.Title), Class: ClassOf(l))).Where(l => l.Key.Length > 0).Distinct().ToLookup(l => l.Key, l => l.Class, StringComparer.Ordinal);
+        // A title that names an occupation says nothing more by naming its group besides.
+        _labelled = labels.Select(l => (Key: KeyOf(l.Title), l.IscoCode, l.Occupation)).Where(l => l.Key.Length > 0).Distinct()
+            .GroupBy(l => (l.Key, l.IscoCode)).SelectMany(g => g.Any(l => l.Occupation is not null) ? g.Where(l => l.Occupation is not null) : g)
+            .ToLookup(l => l.Key, l => l.Occupation ?? l.IscoCode, StringComparer.Ordinal);
         _coder = new(labels.Select(l => new TitleExample(l.Title, ClassOf(l))));
     }
 
@@ -108,9 +111,8 @@ public sealed class TitlePlacement
         }
 
         var (group, mass) = masses.GroupBy(m => _groups[m.Key], StringComparer.Ordinal).Select(g => (g.Key, Mass: g.Sum(m => m.Value))).OrderByDescending(g => g.Mass).ThenBy(g => g.Key, StringComparer.Ordinal).First();
-        var best = masses.Where(m => _groups[m.Key] == group).OrderByDescending(m => m.Value).ThenBy(m => m.Key, StringComparer.Ordinal).First();
-        var occupation = best.Key == group ? null : best.Key;
-        return new(title, group, mass / total, occupation, occupation is null ? 0 : best.Value / total);
+        var best = masses.Where(m => m.Value > 0 && m.Key != group && _groups[m.Key] == group).OrderByDescending(m => m.Value).ThenBy(m => m.Key, StringComparer.Ordinal).FirstOrDefault();
+        return new(title, group, mass / total, best.Key, best.Value / total);
     }
 
     /// <summary>What a title says by itself: the classes it is a label of, and otherwise how it is read.</summary>

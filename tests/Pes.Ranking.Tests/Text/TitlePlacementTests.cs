@@ -43,7 +43,7 @@ public sealed class TitlePlacementTests
     {
         Assert.Null(Of("N", "Xxyy Jjkk"));
         Assert.InRange(Of("M", "Uuqq Wwpp")!.Share, 0.49, 0.51);
-        Assert.True(Of("B", "Helper") is { Share: < 0.51 });
+        Assert.True(Of("B", "Helper") is { Share: < 0.51, Lesson: null });
         Assert.True(Of("S", "Ggvv Zzbb")!.Share > Of("M", "Uuqq Wwpp")!.Share);
         Assert.Null((Of("B", "Helper")! with { Share = 0.49 }).Lesson);
         Assert.Null((Of("B", "Bakers")! with { OccupationShare = 0.49 }).Lesson!.Occupation);

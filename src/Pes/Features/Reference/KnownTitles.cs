@@ -29,7 +29,7 @@ internal sealed class KnownTitles(Database db)
 
     private const string OnetSql = """
         SELECT OnetCode, Title, Kind, IscoCode, IscoShare, EscoUri, EscoShare, ValidTo FROM OnetTitle
-        WHERE ValidTo IS NULL AND IscoShare >= @Least
+        WHERE ValidTo IS NULL AND IscoShare > @Least
         ORDER BY OnetCode, Title
         """;
 

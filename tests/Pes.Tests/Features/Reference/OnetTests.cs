@@ -18,11 +18,10 @@ public sealed class OnetTests(PesHost host) : IClassFixture<PesHost>
     public async Task Titles_are_placed_kept_taught_closed_and_opened_again()
     {
         await EscoAsync();
-        await ImportAsync("autumn", "11-1111.00\tBakers\n", "", "");
         var report = await ImportAsync(
             "winter", Occupations, Alternates + "11-1111.00\t\tn/a\n44-4444.00\tGhost\tn/a\nbaker\tBaker\tn/a\n22-2222.00\tFarrier\tn/a\n",
             "11-1111.00\tBread Maker\tY\n11-1111.00\tDough Master (DM)\tN\n");
-        Assert.Equal((12, 6, 0), (report.Read, report.Added, report.Retired));
+        Assert.Equal((12, 7, 0), (report.Read, report.Added, report.Retired));
         Assert.Equal(
             ["Alternate_Titles.txt:5 no-title", "Alternate_Titles.txt:6 unknown-code", "Alternate_Titles.txt:7 bad-code", "Alternate_Titles.txt:8 twice"],
             report.Refused.Select(r => $"{r.File}:{r.Line} {r.Code}"));
@@ -31,7 +30,7 @@ public sealed class OnetTests(PesHost host) : IClassFixture<PesHost>
         // Its own words say nothing, its neighbours under the code do; of a code that nobody knows nothing is learnt.
         Assert.Equal("7512 u/baker", await PlaceAsync("Ouzq Jfwk"));
         Assert.Equal("7221 u/smith", await PlaceAsync("Farrier"));
-        Assert.Equal(0, await host.SingleAsync<int>("SELECT COUNT(*) FROM OnetTitle WHERE OnetCode = '33-3333.00' AND IscoShare >= 500"));
+        Assert.Equal(0, await host.SingleAsync<int>("SELECT COUNT(*) FROM OnetTitle WHERE OnetCode = '33-3333.00' AND IscoShare > 500"));
         Assert.Contains(report.Notes, n => n.StartsWith("occupations: 3, 2 with a title that is placed, 1 left out", StringComparison.Ordinal));
         Assert.Equal("7512", host.App.Services.GetRequiredService<OccupationCoder>().Code("ouzq jfwk", 1)[0].Code);
         Assert.True((await ImportAsync("winter", Occupations, Alternates, "11-1111.00\tDough Master (DM)\tN\n")).ChangedNothing);
@@ -39,14 +38,14 @@ public sealed class OnetTests(PesHost host) : IClassFixture<PesHost>
         var less = await ImportAsync("spring", Occupations, "11-1111.00\tBread Maker\n", "");
         Assert.Equal((0, 3), (less.Added, less.Retired));
         Assert.Equal(host.Clock.TodayInCambodia(), await host.SingleAsync<DateOnly>("SELECT ValidTo FROM OnetTitle WHERE Title = 'Farrier'"));
-        Assert.Equal((0, 3, 0), await CountsAsync(ImportAsync("summer", Occupations, Alternates, "11-1111.00\tDough Master (DM)\tN\n")));
+        var back = await ImportAsync("summer", Occupations, Alternates, "11-1111.00\tDough Master (DM)\tN\n");
+        Assert.Equal((0, 3, 0), (back.Added, back.Updated, back.Retired));
     }
 
     [Fact]
     public async Task A_crosswalk_says_where_its_codes_belong()
     {
         await EscoAsync();
-        await ImportAsync("autumn", "11-1111.00\tBakers\n", "", "");
         var report = await ImportAsync("winter", Occupations, Alternates, "", "onet,soc,esco,isco\n,33-3333,,6113\n22-2222.00,,u/cook,\n11-1111.00,,u/none,\n,77-7777,,6113\n11-1111.00,,,9999\n11-1111.00,,,\n,33-3333,,6113\n");
         Assert.Equal(
             ["crosswalk.csv:4 unknown-occupation", "crosswalk.csv:5 unknown-code", "crosswalk.csv:6 unknown-isco", "crosswalk.csv:7 no-occupation", "crosswalk.csv:8 twice"],
@@ -61,7 +60,6 @@ public sealed class OnetTests(PesHost host) : IClassFixture<PesHost>
     public async Task The_titles_of_an_edition_come_in_whole()
     {
         await EscoAsync();
-        await ImportAsync("autumn", "11-1111.00\tBakers\n", "", "");
         var report = (await host.SendAsync(new ImportOnet.Command { Scope = Scope.Product, Download = OnetDownload.Open(SharedData.Path(Onet), "winter") })).Value;
         Assert.Equal(1_016 + 52_754 + 7_541, report.Read);
         Assert.Empty(report.Refused);
@@ -94,12 +92,13 @@ public sealed class OnetTests(PesHost host) : IClassFixture<PesHost>
         Assert.Contains("no column onet", Assert.Throws<ImportFileException>(() => OnetCrosswalk.Open(Written("wrong.csv", "code,isco\n1,2\n"))).Message, StringComparison.Ordinal);
     }
 
-    private Task EscoAsync() => EscoFiles.ImportAsync(host, "9.1.0",
-        ["u/baker,7512,baker,\"bread maker\ndough master\"", "u/smith,7221,blacksmith,farrier", "u/cook,5120,cook,"], ["u/bake,bake"], ["u/baker,u/bake,essential"]);
+    private async Task EscoAsync()
+    {
+        await host.InDatabaseAsync(db => db.ExecuteAsync("DELETE FROM OnetTitle"));
+        await EscoFiles.ImportAsync(host, "9.1.0", ["u/baker,7512,baker,\"bread maker\ndough master\"", "u/smith,7221,blacksmith,farrier", "u/cook,5120,cook,"], ["u/bake,bake"], ["u/baker,u/bake,essential"]);
+    }
 
     private Task<string> PlaceAsync(string title) => host.SingleAsync<string>("SELECT CONCAT(IscoCode, ' ', EscoUri) FROM OnetTitle WHERE Title = @title AND ValidTo IS NULL", new { title });
-
-    private static async Task<(int Added, int Updated, int Retired)> CountsAsync(Task<ReferenceReport> import) => await import is var report ? (report.Added, report.Updated, report.Retired) : default;
 
     private async Task<ReferenceReport> ImportAsync(string edition, string occupations, string alternates, string reported, string? crosswalk = null)
     {
