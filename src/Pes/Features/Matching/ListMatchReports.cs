@@ -5,8 +5,6 @@ using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Web;
-using Pes.Ranking;
-using Unit = Pes.Ranking.Unit;
 
 namespace Pes.Features.Matching;
 
@@ -91,11 +89,8 @@ public static class ListMatchReports
             ModelVersion = row.ModelVersion,
             Place = row.Place,
             Band = row.Band,
-            Reasons = row.Reasons is { } kept ? [.. RowRecord.All(kept).Where(r => !TellsOfHealth(r)).Select(sentences.Of)] : [],
+            Reasons = row.Reasons is { } kept ? [.. RowRecord.Parse(kept).AllKept.Select(sentences.Of)] : [],
         };
-
-        // What somebody needs at work is nobody's matter but her officers'.
-        private static bool TellsOfHealth(Reason reason) => reason.First.Unit == Unit.AccommodationId || reason.Second.Unit == Unit.AccommodationId;
 
         private sealed record Row
         {
