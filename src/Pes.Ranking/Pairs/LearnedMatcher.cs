@@ -46,8 +46,8 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
     }
 
     /// <inheritdoc cref="Matcher.Explain"/>
-    /// <param name="byTermsAlone">Reasons as lists kept them before some facts had sentences of their own; the score is the same.</param>
-    public Match Explain(JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today, bool byTermsAlone = false)
+    /// <param name="table">By which the reasons are told; the score is the same by each.</param>
+    public Match Explain(JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today, ReasonTable table = ReasonTable.Today)
     {
         ArgumentNullException.ThrowIfNull(jobseeker);
         ArgumentNullException.ThrowIfNull(vacancy);
@@ -56,7 +56,7 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
         var score = model.Score(bins);
         var features = new long[PairFeatures.Count];
         model.Explain(bins, features);
-        var contributions = PairFeatures.ToTerms(features);
+        var contributions = PairFeatures.ToTerms(features, table);
         var findings = new Finding[TermWeights.Count];
         PairScore.Of(jobseeker, vacancy, today, findings);
         ref var occupation = ref findings[(int)Term.Occupation];
@@ -73,7 +73,7 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
             Usual = checked((int)model.Mean),
             Band = model.Band(score),
             Contributions = [.. contributions.Select((points, term) => new Contribution((Term)term, checked((int)points)))],
-            Reasons = [.. MatchReasons.Of(Weighed(findings, contributions, byTermsAlone ? [] : Own(jobseeker, vacancy, features)))],
+            Reasons = [.. MatchReasons.Of(Weighed(findings, contributions, Own(jobseeker, vacancy, features, table)))],
             Missing = [.. MatchReasons.WhatIsMissing(jobseeker, vacancy)],
             Barriers = [.. HardConditions.Explain(HardConditions.Failed(jobseeker, vacancy, today, suggesting: false), jobseeker, vacancy)],
             ModelVersion = modelVersion,
@@ -81,9 +81,9 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
         };
     }
 
-    private static IEnumerable<WeighedFinding> Own(JobseekerProfile jobseeker, VacancyProfile vacancy, long[] features) => PairFeatures.All
-        .Where(m => m.Own != ReasonKind.None)
-        .Select(m => new WeighedFinding(MatchReasons.Own(m.Own, jobseeker, vacancy), m.Term, checked((int)features[(int)m.Feature])));
+    private static IEnumerable<WeighedFinding> Own(JobseekerProfile jobseeker, VacancyProfile vacancy, long[] features, ReasonTable table) => PairFeatures.All
+        .Where(m => m.Own != ReasonKind.None && table != ReasonTable.TermsAlone)
+        .Select(m => new WeighedFinding(MatchReasons.Own(m.Own, jobseeker, vacancy), m.TermIn(table), checked((int)features[(int)m.Feature])));
 
     // What is told by a sentence of its own, or by none, is no part of what its term tells.
     private static List<WeighedFinding> Weighed(Finding[] findings, long[] contributions, IEnumerable<WeighedFinding> own)

@@ -57,7 +57,28 @@ public enum PairFeature : byte
 /// <param name="Term">Where its contribution is counted.</param>
 /// <param name="Seen">Where the coarse stage sees it: its points of that field follow what the model makes of the feature.</param>
 /// <param name="Own">The reason that tells it alone, where the sentence of its term would not; None: told with its term.</param>
-public sealed record PairFeatureMeaning(PairFeature Feature, string Unit, int Direction, Term Term, CoarseField Seen, ReasonKind Own = ReasonKind.None);
+/// <param name="Before">The term under which lists told it up to <see cref="ReasonTable.HazardWithExperience"/>; null: the same.</param>
+public sealed record PairFeatureMeaning(PairFeature Feature, string Unit, int Direction, Term Term, CoarseField Seen, ReasonKind Own = ReasonKind.None, Term? Before = null)
+{
+    /// <summary>The term under which a table tells it.</summary>
+    public Term TermIn(ReasonTable table) => table == ReasonTable.Today ? Term : Before ?? Term;
+}
+
+/// <summary>
+/// The tables by which facts were told in lists that are kept, the oldest first. They differ in what stands under which sentence and term, never in a
+/// score, its checksum or its order: a kept list is repeated by the one that it was told by.
+/// </summary>
+public enum ReasonTable : byte
+{
+    /// <summary>One sentence a term, none of a fact's own.</summary>
+    TermsAlone = 0,
+
+    /// <summary>Some facts have sentences of their own; hazardous work is counted with experience.</summary>
+    HazardWithExperience = 1,
+
+    /// <summary>Hazardous work is counted with the hours, as its reason is grouped.</summary>
+    Today = 2,
+}
 
 /// <summary>What the coarse stage knows of a row, each as a column, a band or tokens.</summary>
 public enum CoarseField : byte
@@ -118,7 +139,7 @@ public static class PairFeatures
         new(PairFeature.EmployerAnswered, "1/100 of referrals answered in time; 50 without history", 1, Term.EmployerAnswering, CoarseField.Quality),
         new(PairFeature.EmployerAnswerDays, "median days to an answer; 10 without history", -1, Term.EmployerAnswering, CoarseField.None),
         new(PairFeature.WorkTimesAsked, "kinds of work time asked", 0, Term.WorkHours, CoarseField.None),
-        new(PairFeature.Hazardous, "1 hazardous work", 0, Term.Experience, CoarseField.None, ReasonKind.Hazardous),
+        new(PairFeature.Hazardous, "1 hazardous work", 0, Term.WorkHours, CoarseField.None, ReasonKind.Hazardous, Before: Term.Experience),
         new(PairFeature.LicencesRequired, "licences required by the vacancy or the law, all held", 0, Term.EssentialSkills, CoarseField.None, ReasonKind.Licences),
         new(PairFeature.SkillsHeld, "skills of the jobseeker", 1, Term.UsefulSkills, CoarseField.None),
         new(PairFeature.SkillsAsked, "essential skills asked", 0, Term.EssentialSkills, CoarseField.Skills),
@@ -137,12 +158,12 @@ public static class PairFeatures
     public static IReadOnlyList<int> Directions { get; } = [.. Table.Select(m => m.Direction)];
 
     /// <summary>What each term added, of what each feature did.</summary>
-    internal static long[] ToTerms(ReadOnlySpan<long> features)
+    internal static long[] ToTerms(ReadOnlySpan<long> features, ReasonTable table = ReasonTable.Today)
     {
         var terms = new long[TermWeights.Count];
         for (var feature = 0; feature < features.Length; feature++)
         {
-            terms[(int)Table[feature].Term] += features[feature];
+            terms[(int)Table[feature].TermIn(table)] += features[feature];
         }
 
         return terms;

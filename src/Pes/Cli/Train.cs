@@ -170,10 +170,12 @@ internal static class Train
         var settings = app.Services.GetRequiredService<GateSettings>();
         Line($"Judged on {metrics.Lists:N0} lists with an outcome, held back by {metrics.Split}. NDCG@10 {metrics.Ndcg10:0.000}. Looks by place: k^-{metrics.PositionPower:0.00} ({(metrics.PositionActions == 0 ? "default" : $"from {metrics.PositionActions:N0} actions")}).");
         Print(metrics.Gains);
+        Print(metrics.Dismissed);
         if (metrics.JobseekerLists is { } lists)
         {
             Line($"Lists of jobseekers for a vacancy: {lists.Lists:N0} with an outcome. NDCG@10 {lists.Ndcg10:0.000}. Looks by place: k^-{lists.PositionPower:0.00} ({(lists.PositionActions == 0 ? "default" : $"from {lists.PositionActions:N0} actions")}).");
             Print(lists.Gains);
+            Print(lists.Dismissed);
         }
 
         Line($"Most of the score: {string.Join(", ", metrics.Features.Take(5).Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Feature} {f.Share:P0}")))}.");
@@ -182,12 +184,12 @@ internal static class Train
             Line($"Against their direction: {string.Join(", ", metrics.BrokenDirections)}.");
         }
 
-        var warned = RankingGate.With(GroupVerdict.Warned, fairness, settings);
+        var warned = RankingGate.Warnings(metrics, fairness, settings);
         Line($"Fairness: {fairness.Groups.Count(g => g.Ratio is not null)} groups measured, {RankingGate.With(GroupVerdict.TooSmall, fairness, settings).Count} too small to say. Outside {settings.LeastRatio:0.00} to {settings.MostRatio:0.00}:");
         Print("refused", RankingGate.With(GroupVerdict.Refused, fairness, settings));
-        Print("warned of, perhaps by chance", warned);
+        Print("warned of, perhaps by chance", RankingGate.With(GroupVerdict.Warned, fairness, settings));
         Print("within chance", RankingGate.With(GroupVerdict.WithinChance, fairness, settings));
-        Line($"{name} is a candidate. {(RankingGate.Refuse(metrics, fairness, settings) is { } refusal ? $"The gate would refuse it: {refusal.Code}." : warned.Count > 0 ? "An administrator may approve it, who names the groups warned of and says why: /ranking-models." : "An administrator may approve it: /ranking-models.")}");
+        Line($"{name} is a candidate. {(RankingGate.Refuse(metrics, fairness, settings) is { } refusal ? $"The gate would refuse it: {refusal.Code}." : warned.Count > 0 ? "An administrator may approve it, who names each warning and says why: /ranking-models." : "An administrator may approve it: /ranking-models.")}");
     }
 
     private static void Print(string verdict, IReadOnlyList<GroupRatio> groups)
@@ -204,6 +206,21 @@ internal static class Train
         foreach (var gain in gains)
         {
             Line($"  against {gain.Baseline,-10} {gain.Ndcg10:0.000}  difference {gain.Difference:+0.000;-0.000}  95 % {gain.Low:+0.000;-0.000} to {gain.High:+0.000;-0.000}  {(gain.Low > 0 ? "better" : "not better")}");
+        }
+    }
+
+    private static void Print(DismissedMetrics? dismissed)
+    {
+        if (dismissed is null)
+        {
+            return;
+        }
+
+        Line($"Hidden or reported: {dismissed.Rows:N0} rows of {dismissed.Lists:N0} lists of more than ten; {dismissed.Share:P1} of them among the first ten.");
+        foreach (var other in dismissed.Against)
+        {
+            var verdict = other.Ratio is null ? "too few to say" : other.Low > 1 ? "more" : other.High < 1 ? "fewer" : "not more beyond chance";
+            Line($"  against {other.Order,-10} {other.Share:P1}  ratio {other.Ratio:0.00}  95 % {other.Low:0.00} to {other.High:0.00}  {verdict}{(other.IsInCharge ? ", in charge" : "")}{(other is { IsInCharge: true, Low: > 1 } ? ": a warning" : "")}");
         }
     }
 

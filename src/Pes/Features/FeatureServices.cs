@@ -34,6 +34,7 @@ public static class FeatureServices
         services.AddSingleton(Matching.OverrideSettings.Of(configuration));
         services.AddScoped<Matching.ReportedPair>();
         services.AddScoped<Matching.GainReplay>();
+        services.AddScoped<Matching.VacancyLists>();
         services.AddSingleton(configuration.GetSection("RankingModels").Get<RankingModels.GateSettings>() ?? new RankingModels.GateSettings());
 
         // The employer's address of the page that officers open under /referrals.

@@ -127,7 +127,7 @@ public sealed class LearnedMatcherTests
         var others = 0;
         foreach (var (jobseeker, vacancy) in Pairs.Take(500))
         {
-            var (now, before) = (Matcher.Explain(jobseeker, vacancy, Given.Today), Matcher.Explain(jobseeker, vacancy, Given.Today, byTermsAlone: true));
+            var (now, before) = (Matcher.Explain(jobseeker, vacancy, Given.Today), Matcher.Explain(jobseeker, vacancy, Given.Today, ReasonTable.TermsAlone));
             Assert.All(before.Reasons, r => Assert.Equal(before.Contributions[(int)r.Term].Points, r.Weight));
             Assert.Equal((now.Score, now.Band, now.Usual), (before.Score, before.Band, before.Usual));
             Assert.Equal(before.Score, before.Usual + before.Rest + before.Reasons.Sum(r => (long)r.Weight));
@@ -135,6 +135,29 @@ public sealed class LearnedMatcherTests
         }
 
         Assert.True(others > 50, $"{others}");
+    }
+
+    [Fact]
+    public void Hazard_is_counted_with_the_hours_as_its_reason_is_grouped_and_with_experience_as_lists_kept_it_before()
+    {
+        var moved = 0;
+        foreach (var (jobseeker, vacancy) in Pairs.Take(500))
+        {
+            var (now, before) = (Matcher.Explain(jobseeker, vacancy, Given.Today), Matcher.Explain(jobseeker, vacancy, Given.Today, ReasonTable.HazardWithExperience));
+            var hazard = now.Reasons.FirstOrDefault(r => r.Kind == ReasonKind.Hazardous);
+            Assert.Equal((now.Score, now.InputsChecksum), (before.Score, before.InputsChecksum));
+            Assert.Equal(
+                now.Reasons.Select(r => r.Kind == ReasonKind.Hazardous ? r with { Term = Term.Experience } : r).ToHashSet(),
+                before.Reasons.ToHashSet());
+            Assert.True(!vacancy.IsHazardous || hazard.Weight == now.Contributions[(int)Term.WorkHours].Points - before.Contributions[(int)Term.WorkHours].Points);
+            moved += hazard.Kind == ReasonKind.Hazardous && hazard.Term == Term.WorkHours ? 1 : 0;
+        }
+
+        Assert.True(moved > 10, $"{moved}");
+        Assert.All(PairFeatures.All.Where(m => m.Own != ReasonKind.None), m => Assert.Equal(GroupOf(m.Term), m.Own.Group()));
+
+        // The field of the sentence that a term tells where no fact of its own is told.
+        static ReasonGroup GroupOf(Term term) => Enum.Parse<ReasonKind>(term.ToString()).Group();
     }
 
     [Fact]

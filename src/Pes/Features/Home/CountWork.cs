@@ -1,4 +1,5 @@
 using MediatR;
+using Pes.Features.Matching;
 using Pes.Features.Placements;
 using Pes.Features.Referrals;
 using Pes.Platform.Data;
@@ -12,7 +13,7 @@ namespace Pes.Features.Home;
 /// <summary>What waits in front of the reader, counted in one statement: the numbers beside the words of the rail.</summary>
 public static class CountWork
 {
-    [Allows(Role.Counsellor, Role.CentreManager, Role.Employer)]
+    [Allows(Role.Counsellor, Role.CentreManager, Role.Employer, Role.Administrator)]
     public sealed record Query : ScopedRequest, IQuery<Counts>;
 
     /// <summary>What a role has nothing to do with is 0.</summary>
@@ -29,6 +30,9 @@ public static class CountWork
 
         /// <summary>Vacancies of the nation that wait for an officer's check.</summary>
         public int VacanciesToCheck { get; init; }
+
+        /// <summary>Reports of absurd matches that wait for an answer of those in charge of the ranking.</summary>
+        public int ReportsWaiting { get; init; }
     }
 
     public sealed class Handler(Database db, TimeProvider clock) : IRequestHandler<Query, Outcome<Counts>>
@@ -50,14 +54,19 @@ public static class CountWork
             WHERE r.Status = 'sent' AND {ReferralScope.EmployerSeesSql}
             """;
 
-        public async Task<Outcome<Counts>> Handle(Query query, CancellationToken cancellationToken) => query.Scope.Role == Role.Employer
-            ? await db.SingleAsync<Counts>(EmployerSql, new { query.Scope.EmployerId }, cancellationToken)
-            : await db.SingleAsync<Counts>(
+        private const string AdministratorSql = $"SELECT COUNT(*) AS ReportsWaiting {ListMatchReports.WaitingSql}";
+
+        public async Task<Outcome<Counts>> Handle(Query query, CancellationToken cancellationToken) => query.Scope.Role switch
+        {
+            Role.Employer => await db.SingleAsync<Counts>(EmployerSql, new { query.Scope.EmployerId }, cancellationToken),
+            Role.Administrator => await db.SingleAsync<Counts>(AdministratorSql, new { }, cancellationToken),
+            _ => await db.SingleAsync<Counts>(
                 StaffSql,
                 new { query.Scope.SessionId, query.Scope.OwnCasesOf, Until = clock.TodayInCambodia().AddDays(FollowUpDates.WindowDays) },
-                cancellationToken);
+                cancellationToken),
+        };
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.Get("/work-counts", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope })).For<Query>("How much waits: cases, referrals, follow-ups, vacancies to check");
+        api.Get("/work-counts", (ApiEdge edge) => edge.Ask(new Query { Scope = edge.Scope })).For<Query>("How much waits: cases, referrals, follow-ups, vacancies to check, reports of matches");
 }

@@ -7,7 +7,7 @@ using Pes.Platform.Web;
 
 namespace Pes.Features.Home;
 
-/// <summary>The first page of each role: the counsellor's day; the others go to where their work is.</summary>
+/// <summary>The first page of each role: the counsellor's day, what waits for those in charge of the ranking; the others go to where their work is.</summary>
 [Allows(Role.Counsellor, Role.CentreManager, Role.Monitor, Role.Administrator, Role.Auditor, Role.Trainer, Role.Employer, Role.Jobseeker)]
 public sealed class IndexModel(TimeProvider clock) : PesPage
 {
@@ -21,6 +21,9 @@ public sealed class IndexModel(TimeProvider clock) : PesPage
 
     public IReadOnlyList<AnsweredRecently.Row> Answered { get; private set; } = [];
 
+    /// <summary>Reports of absurd matches that wait for those in charge of the ranking.</summary>
+    public int Reports { get; private set; }
+
     public bool IsQuiet => FollowUps.Total == 0 && Waiting.Total == 0 && Answered.Count == 0;
 
     public async Task<IActionResult> OnGetAsync()
@@ -30,7 +33,9 @@ public sealed class IndexModel(TimeProvider clock) : PesPage
             case Role.Monitor:
                 return Redirect("/figures");
             case Role.Administrator:
-                return Redirect("/administration/accounts");
+                // Somebody waits for an answer; otherwise the work is the accounts.
+                var page = await AskAsync(new CountWork.Query { Scope = Scope }, counts => Reports = counts.ReportsWaiting);
+                return Reports > 0 ? page : Redirect("/administration/accounts");
             case Role.Auditor:
                 return Redirect("/audit");
             case Role.Employer:

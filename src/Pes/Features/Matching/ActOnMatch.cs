@@ -51,7 +51,10 @@ public static class ActOnMatch
         /// <summary>The list on which she acted. A move holds in the list where it was made: of vacancies for the case where no run is given.</summary>
         public Guid? RunId { get; init; }
 
-        /// <summary>Where the row stands in that list now, from 1 over all pages; up and down need it.</summary>
+        /// <summary>
+        /// Where the row stands in that list now, from 1 over all pages; up and down need it. Of a list that was narrowed by a filter the rows of the
+        /// run tell which row is passed, and the move holds in the whole list.
+        /// </summary>
         public int? Place { get; init; }
 
         public AuditSubject Subject(Guid value) => new("match-action", value, Detail: Action);
@@ -69,7 +72,7 @@ public static class ActOnMatch
         }
     }
 
-    public sealed class Handler(Database db, ReportedPair reported, TimeProvider clock) : IRequestHandler<Command, Outcome<Guid>>
+    public sealed class Handler(Database db, ReportedPair reported, VacancyLists lists, TimeProvider clock) : IRequestHandler<Command, Outcome<Guid>>
     {
         // The list's own side of a run is the case or the vacancy.
         private const string FactsSql = $"""
@@ -89,6 +92,16 @@ public static class ActOnMatch
               AND ((@Kept = 'pin' AND (Action = 'hide' OR (Action = 'pin' AND Direction = @Direction)))
                    OR (@Kept = 'hide' AND Action = 'pin')
                    OR (@Kept = 'report' AND Action = 'report'))
+            """;
+
+        private const string InputSql = "SELECT Input FROM MatchRun WHERE Id = @RunId";
+
+        // The row beside it on the page that she saw.
+        private const string PassedSql = """
+            SELECT o.SubjectId
+            FROM MatchRow w
+            JOIN MatchRow o ON o.RunId = w.RunId AND o.Rank = w.Rank + @Step
+            WHERE w.RunId = @RunId AND w.SubjectId = @VacancyId
             """;
 
         private const string PlaceSql = "UPDATE MatchAction SET Place = @Place WHERE Id = @ActionId AND UndoneAt IS NULL";
@@ -148,8 +161,10 @@ public static class ActOnMatch
             int[] places = [.. rows.Select(r => r.Place)];
             bool[] isThere = [.. rows.Select(r => r.IsThere)];
             var found = rows.Index().Where(r => r.Item.CaseFileId == command.CaseFileId && r.Item.VacancyId == command.VacancyId).Select(r => (int?)r.Index).FirstOrDefault();
-            var from = command.Place ?? (found is { } own ? RowPlaces.Shown(places, isThere)[own] : null);
-            var to = command.Action switch { MatchActions.Up => from!.Value - 1, MatchActions.Down => from!.Value + 1, _ => 1 };
+            var (from, to) = isOfVacancies && await FilterAsync(command, ct) is { } filter
+                ? await UnderFilterAsync(command, filter, ct)
+                : (command.Place, command.Action switch { MatchActions.Up => command.Place!.Value - 1, MatchActions.Down => command.Place!.Value + 1, _ => 1 });
+            from ??= found is { } own ? RowPlaces.Shown(places, isThere)[own] : null;
             if (to < 1 || (found is not null && from == to))
             {
                 return default;
@@ -161,7 +176,33 @@ public static class ActOnMatch
                 await db.ExecuteAsync(PlaceSql, new { Place = after[index], row.ActionId }, ct);
             }
 
-            return (place, found is { } before ? rows[before].FromPlace : command.Place);
+            return (place, found is { } before ? rows[before].FromPlace : from);
+        }
+
+        // Of the list on which she acted; null: none, or the whole list.
+        private async Task<MatchFilter?> FilterAsync(Command command, CancellationToken ct) =>
+            command.RunId is not null && RunInput.Parse(await db.SingleAsync<byte[]>(InputSql, new { command.RunId }, ct)).Filter is { } filter && filter != MatchFilter.None ? filter : null;
+
+        // Both places in the whole list. To the top is to the top of the whole list; up and down go right beside the row that she passed. To 0: nothing is there to pass.
+        private async Task<(int? From, int To)> UnderFilterAsync(Command command, MatchFilter filter, CancellationToken ct)
+        {
+            var list = (await lists.OpenAsync(command.Scope, command.CaseFileId, ct))!;
+            var from = list.PlaceOf(command.VacancyId, ct);
+            var step = command.Action switch { MatchActions.Up => -1, MatchActions.Down => 1, _ => 0 };
+            if (step == 0)
+            {
+                return (from, 1);
+            }
+
+            var passed = await db.FirstOrDefaultAsync<Guid?>(PassedSql, new { command.RunId, command.VacancyId, Step = step }, ct) ?? Beside();
+            return (from, passed is { } id && list.PlaceOf(id, ct) is { } place ? RowPlaces.Beside(from, place, step < 0) : 0);
+
+            // On the page before or behind it.
+            Guid? Beside()
+            {
+                var rows = list.First(filter, command.Place!.Value + 1, ct).Rows;
+                return rows.FindIndex(m => m.Id == command.VacancyId) is >= 0 and var own ? rows.ElementAtOrDefault(own + step)?.Id : null;
+            }
         }
 
         internal static Refusal? Refuse(Facts? facts, Command command) => facts switch

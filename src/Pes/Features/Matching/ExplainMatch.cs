@@ -67,11 +67,17 @@ public static class ExplainMatch
 
         public required IReadOnlyList<ShownReason> Missing { get; init; }
 
+        /// <summary>Set where she was referred to it already: then it is not proposed again.</summary>
+        public required PairReferral? Referral { get; init; }
+
         /// <summary>What an employer may be told of it, for an officer to go on from, in her language; empty where nothing of it speaks for her.</summary>
         public required string ReferralDraft { get; init; }
 
         /// <summary>Why a list of today leaves it out, whatever day is explained; empty where none does.</summary>
         public required IReadOnlyList<string> Barriers { get; init; }
+
+        /// <summary>False where no list of jobseekers has this one: she has not agreed to be suggested, or the case is closed.</summary>
+        public required bool MayBeSuggested { get; init; }
     }
 
     public sealed class Handler(
@@ -86,12 +92,18 @@ public static class ExplainMatch
             WHERE r.Id = @RunId AND ((r.CaseFileId = @CaseFileId AND w.SubjectId = @VacancyId) OR (r.VacancyId = @VacancyId AND w.SubjectId = @CaseFileId))
             """;
 
+        private const string ReferralSql = $"""
+            SELECT r.Id, r.Status, r.SentAt, r.AnsweredAt
+            FROM Referral r
+            JOIN CaseFile c ON c.Id = r.CaseFileId
+            WHERE r.CaseFileId = @CaseFileId AND r.VacancyId = @VacancyId AND {Scope.SeesCaseSql}
+            """;
+
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             var scope = request.Scope;
             var today = clock.TodayInCambodia();
-            if (await MatchedCase.OfAsync(db, scope, request.CaseFileId, cancellationToken) is not { } found
-                || await new JobseekerProfiles(db, vocabulary).OfCaseAsync(scope, request.CaseFileId, today, cancellationToken) is not { } jobseeker
+            if (await MatchedCase.WithProfileAsync(db, vocabulary, scope, request.CaseFileId, today, cancellationToken) is not var (found, jobseeker)
                 || await new VacancyReading(vocabulary).OneAsync(db, request.VacancyId, today, cancellationToken) is not { } vacancy)
             {
                 return Refusal.NotFound;
@@ -133,9 +145,12 @@ public static class ExplainMatch
                 Usual = isRanked ? usual : null,
                 Rest = isRanked ? rest : null,
                 Reasons = shown,
+                Referral = await db.FirstOrDefaultAsync<PairReferral>(
+                    ReferralSql, new { request.CaseFileId, request.VacancyId, scope.SessionId, scope.OwnCasesOf }, cancellationToken),
                 ReferralDraft = ReferralText.Draft(shown),
                 Missing = [.. missing.Select(sentences.Of)],
                 Barriers = [.. match.Barriers.Select(sentences.Of)],
+                MayBeSuggested = jobseeker.MayBeSuggested,
             };
         }
 
@@ -186,6 +201,20 @@ public static class ExplainMatch
 
             public required string Reasons { get; init; }
         }
+    }
+
+    /// <summary>The referral of a pair, in the reader's scope.</summary>
+    public sealed record PairReferral
+    {
+        public required Guid Id { get; init; }
+
+        /// <summary>sent, invited, accepted, refused or withdrawn.</summary>
+        public required string Status { get; init; }
+
+        public required DateTime SentAt { get; init; }
+
+        /// <summary>Null until the employer answers.</summary>
+        public required DateTime? AnsweredAt { get; init; }
     }
 
     public static void Map(IEndpointRouteBuilder api) =>

@@ -28,13 +28,17 @@ public sealed class GainReplay(Database db, RankingInCharge ranking, VacancySnap
             return new Refusal("ranking-version-unknown", kept.ModelVersion);
         }
 
+        // What was kept is not there any more, so nothing of it is made again.
+        if (GainChecksum.Of(kept.ModelVersion, kept.Considered, kept.Input, kept.Answers) != kept.Checksum)
+        {
+            return new ReplayMatchRun.Answer(kept.ModelVersion, 0, IsIdentical: false, []);
+        }
+
         var list = kept.ListInput is { } bytes ? RunInput.Parse(bytes) : null;
         var input = GainInput.Parse(kept.Input);
         var whole = input with { Jobseeker = input.Jobseeker ?? list?.Jobseeker, Vacancies = list is null ? input.Vacancies : list.Vacancies };
         var answers = GainAnswer.Parse(kept.Answers);
-        var differences = GainChecksum.Of(kept.ModelVersion, kept.Considered, kept.Input, kept.Answers) == kept.Checksum
-            ? Differences(kept.Asked, whole, version, answers)
-            : [.. Enumerable.Range(1, Math.Max(1, answers.Count))];
+        var differences = Differences(kept.Asked, whole, version, answers);
         bool? isSame = whole.Today == clock.TodayInCambodia() ? GainAnswer.ToText(await AgainAsync(kept, whole, version, ct)) == kept.Answers : null;
         return new ReplayMatchRun.Answer(kept.ModelVersion, answers.Count, differences.Count == 0, differences, isSame);
     }

@@ -22,24 +22,34 @@ internal sealed class JobseekerOrder(Database db, Vocabulary vocabulary, Jobseek
     // How many profiles are read at a time; every open case in scope is scored.
     private const int Batch = 5_000;
 
+    // What the reader narrows the list by.
+    private const string FilterSql = """
+        (@ProvinceCode IS NULL OR EXISTS (SELECT 1 FROM Person p WHERE p.Id = c.PersonId AND p.ProvinceCode = @ProvinceCode))
+          AND (@DistrictCode IS NULL OR EXISTS (SELECT 1 FROM Person p WHERE p.Id = c.PersonId AND p.DistrictCode = @DistrictCode))
+          AND (@Referred IS NULL OR @Referred = CASE WHEN EXISTS (SELECT 1 FROM Referral r WHERE r.CaseFileId = c.Id AND r.VacancyId = @VacancyId) THEN 1 ELSE 0 END)
+        """;
+
     private const string CasesSql = $"""
         SELECT c.Id, c.Seq
         FROM CaseFile c
         JOIN Consent k ON k.PersonId = c.PersonId AND k.Purpose = 'share-with-employer' AND k.WithdrawnAt IS NULL
         WHERE c.Status = 'open' AND {Scope.SeesCaseSql}
           AND NOT EXISTS (SELECT 1 FROM MatchAction h WHERE h.CaseFileId = c.Id AND h.VacancyId = @VacancyId AND h.Action = 'hide' AND h.UndoneAt IS NULL)
+          AND {FilterSql}
         ORDER BY c.OpenedAt DESC, c.Seq DESC
         """;
 
     private readonly JobseekerProfiles reader = new(db, vocabulary);
 
+    /// <param name="filter">Those it leaves out are not compared, moved or not.</param>
     /// <param name="moves">Of this list, by place.</param>
     /// <param name="first">Rows before the page.</param>
     /// <param name="size">Rows of the page.</param>
     public async Task<JobseekerPage> PageAsync(
-        RankingVersion version, bool isRanked, Scope scope, VacancyProfile vacancy, IReadOnlyList<MovedRow> moves, DateOnly today, int first, int size, CancellationToken ct)
+        RankingVersion version, bool isRanked, Scope scope, VacancyProfile vacancy, MatchFilter filter, IReadOnlyList<MovedRow> moves, DateOnly today, int first, int size, CancellationToken ct)
     {
-        var cases = await db.QueryAsync<CaseRow>(CasesSql, new { scope.SessionId, scope.OwnCasesOf, VacancyId = vacancy.Id }, ct);
+        var args = new { scope.SessionId, scope.OwnCasesOf, VacancyId = vacancy.Id, filter.ProvinceCode, filter.DistrictCode, Referred = filter.IsReferred is { } referred ? (int?)(referred ? 1 : 0) : null };
+        var cases = await db.QueryAsync<CaseRow>(CasesSql, args, ct);
         return isRanked && version.Model is { } model
             ? await LearnedAsync(new(version.Name, model), model, cases, scope, vacancy, moves, today, first, size, ct)
             : await PlainAsync(isRanked, cases, scope, vacancy, moves, today, first, size, ct);

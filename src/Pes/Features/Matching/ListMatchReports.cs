@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.Extensions.Localization;
 using Pes.Features.Reference;
@@ -11,6 +12,9 @@ namespace Pes.Features.Matching;
 /// <summary>The reports of absurd matches that wait for an answer, the oldest first, for those in charge of the ranking: the vacancy and why the pair stood there, nothing of who the jobseeker is.</summary>
 public static class ListMatchReports
 {
+    /// <summary>The reports that wait, p, with what was done, a.</summary>
+    internal const string WaitingSql = "FROM MatchReport p JOIN MatchAction a ON a.Id = p.ActionId WHERE p.AnsweredAt IS NULL AND a.UndoneAt IS NULL";
+
     private const int Most = 50;
 
     [Allows(Role.Administrator)]
@@ -19,7 +23,7 @@ public static class ListMatchReports
     /// <param name="Waiting">All that wait; the oldest are listed.</param>
     public sealed record Answer(int Waiting, IReadOnlyList<WaitingReport> Reports);
 
-    public sealed record WaitingReport
+    public record WaitingReport
     {
         public required Guid Id { get; init; }
 
@@ -55,12 +59,10 @@ public static class ListMatchReports
 
     public sealed class Handler(Database db, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words) : IRequestHandler<Query, Outcome<Answer>>
     {
-        private const string CountSql = """
-            SELECT COUNT(*) FROM MatchReport p JOIN MatchAction a ON a.Id = p.ActionId WHERE p.AnsweredAt IS NULL AND a.UndoneAt IS NULL
-            """;
+        private const string CountSql = $"SELECT COUNT(*) {WaitingSql}";
 
-        private const string WaitingSql = """
-            SELECT a.Id, a.TakenAt AS ReportedAt, a.Reason AS Comment, a.VacancyId, v.TitleEn, v.TitleKm, v.IscoCode, a.Direction, p.ModelVersion, p.Place, p.Band, p.Reasons
+        private const string RowsSql = """
+            SELECT a.Id, a.TakenAt AS ReportedAt, a.Reason AS Comment, a.VacancyId, v.TitleEn, v.TitleKm, v.IscoCode, a.Direction, p.ModelVersion, p.Place, p.Band, p.Reasons AS ReasonsText
             FROM MatchReport p
             JOIN MatchAction a ON a.Id = p.ActionId
             JOIN Vacancy v ON v.Id = a.VacancyId
@@ -72,51 +74,16 @@ public static class ListMatchReports
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             var sentences = new ReasonSentences(words, vocabulary);
-            var rows = await db.QueryAsync<Row>(WaitingSql, new { Skip = 0, Take = Most }, cancellationToken);
-            return new Answer(await db.SingleAsync<int>(CountSql, new { }, cancellationToken), [.. rows.Select(r => Shown(r, sentences))]);
+            var rows = await db.QueryAsync<Row>(RowsSql, new { Skip = 0, Take = Most }, cancellationToken);
+            return new Answer(
+                await db.SingleAsync<int>(CountSql, new { }, cancellationToken),
+                [.. rows.Select(row => row with { Reasons = row.ReasonsText is { } kept ? [.. RowRecord.Parse(kept).AllKept.Select(sentences.Of)] : [] })]);
         }
 
-        private static WaitingReport Shown(Row row, ReasonSentences sentences) => new()
+        private sealed record Row : WaitingReport
         {
-            Id = row.Id,
-            ReportedAt = row.ReportedAt,
-            Comment = row.Comment,
-            VacancyId = row.VacancyId,
-            TitleEn = row.TitleEn,
-            TitleKm = row.TitleKm,
-            IscoCode = row.IscoCode,
-            Direction = row.Direction,
-            ModelVersion = row.ModelVersion,
-            Place = row.Place,
-            Band = row.Band,
-            Reasons = row.Reasons is { } kept ? [.. RowRecord.Parse(kept).AllKept.Select(sentences.Of)] : [],
-        };
-
-        private sealed record Row
-        {
-            public required Guid Id { get; init; }
-
-            public required DateTime ReportedAt { get; init; }
-
-            public required string? Comment { get; init; }
-
-            public required Guid VacancyId { get; init; }
-
-            public required string? TitleEn { get; init; }
-
-            public required string? TitleKm { get; init; }
-
-            public required string? IscoCode { get; init; }
-
-            public required string Direction { get; init; }
-
-            public required string? ModelVersion { get; init; }
-
-            public required int? Place { get; init; }
-
-            public required int? Band { get; init; }
-
-            public required string? Reasons { get; init; }
+            [JsonIgnore]
+            public required string? ReasonsText { get; init; }
         }
     }
 

@@ -126,57 +126,27 @@ public static class MatchVacancies
         }
     }
 
-    public sealed class Handler(
-        Database db, ISender sender, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+    public sealed class Handler(Database db, ISender sender, VacancyLists lists, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words)
         : IRequestHandler<Query, Outcome<Answer>>
     {
-        private const string HiddenSql = """
-            SELECT a.Id, a.VacancyId, v.Seq AS VacancySeq, a.Reason
-            FROM MatchAction a
-            JOIN Vacancy v ON v.Id = a.VacancyId
-            WHERE a.CaseFileId = @CaseFileId AND a.Action = 'hide' AND a.UndoneAt IS NULL
-            ORDER BY a.Seq DESC
-            """;
-
         private const string ReferralsSql = "SELECT VacancyId, Status FROM Referral WHERE CaseFileId = @CaseFileId";
 
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             var scope = request.Scope;
-            var args = new { request.CaseFileId };
-            var today = clock.TodayInCambodia();
-            if (await MatchedCase.OfAsync(db, scope, request.CaseFileId, cancellationToken) is not { } found
-                || await new JobseekerProfiles(db, vocabulary).OfCaseAsync(scope, request.CaseFileId, today, cancellationToken) is not { } jobseeker)
+            if (await lists.OpenAsync(scope, request.CaseFileId, cancellationToken) is not { } list)
             {
                 return Refusal.NotFound;
             }
 
-            var hides = await db.QueryAsync<HiddenRow>(HiddenSql, args, cancellationToken);
-            var moves = await MovedRows.OfCaseAsync(db, request.CaseFileId, cancellationToken);
-            var referrals = (await db.QueryAsync<ReferralRow>(ReferralsSql, args, cancellationToken)).ToDictionary(r => r.VacancyId, r => r.Status);
-            var picture = await source.CurrentAsync(cancellationToken);
-            var isRanked = PlainOrder.IsSwitchedOn(configuration);
-            var version = isRanked ? await ranking.CurrentAsync(cancellationToken) : RankingVersion.Prior;
-            var hidden = hides.Select(a => a.VacancyId).ToHashSet();
-            bool[] isThere = [.. moves.Select(m => m.IsThere && picture.BySeq(m.VacancySeq) is { } live && request.Filter.Lets(live))];
-            var places = RowPlaces.Shown([.. moves.Select(m => m.Place)], isThere);
-            var movedIds = moves.Select(m => m.VacancyId).ToHashSet();
+            var (jobseeker, picture, moves) = (list.Jobseeker, list.Picture, list.Moves);
+            var referrals = (await db.QueryAsync<ReferralRow>(ReferralsSql, new { request.CaseFileId }, cancellationToken)).ToDictionary(r => r.VacancyId, r => r.Status);
 
             // One more than is shown, to know whether there is a next page.
-            var wanted = (request.Page * PageSize) + hidden.Count + moves.Count + 1;
-            var rule = isRanked ? spread.RuleOf(version) : default;
-            var run = isRanked
-                ? version.VacanciesFor(jobseeker, picture, request.Filter, today, wanted, rule, cancellationToken)
-                : PlainOrder.VacanciesFor(jobseeker, picture.All.Where(request.Filter.Lets).Select(v => v.Profile), today, wanted);
-            var (ordered, movedAt) = RowPlaces.Lay(
-                [.. run.Rows.Where(m => !hidden.Contains(m.Id) && !movedIds.Contains(m.Id))],
-                [
-                    .. moves.Select((m, i) => (m.VacancySeq, Place: places[i], IsThere: isThere[i])).Where(m => m.IsThere)
-                        .Select(m => (PlainOrder.Silence(version.Explain(jobseeker, picture.BySeq(m.VacancySeq)!.Value.Profile, today), run.ModelVersion), m.Place)),
-                ]);
+            var (run, ordered, movedAt) = list.First(request.Filter, (request.Page * PageSize) + 1, cancellationToken);
             var first = (request.Page - 1) * PageSize;
             List<Match> shown = [.. ordered.Skip(first).Take(PageSize)];
-            var hiddenLive = hides.Where(a => picture.BySeq(a.VacancySeq) is not null).ToList();
+            var hiddenLive = list.Hidden.Where(a => picture.BySeq(a.VacancySeq) is not null).ToList();
             var cards = await VacancyCard.OfAsync(db, [.. shown.Select(m => m.Id), .. hiddenLive.Select(a => a.VacancyId)], cancellationToken);
             var vacancies = shown.ToDictionary(m => m.Id, m => picture.BySeq(cards[m.Id].Seq)!.Value);
             var reports = await OwnReport.OfCaseAsync(db, scope, request.CaseFileId, cancellationToken);
@@ -192,11 +162,11 @@ public static class MatchVacancies
                     SpreadCost = request.Page == 1 ? run.SpreadCost : null,
                     Input = new RunInput
                     {
-                        Today = today,
+                        Today = list.Today,
                         Jobseeker = jobseeker,
                         Vacancies = [.. shown.Select(m => vacancies[m.Id].Profile)],
                         Moved = RunInput.MovedOf(movedAt, first, shown.Count),
-                        Spread = RunSpread.Of(rule, shown),
+                        Spread = RunSpread.Of(list.Rule, shown),
                         Filter = request.Filter,
                         Page = request.Page,
                     }.WithPortions(shown),
@@ -211,12 +181,12 @@ public static class MatchVacancies
             return new Answer
             {
                 RunId = kept.Value,
-                Case = found,
+                Case = list.Case,
                 ModelVersion = run.ModelVersion,
-                IsRanked = isRanked,
+                IsRanked = list.IsRanked,
                 Considered = run.Considered,
                 HasMore = ordered.Count > first + PageSize,
-                Rows = [.. shown.Select((m, i) => RowOf(m, first + i + 1, vacancies[m.Id], cards[m.Id], jobseeker, isRanked, sentences, moves, reports, referrals))],
+                Rows = [.. shown.Select((m, i) => RowOf(m, first + i + 1, vacancies[m.Id], cards[m.Id], jobseeker, list.IsRanked, sentences, moves, reports, referrals))],
                 Hidden = [.. hiddenLive.Select(a => new HiddenVacancy(a.Id, a.VacancyId, cards[a.VacancyId].TitleEn, cards[a.VacancyId].TitleKm, a.Reason))],
                 Reports = reports,
             };
@@ -252,17 +222,6 @@ public static class MatchVacancies
                 ReferralStatus = referrals.GetValueOrDefault(match.Id),
                 IsReported = reports.Any(r => r.VacancyId == match.Id),
             };
-        }
-
-        private sealed record HiddenRow
-        {
-            public required Guid Id { get; init; }
-
-            public required Guid VacancyId { get; init; }
-
-            public required long VacancySeq { get; init; }
-
-            public required string? Reason { get; init; }
         }
 
         private sealed record ReferralRow

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Security;
+using Pes.Ranking;
 
 namespace Pes.Features.Matching;
 
@@ -34,6 +36,13 @@ public sealed record MatchedCase
     /// <summary>Null where the reader does not see the case.</summary>
     internal static Task<MatchedCase?> OfAsync(Database db, Scope scope, Guid caseFileId, CancellationToken ct) =>
         db.FirstOrDefaultAsync<MatchedCase>(OneSql, new { CaseFileId = caseFileId, scope.SessionId, scope.OwnCasesOf }, ct);
+
+    /// <summary>The same with what she is ranked by.</summary>
+    internal static async Task<(MatchedCase Case, JobseekerProfile Profile)?> WithProfileAsync(
+        Database db, Vocabulary vocabulary, Scope scope, Guid caseFileId, DateOnly today, CancellationToken ct) =>
+        await OfAsync(db, scope, caseFileId, ct) is { } found && await new JobseekerProfiles(db, vocabulary).OfCaseAsync(scope, caseFileId, today, ct) is { } profile
+            ? (found, profile)
+            : null;
 
     /// <summary>Those of them that the reader sees.</summary>
     internal static Task<IReadOnlyList<MatchedCase>> OfAsync(Database db, Scope scope, IEnumerable<Guid> caseFileIds, CancellationToken ct) =>

@@ -5,6 +5,7 @@ using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Web;
 using Pes.Ranking;
+using Pes.Ranking.Pairs;
 
 namespace Pes.Features.Matching;
 
@@ -22,7 +23,7 @@ public static class ReplayMatchRun
         public AuditSubject Subject => new("match-run", RunId);
     }
 
-    /// <param name="Differences">Places (from 1) whose row came out otherwise.</param>
+    /// <param name="Differences">Places (from 1) whose row came out otherwise; of gains none where their checksum fails.</param>
     /// <param name="IsSameToday">
     /// Of gains: whether places and counts among all vacancies come out the same once more over those that are live now, which no run keeps. False says only that
     /// vacancies have changed since; null of a list, and on another day than that of the answer.
@@ -56,9 +57,9 @@ public static class ReplayMatchRun
 
         internal static IReadOnlyList<int> Differences(RunInput input, RankingVersion version, string modelVersion, IReadOnlyList<Row> rows)
         {
-            var again = Again(input, version, modelVersion, byTermsAlone: false);
-            var byTerms = new Lazy<List<Match>>(() => Again(input, version, modelVersion, byTermsAlone: true));
-            List<int> wrong = [.. rows.Where((row, i) => i >= again.Count || !(Same(row, again[i]) || Same(row, byTerms.Value[i]))).Select(r => r.Rank)];
+            var again = Again(input, version, modelVersion, ReasonTable.Today);
+
+            var wrong = ReasonTables.Fewest(table => Wrong(rows, table == ReasonTable.Today ? again : Again(input, version, modelVersion, table)));
 
             // Rows that no officer moved stand by score, less what it gave way where demand was spread, ties by id, within each portion of a learned list.
             long Key(int i) => again[i].Score - (long)(input.Spread?.Rule.Yield(input.Vacancies[i]) ?? 0);
@@ -73,10 +74,12 @@ public static class ReplayMatchRun
             return rows.Count == again.Count ? [.. wrong.Distinct().Order()] : [.. Enumerable.Range(1, Math.Max(rows.Count, again.Count))];
         }
 
-        private static List<Match> Again(RunInput input, RankingVersion version, string modelVersion, bool byTermsAlone) =>
+        private static List<int> Wrong(IReadOnlyList<Row> rows, List<Match> again) => [.. rows.Where((row, i) => i >= again.Count || !Same(row, again[i])).Select(r => r.Rank)];
+
+        private static List<Match> Again(RunInput input, RankingVersion version, string modelVersion, ReasonTable table) =>
         [
-            .. input.Vacancies.Select(v => PlainOrder.Silence(version.Explain(input.Jobseeker!, v, input.Today, byTermsAlone), modelVersion)),
-            .. input.Jobseekers.Select(j => PlainOrder.Silence(version.Explain(j, input.Vacancy!, input.Today, byTermsAlone), modelVersion) with { Id = j.Id }),
+            .. input.Vacancies.Select(v => PlainOrder.Silence(version.Explain(input.Jobseeker!, v, input.Today, table), modelVersion)),
+            .. input.Jobseekers.Select(j => PlainOrder.Silence(version.Explain(j, input.Vacancy!, input.Today, table), modelVersion) with { Id = j.Id }),
         ];
 
         private static bool Same(Row kept, Match again) =>

@@ -33,6 +33,33 @@ internal static class RowPlaces
         return shown;
     }
 
+    /// <summary>The places of moved rows among those rows that pass a filter, in the order of the whole list.</summary>
+    /// <param name="shown">In the whole list, of those that are there.</param>
+    /// <param name="passes">Which of them pass the filter.</param>
+    /// <param name="others">Of the rows that nobody moved, in the order of the whole list, whether they pass; as many as stand above the last of those that do.</param>
+    public static int[] Among(IReadOnlyList<int> shown, IReadOnlyList<bool> isThere, IReadOnlyList<bool> passes, IReadOnlyList<bool> others)
+    {
+        var among = new int[shown.Count];
+        for (var (i, above, passing) = (0, 0, 0); i < among.Length; i++)
+        {
+            among[i] = 1 + passing + others.Take(shown[i] - 1 - above).Count(o => o);
+            above += isThere[i] ? 1 : 0;
+            passing += passes[i] ? 1 : 0;
+        }
+
+        return among;
+    }
+
+    /// <summary>Where a row comes to stand that passes another one: right above or right below it, wherever both stand in the whole list.</summary>
+    /// <param name="from">Where it stands; null: not known, below all.</param>
+    /// <param name="passed">Where the other stands.</param>
+    public static int Beside(int? from, int passed, bool above) => (above, from < passed) switch
+    {
+        (true, true) => passed - 1,
+        (false, false) => passed + 1,
+        _ => passed,
+    };
+
     /// <summary>A row goes from one place to another, as shown.</summary>
     /// <param name="places">Of the rows moved before, ascending, no two alike.</param>
     /// <param name="own">Which of them goes now; null: a row that was not moved before.</param>

@@ -13,9 +13,9 @@ internal static class VacancyOrder
     private static readonly ConcurrentBag<SearchScratch> Rooms = [];
 
     /// <summary>One pair, on a list or not.</summary>
-    /// <param name="byTermsAlone">Reasons as older lists kept them: <see cref="LearnedMatcher.Explain"/>.</param>
-    public static Match Explain(this RankingVersion version, JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today, bool byTermsAlone = false) =>
-        version.Model is { } model ? new LearnedMatcher(version.Name, model).Explain(jobseeker, vacancy, today, byTermsAlone) : Matcher.Prior.Explain(jobseeker, vacancy, today);
+    /// <param name="table">By which the reasons are told: <see cref="LearnedMatcher.Explain"/>.</param>
+    public static Match Explain(this RankingVersion version, JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today, ReasonTable table = ReasonTable.Today) =>
+        version.Model is { } model ? new LearnedMatcher(version.Name, model).Explain(jobseeker, vacancy, today, table) : Matcher.Prior.Explain(jobseeker, vacancy, today);
 
     /// <summary>The vacancies that a filter lets through and no hard condition keeps out, best first, demand spread over equals by a rule.</summary>
     public static MatchRun VacanciesFor(

@@ -49,10 +49,8 @@ public static class ValueOfSkills
     {
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
-            var scope = request.Scope;
             var today = clock.TodayInCambodia();
-            if (await MatchedCase.OfAsync(db, scope, request.CaseFileId, cancellationToken) is not { } found
-                || await new JobseekerProfiles(db, vocabulary).OfCaseAsync(scope, request.CaseFileId, today, cancellationToken) is not { } jobseeker)
+            if (await MatchedCase.WithProfileAsync(db, vocabulary, request.Scope, request.CaseFileId, today, cancellationToken) is not var (found, jobseeker))
             {
                 return Refusal.NotFound;
             }
@@ -69,7 +67,7 @@ public static class ValueOfSkills
             var kept = await sender.Send(
                 new KeepGains.Command
                 {
-                    Scope = scope,
+                    Scope = request.Scope,
                     Asked = GainsOf.Person,
                     CaseFileId = request.CaseFileId,
                     ModelVersion = version.Name,

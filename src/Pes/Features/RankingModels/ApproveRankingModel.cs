@@ -55,9 +55,10 @@ public static class ApproveRankingModel
     public sealed class Handler(Database db, Caller caller, DemoSettings demo, GateSettings settings, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
         private const string FactsSql = """
-            SELECT m.Status, m.TrainedBy, m.Metrics, m.Fairness, m.FileBytes, m.Version,
+            SELECT m.Status, m.TrainedBy, m.Metrics, m.Fairness, m.FileBytes, m.Version, i.Id AS InChargeId, i.Version AS InChargeVersion,
                    (SELECT COALESCE(MAX(o.ApprovalNumber), 0) FROM RankingModel o) AS LastNumber
             FROM RankingModel m
+            LEFT JOIN RankingModel i ON i.ApprovalNumber = (SELECT MAX(o.ApprovalNumber) FROM RankingModel o WHERE o.Status = 'approved')
             WHERE m.Id = @ModelId
             """;
 
@@ -68,6 +69,9 @@ public static class ApproveRankingModel
             WHERE Id = @ModelId AND Version = @Version
             """;
 
+        // What was in charge stands behind it from now on: who decided about it by its older stamp looks again.
+        private const string BehindSql = "UPDATE RankingModel SET Version = Version + 1 WHERE Id = @InChargeId AND Version = @InChargeVersion";
+
         public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
         {
             var row = await db.FirstOrDefaultAsync<Row>(FactsSql, new { command.ModelId }, cancellationToken);
@@ -77,7 +81,7 @@ public static class ApproveRankingModel
             // From the trees themselves, whatever the judgement kept.
             var (metrics, fairness) = (ReportText.Parse<ModelMetrics>(row?.Metrics), ReportText.Parse<ModelFairness>(row?.Fairness));
             metrics = canRank && metrics is not null ? metrics with { BrokenDirections = file!.BrokenDirections() } : metrics;
-            var warned = fairness is null ? [] : RankingGate.With(GroupVerdict.Warned, fairness, settings);
+            var warned = RankingGate.Warnings(metrics, fairness, settings);
             var facts = row is null ? null : new Facts
             {
                 Status = row.Status,
@@ -102,13 +106,16 @@ public static class ApproveRankingModel
                 Number = row!.LastNumber + 1,
                 command.Scope.AccountId,
                 Now = now,
-                row.Version,
+                Version = command.Version ?? row.Version,
+                row.InChargeId,
+                row.InChargeVersion,
                 Warnings = isWarned ? ReportText.Of(warned) : null,
                 WarningReason = isWarned ? command.WarningReason : null,
                 SeenBy = isWarned ? command.Scope.AccountId : (Guid?)null,
                 SeenAt = isWarned ? now : (DateTime?)null,
             };
-            return ModelDecisions.Told(await db.ExecuteAsync(ApproveSql, args, cancellationToken));
+            var isAlone = row.InChargeId is null || await db.ExecuteAsync(BehindSql, args, cancellationToken) == 1;
+            return ModelDecisions.Told(isAlone ? await db.ExecuteAsync(ApproveSql, args, cancellationToken) : 0);
         }
 
         internal static Refusal? Refuse(Facts? facts) => facts switch
@@ -142,6 +149,10 @@ public static class ApproveRankingModel
 
             public required int Version { get; init; }
 
+            public required Guid? InChargeId { get; init; }
+
+            public required int? InChargeVersion { get; init; }
+
             public required int LastNumber { get; init; }
         }
     }
@@ -161,7 +172,7 @@ public static class ApproveRankingModel
         /// <summary>What the gate says; null lets through.</summary>
         public required Refusal? Gate { get; init; }
 
-        /// <summary>Groups that the judgement warns of.</summary>
+        /// <summary>What the judgement warns of.</summary>
         public required IReadOnlyList<GroupRatio> Warned { get; init; }
 
         /// <summary>Those that the approver named.</summary>

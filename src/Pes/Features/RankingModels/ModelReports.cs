@@ -66,6 +66,9 @@ public sealed record ModelMetrics
     /// <summary>Lists of jobseekers for a vacancy; all else here is of lists of vacancies. Null where none with an outcome was held back.</summary>
     public JobseekerListMetrics? JobseekerLists { get; init; }
 
+    /// <summary>What officers hid or reported, in the held-back lists; null where they turned nothing down, and in judgements from before it was counted.</summary>
+    public DismissedMetrics? Dismissed { get; init; }
+
     /// <summary>Features in whose direction some tree fails.</summary>
     public IReadOnlyList<string> BrokenDirections { get; init; } = [];
 }
@@ -86,7 +89,33 @@ public sealed record JobseekerListMetrics
 
     /// <inheritdoc cref="ModelMetrics.PositionActions"/>
     public required int PositionActions { get; init; }
+
+    /// <inheritdoc cref="ModelMetrics.Dismissed"/>
+    public DismissedMetrics? Dismissed { get; init; }
 }
+
+/// <summary>Rows that officers hid or reported after they were shown: NDCG counts them as merely shown.</summary>
+public sealed record DismissedMetrics
+{
+    /// <summary>Held-back lists of more than ten rows with such a row.</summary>
+    public required int Lists { get; init; }
+
+    public required int Rows { get; init; }
+
+    /// <summary>Share of them that the model puts among the first ten.</summary>
+    public required double Share { get; init; }
+
+    /// <summary>Against the prior, and against the model that was in charge when it was judged.</summary>
+    public required IReadOnlyList<DismissedRatio> Against { get; init; }
+}
+
+/// <summary>How many times as many of the rows that were turned down the model puts among the first ten as another order.</summary>
+/// <param name="Order"><c>prior</c>, or the name of a version.</param>
+/// <param name="IsInCharge">It made the lists when the model was judged.</param>
+/// <param name="Share">Of the other order.</param>
+/// <param name="Ratio">Below 1: fewer; null where too few lists tell.</param>
+/// <param name="Low">Lower bound of its 95 % interval.</param>
+public sealed record DismissedRatio(string Order, bool IsInCharge, double Share, double? Ratio, double? Low, double? High);
 
 /// <summary>Model less baseline in NDCG@10.</summary>
 /// <param name="Ndcg10">Of the baseline.</param>
@@ -102,7 +131,7 @@ public sealed record ModelFairness
     public required IReadOnlyList<GroupRatio> Groups { get; init; }
 }
 
-/// <summary>One group on one measure.</summary>
+/// <summary>One group on one measure; as a warning also lists with what was turned down (<c>dismissed</c>, <c>list</c>, <c>vacancies</c> or <c>jobseekers</c>).</summary>
 /// <param name="Measure"><c>exposure</c> or <c>recall</c>.</param>
 /// <param name="Attribute"><c>sex</c>, <c>age</c>, <c>disability</c>, <c>returnee</c>, <c>province</c>.</param>
 /// <param name="Count">Lists that say something of the group.</param>

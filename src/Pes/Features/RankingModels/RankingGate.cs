@@ -75,6 +75,19 @@ public static class RankingGate
     public static IReadOnlyList<GroupRatio> With(GroupVerdict verdict, ModelFairness fairness, GateSettings settings) =>
         [.. fairness.Groups.Where(g => VerdictOf(g, settings) == verdict)];
 
+    /// <summary>
+    /// What a judgement warns of, and who approves names: groups outside the limits by their own interval alone, and lists in which the model puts more of
+    /// what officers hid or reported among the first ten than what was in charge, beyond chance.
+    /// </summary>
+    public static IReadOnlyList<GroupRatio> Warnings(ModelMetrics? metrics, ModelFairness? fairness, GateSettings settings) =>
+    [
+        .. fairness is null ? [] : With(GroupVerdict.Warned, fairness, settings),
+        .. DismissedBy("vacancies", metrics?.Dismissed), .. DismissedBy("jobseekers", metrics?.JobseekerLists?.Dismissed),
+    ];
+
+    private static IEnumerable<GroupRatio> DismissedBy(string lists, DismissedMetrics? dismissed) =>
+        (dismissed?.Against ?? []).Where(a => a is { IsInCharge: true, Low: > 1 }).Select(a => new GroupRatio("dismissed", "list", lists, dismissed!.Lists, a.Ratio, a.Low, a.High, null, null));
+
     /// <summary>Groups by their codes, each with its ratio.</summary>
     public static string Said(IEnumerable<GroupRatio> groups) =>
         string.Join("; ", groups.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Measure} {g.Attribute} {g.Group} {g.Ratio:0.00}")));

@@ -30,6 +30,10 @@ public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words
     [BindProperty(SupportsGet = true)]
     public string? Act { get; set; }
 
+    /// <summary>The stamp of the version that she decides about.</summary>
+    [BindProperty]
+    public int? Version { get; set; }
+
     [BindProperty]
     public string? Reason { get; set; }
 
@@ -70,6 +74,7 @@ public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words
         new ApproveRankingModel.Command
         {
             ModelId = ModelId ?? Guid.Empty,
+            Version = Version,
             Reason = Reason ?? "",
             Acknowledged = [.. Acknowledged.Select(NamedOf).OfType<NamedGroup>()],
             WarningReason = WarningReason,
@@ -77,10 +82,10 @@ public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words
         });
 
     public Task<IActionResult> OnPostRefuseAsync() =>
-        DecideAsync("refuse", new RefuseRankingModel.Command { ModelId = ModelId ?? Guid.Empty, Reason = Reason ?? "", Scope = Scope });
+        DecideAsync("refuse", new RefuseRankingModel.Command { ModelId = ModelId ?? Guid.Empty, Version = Version, Reason = Reason ?? "", Scope = Scope });
 
     public Task<IActionResult> OnPostRollBackAsync() =>
-        DecideAsync("roll-back", new RollBackRanking.Command { ModelId = ModelId ?? Guid.Empty, Reason = Reason ?? "", Scope = Scope });
+        DecideAsync("roll-back", new RollBackRanking.Command { ModelId = ModelId ?? Guid.Empty, Version = Version, Reason = Reason ?? "", Scope = Scope });
 
     public Task<IActionResult> OnPostAnswerReportAsync(Guid reportId, string? note) => TellAsync(
         new AnswerMatchReport.Command { Scope = Scope, ReportId = reportId, Note = note ?? "" },
@@ -110,6 +115,15 @@ public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words
 
     /// <summary>What the limits of the settings say of a group.</summary>
     public GroupVerdict VerdictOf(GroupRatio group) => RankingGate.VerdictOf(group, settings);
+
+    /// <summary>What the judgement says of rows that were turned down, against another order.</summary>
+    public string Sentence(DismissedRatio against)
+    {
+        var order = against.Order == Baselines.Prior ? words["baseline-prior"].Value : against.Order;
+        return against.Ratio is { } ratio
+            ? words[$"dismissed-{(against.Low > 1 ? "more" : against.High < 1 ? "fewer" : "alike")}", order, Formats.Percent(against.Share), Two(ratio), Two(against.Low), Two(against.High)]
+            : words["dismissed-too-few", order, Formats.Percent(against.Share)];
+    }
 
     /// <summary>What she has to look at: each group with its measure and its numbers.</summary>
     public IReadOnlyList<SelectListItem> WarnedOptions(ShownModel model) =>

@@ -16,30 +16,16 @@ public static class RefuseRankingModel
 
     public sealed class Handler(Database db, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
-        private const string FactsSql = "SELECT Status, Version FROM RankingModel WHERE Id = @ModelId";
+        public Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken) =>
+            new ModelDecisions(db, clock).DecideAsync(command, ModelStatus.Refused, Refuse, cancellationToken);
 
-        public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
-        {
-            var facts = await db.FirstOrDefaultAsync<Facts>(FactsSql, new { command.ModelId }, cancellationToken);
-            return Refuse(facts?.Status) is { } refusal
-                ? refusal
-                : await new ModelDecisions(db, clock).KeepAsync(command, ModelStatus.Refused, facts!.Version, cancellationToken);
-        }
-
-        internal static Refusal? Refuse(string? status) => status switch
+        internal static Refusal? Refuse(DecisionFacts? facts) => facts?.Status switch
         {
             null => Refusal.NotFound,
             ModelStatus.Candidate => null,
             ModelStatus.Refused => new("already-in-that-state"),
             _ => new("model-no-candidate"),
         };
-
-        private sealed record Facts
-        {
-            public required string Status { get; init; }
-
-            public required int Version { get; init; }
-        }
     }
 
     public static void Map(IEndpointRouteBuilder api) =>

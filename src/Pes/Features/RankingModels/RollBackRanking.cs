@@ -16,35 +16,15 @@ public static class RollBackRanking
 
     public sealed class Handler(Database db, TimeProvider clock) : IRequestHandler<Command, Outcome<Done>>
     {
-        private const string FactsSql = """
-            SELECT m.Status, m.Version, CASE WHEN m.ApprovalNumber = (SELECT MAX(o.ApprovalNumber) FROM RankingModel o WHERE o.Status = 'approved') THEN 1 ELSE 0 END AS IsInCharge
-            FROM RankingModel m
-            WHERE m.Id = @ModelId
-            """;
+        public Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken) =>
+            new ModelDecisions(db, clock).DecideAsync(command, ModelStatus.Retired, Refuse, cancellationToken);
 
-        public async Task<Outcome<Done>> Handle(Command command, CancellationToken cancellationToken)
-        {
-            var facts = await db.FirstOrDefaultAsync<Facts>(FactsSql, new { command.ModelId }, cancellationToken);
-            return Refuse(facts) is { } refusal
-                ? refusal
-                : await new ModelDecisions(db, clock).KeepAsync(command, ModelStatus.Retired, facts!.Version, cancellationToken);
-        }
-
-        internal static Refusal? Refuse(Facts? facts) => facts switch
+        internal static Refusal? Refuse(DecisionFacts? facts) => facts switch
         {
             null => Refusal.NotFound,
             { Status: not ModelStatus.Approved } or { IsInCharge: false } => new("model-not-in-charge"),
             _ => null,
         };
-    }
-
-    internal sealed record Facts
-    {
-        public required string Status { get; init; }
-
-        public required int Version { get; init; }
-
-        public required bool IsInCharge { get; init; }
     }
 
     public static void Map(IEndpointRouteBuilder api) =>

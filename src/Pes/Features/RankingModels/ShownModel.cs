@@ -1,9 +1,10 @@
+using System.Text.Json.Serialization;
 using Pes.Platform.Data;
 
 namespace Pes.Features.RankingModels;
 
 /// <summary>A version with its reports: what a person decides by, and what was decided.</summary>
-public sealed record ShownModel
+public record ShownModel
 {
     public required Guid Id { get; init; }
 
@@ -34,6 +35,9 @@ public sealed record ShownModel
 
     public required string Checksum { get; init; }
 
+    /// <summary>Its stamp, for a decision about what was seen here.</summary>
+    public required int Version { get; init; }
+
     /// <summary>User name of who decided; null where nobody has.</summary>
     public required string? DecidedBy { get; init; }
 
@@ -44,7 +48,7 @@ public sealed record ShownModel
     /// <summary>Code of what the gate holds against it; null where a person may approve.</summary>
     public required string? Gate { get; init; }
 
-    /// <summary>Groups that the judgement warns of: who approves names each.</summary>
+    /// <summary>What the judgement warns of: who approves names each.</summary>
     public required IReadOnlyList<GroupRatio> Warned { get; init; }
 
     /// <summary>What was named when it was last approved; null where nothing was.</summary>
@@ -55,8 +59,8 @@ public sealed record ShownModel
 internal sealed class ShownModels(Database db, GateSettings settings)
 {
     private const string ModelsSql = """
-        SELECT m.Id, m.Name, m.Status, m.Trainer, m.TrainedAt, m.DataFrom, m.DataTo, m.TrainingRows, m.TrainingLists, m.Metrics, m.Fairness, m.Checksum,
-               m.DecidedAt, m.DecisionReason, a.UserName AS DecidedBy, m.Warnings, m.WarningReason, w.UserName AS WarningsSeenBy, m.WarningsSeenAt,
+        SELECT m.Id, m.Name, m.Status, m.Trainer, m.TrainedAt, m.DataFrom, m.DataTo, m.TrainingRows, m.TrainingLists, m.Metrics AS MetricsText, m.Fairness AS FairnessText, m.Checksum,
+               m.Version, m.DecidedAt, m.DecisionReason, a.UserName AS DecidedBy, m.Warnings AS WarningsText, m.WarningReason, w.UserName AS WarningsSeenBy, m.WarningsSeenAt,
                CASE WHEN m.Status = 'approved' AND m.ApprovalNumber = (SELECT MAX(o.ApprovalNumber) FROM RankingModel o WHERE o.Status = 'approved')
                     THEN 1 ELSE 0 END AS IsInCharge
         FROM RankingModel m
@@ -74,73 +78,37 @@ internal sealed class ShownModels(Database db, GateSettings settings)
 
     private ShownModel Shown(Row row)
     {
-        var (metrics, fairness) = (ReportText.Parse<ModelMetrics>(row.Metrics), ReportText.Parse<ModelFairness>(row.Fairness));
-        return new()
+        var (metrics, fairness) = (ReportText.Parse<ModelMetrics>(row.MetricsText), ReportText.Parse<ModelFairness>(row.FairnessText));
+        return row with
         {
-            Id = row.Id,
-            Name = row.Name,
-            Status = row.Status,
-            IsInCharge = row.IsInCharge,
-            Trainer = row.Trainer,
-            TrainedAt = row.TrainedAt,
-            DataFrom = row.DataFrom,
-            DataTo = row.DataTo,
-            TrainingRows = row.TrainingRows,
-            TrainingLists = row.TrainingLists,
             Metrics = metrics,
             Fairness = fairness,
-            Checksum = row.Checksum,
-            DecidedBy = row.DecidedBy,
-            DecidedAt = row.DecidedAt,
-            DecisionReason = row.DecisionReason,
             Gate = RankingGate.Refuse(metrics, fairness, settings)?.Code,
-            Warned = fairness is null ? [] : RankingGate.With(GroupVerdict.Warned, fairness, settings),
-            Acknowledged = ReportText.Parse<IReadOnlyList<GroupRatio>>(row.Warnings) is { } groups
+            Warned = RankingGate.Warnings(metrics, fairness, settings),
+            Acknowledged = ReportText.Parse<IReadOnlyList<GroupRatio>>(row.WarningsText) is { } groups
                 ? new(groups, row.WarningReason ?? "", row.WarningsSeenBy, row.WarningsSeenAt ?? row.TrainedAt)
                 : null,
         };
     }
 
-    private sealed record Row
+    private sealed record Row : ShownModel
     {
-        public required Guid Id { get; init; }
+        [JsonIgnore]
+        public required string? MetricsText { get; init; }
 
-        public required string Name { get; init; }
+        [JsonIgnore]
+        public required string? FairnessText { get; init; }
 
-        public required string Status { get; init; }
+        [JsonIgnore]
+        public required string? WarningsText { get; init; }
 
-        public required bool IsInCharge { get; init; }
-
-        public required string Trainer { get; init; }
-
-        public required DateTime TrainedAt { get; init; }
-
-        public required DateOnly? DataFrom { get; init; }
-
-        public required DateOnly? DataTo { get; init; }
-
-        public required int TrainingRows { get; init; }
-
-        public required int TrainingLists { get; init; }
-
-        public required string? Metrics { get; init; }
-
-        public required string? Fairness { get; init; }
-
-        public required string Checksum { get; init; }
-
-        public required string? DecidedBy { get; init; }
-
-        public required DateTime? DecidedAt { get; init; }
-
-        public required string? DecisionReason { get; init; }
-
-        public required string? Warnings { get; init; }
-
+        [JsonIgnore]
         public required string? WarningReason { get; init; }
 
+        [JsonIgnore]
         public required string? WarningsSeenBy { get; init; }
 
+        [JsonIgnore]
         public required DateTime? WarningsSeenAt { get; init; }
     }
 }

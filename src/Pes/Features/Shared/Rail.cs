@@ -21,7 +21,7 @@ public sealed record RailEntry(string Key, string Address, params IReadOnlyList<
         new("figures", "/figures", Role.Counsellor, Role.CentreManager, Role.Monitor, Role.Administrator),
         new("desk", "/desk", Role.Employer),
         new("desk-referrals", "/desk/referrals", Role.Employer) { Count = c => c.ReferralsWaiting },
-        new("ranking-models", "/ranking-models", Role.Administrator),
+        new("ranking-models", "/ranking-models", Role.Administrator) { Count = c => c.ReportsWaiting },
         new("administration", "/administration/accounts", Role.Administrator),
         new("audit", "/audit", Role.Auditor),
     ];
@@ -32,7 +32,7 @@ public sealed record RailEntry(string Key, string Address, params IReadOnlyList<
     public static bool IsStaff(Role role) => role is Role.Counsellor or Role.CentreManager or Role.Monitor or Role.Administrator or Role.Auditor or Role.Trainer;
 
     /// <summary>Whose rail has numbers.</summary>
-    public static bool HasCounts(Role role) => role is Role.Counsellor or Role.CentreManager or Role.Employer;
+    public static bool HasCounts(Role role) => role is Role.Counsellor or Role.CentreManager or Role.Employer or Role.Administrator;
 
     public bool IsCurrent(PathString path) => Address == "/" ? path == "/" : path.StartsWithSegments(Address, StringComparison.Ordinal)
         && !All.Any(e => e.Address.Length > Address.Length && path.StartsWithSegments(e.Address, StringComparison.Ordinal));

@@ -38,6 +38,9 @@ public static class Formats
     /// <inheritdoc cref="DateFrom"/>
     public static string RielFrom(string invariant) => Riel(long.Parse(invariant, CultureInfo.InvariantCulture));
 
+    /// <summary>Facts of one line with a dot between; where the line breaks, the dot goes with the fact that follows. What is not known is left out.</summary>
+    public static string Facts(params IEnumerable<string?> facts) => string.Join(" ·\u00A0", facts.Where(f => !string.IsNullOrEmpty(f)));
+
     /// <summary>1,234,567.</summary>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Pes.Features.Home;
+using Pes.Features.Matching;
 using Pes.Tests.Support;
 
 namespace Pes.Tests.Features.Home;
@@ -39,6 +40,36 @@ public sealed class CountWorkTests(PesHost host) : IClassFixture<PesHost>
         using var company = await host.SignedInAsync(await host.Given.EmployerAccountAsync(offer.EmployerId));
         await company.GoAsync("/desk");
         Assert.Equal("1 រង់ចាំចម្លើយ", Folded(company.Page.QuerySelector("a[href='/desk/referrals'] .pes-num")!.TextContent));
+    }
+
+    [Fact]
+    public async Task Reports_of_absurd_matches_stand_first_for_those_in_charge_of_the_ranking_until_they_are_answered()
+    {
+        var counsellor = await host.Given.CounsellorAsync("08");
+        var administrator = await host.Given.AdministratorAsync();
+        var file = await host.Given.CaseFileAsync("08", counsellor);
+        var offer = await host.Given.LiveVacancyAsync(provinceCode: "08");
+        var scope = await host.Given.ScopeAsync(counsellor);
+        var report = await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = file, VacancyId = offer.VacancyId, Action = "report", Reason = "She never welded" });
+        Assert.Equal(new CountWork.Counts { ReportsWaiting = 1 }, await CountAsync(administrator));
+        Assert.Equal(0, (await CountAsync(counsellor)).ReportsWaiting);
+        using var browser = await host.SignedInAsync(administrator);
+        foreach (var (language, said, entry) in new[] { ("en", "Reports of absurd matches", "1 reports without an answer"), ("km", "របាយការណ៍អំពីការផ្គូផ្គងមិនសមហេតុផល", "1 របាយការណ៍ដែលមិនទាន់មានចម្លើយ") })
+        {
+            browser.Language = language;
+            await browser.GoAsync("/");
+            var todo = browser.Page.QuerySelector("main .pes-todo li")!;
+            Assert.Contains(said, todo.TextContent, StringComparison.Ordinal);
+            Assert.EndsWith(" 1", Folded(todo.TextContent), StringComparison.Ordinal);
+            Assert.EndsWith(entry, Entry(browser, "/ranking-models"), StringComparison.Ordinal);
+            await browser.GoAsync(todo.QuerySelector("a")!.GetAttribute("href")!);
+            Assert.NotNull(browser.Page.QuerySelector("#reports-title"));
+        }
+
+        await host.Given.DoneAsync(new AnswerMatchReport.Command { Scope = await host.Given.ScopeAsync(administrator), ReportId = report, Note = "A wrong code; it is mended" });
+        await browser.GoAsync("/");
+        Assert.Equal("/administration/accounts", browser.Address.AbsolutePath);
+        Assert.Null(browser.Page.QuerySelector(".pes-rail__count"));
     }
 
     [Fact]

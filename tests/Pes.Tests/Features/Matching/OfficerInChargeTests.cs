@@ -48,6 +48,71 @@ public sealed class OfficerInChargeTests(PesHost host) : IClassFixture<PesHost>
         };
     }
 
+    [Theory]
+    [InlineData("14", false)]
+    [InlineData("13", true)]
+    public async Task Under_a_filter_a_row_goes_right_beside_the_one_that_it_passes_in_the_whole_list_as_well(string province, bool learned)
+    {
+        const int Well = MatchVacancies.PageSize + 3;
+        const long Wage = 1_000_000;
+        var scope = await host.Given.ScopeAsync(await host.Given.CounsellorAsync(province));
+        var file = await host.Given.CaseFileAsync(province, scope.AccountId, c => c with { MinimumWageKhr = 900_000 });
+        for (var i = 0; i < Well + 6; i++)
+        {
+            await host.Given.LiveVacancyAsync(provinceCode: province, wageKhr: i % 4 == 3 && i < 24 ? 400_000 + (i * 10_000) : Wage + (i * 10_000), title: $"Work {i}");
+        }
+
+        if (learned)
+        {
+            await host.Given.LearnedModelInChargeAsync();
+        }
+
+        async Task<List<(Guid Run, Guid Id)>> RowsAsync(long? wage)
+        {
+            List<(Guid, Guid)> rows = [];
+            for (var page = 1; ; page++)
+            {
+                var list = await host.Given.DoneAsync(new MatchVacancies.Query { Scope = scope, CaseFileId = file, ProvinceCode = wage is null ? null : province, MinimumWageKhr = wage, Page = page });
+                rows.AddRange(list.Rows.Select(r => (list.RunId, r.VacancyId)));
+                if (!list.HasMore)
+                {
+                    return rows;
+                }
+            }
+        }
+
+        // The last row of a page passes the first of the next, and the other way round; what it passes is on no row of its run.
+        var random = new Random(11);
+        foreach (var (from, action) in ((int, string)[])
+            [
+                (1, "up"), (5, "up"), (3, "down"), (MatchVacancies.PageSize - 1, "down"), (MatchVacancies.PageSize, "up"), (7, "pin"), (0, "down"), (Well - 1, "up"),
+                .. Enumerable.Range(0, 6).Select(_ => (random.Next(1, Well - 1), random.Next(2) == 0 ? "up" : "down")),
+            ])
+        {
+            var (whole, narrow) = (await RowsAsync(null), await RowsAsync(Wage));
+            Assert.Equal(Well, narrow.Count);
+            Assert.Equal(whole.Select(r => r.Id).Where(id => narrow.Any(n => n.Id == id)), narrow.Select(n => n.Id));
+            var (run, row) = narrow[from];
+            await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = file, VacancyId = row, RunId = run, Action = action, Place = from + 1 });
+            var after = (await RowsAsync(null)).Select(r => r.Id).ToList();
+            var expected = action switch { "up" => after.IndexOf(narrow[from - 1].Id) - 1, "down" => after.IndexOf(narrow[from + 1].Id) + 1, _ => 0 };
+            Assert.Equal((from, action, expected), (from, action, after.IndexOf(row)));
+            Assert.Equal(whole.Select(r => r.Id).Where(id => id != row), after.Where(id => id != row));
+        }
+
+        // The places that are kept are those of the whole list, also where the score had put it.
+        var moved = await host.QueryAsync<int>("SELECT COALESCE(FromPlace, 0) FROM MatchAction WHERE CaseFileId = @file AND UndoneAt IS NULL AND Action = 'pin' AND FromPlace < Place", new { file });
+        Assert.All(moved, place => Assert.True(place > 0));
+        var last = await RowsAsync(Wage);
+        Assert.Equal(
+            "already-in-that-state",
+            (await host.Given.TryAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = file, VacancyId = last[0].Id, RunId = last[0].Run, Action = "up", Place = 1 })).Refusal?.Code);
+        if (learned)
+        {
+            await host.Given.PriorInChargeAsync();
+        }
+    }
+
     // Each move is done on the list as it stands now, and the next list is that list after the move.
     private async Task MovesAsync(Func<Task<(Guid RunId, IReadOnlyList<Guid> Rows)>> list, Func<Guid, ActOnMatch.Command> act)
     {
@@ -160,7 +225,7 @@ public sealed class OfficerInChargeTests(PesHost host) : IClassFixture<PesHost>
         using var page = await host.SignedInAsync(await host.Given.AdministratorAsync());
         page.Language = "en";
         await page.GoAsync("/ranking-models");
-        foreach (var said in (string[])["Absurd welding", "She never welded", "Place 1 of a list of jobseekers", "Ranking: by fixed rules"])
+        foreach (var said in (string[])["Absurd welding", "She never welded", "Place 1 of a list of jobseekers", "Ranking: fixed rules"])
         {
             Assert.Contains(said, page.Text, StringComparison.Ordinal);
         }

@@ -119,7 +119,7 @@ public sealed class PairTests(PesHost host) : IClassFixture<PesHost>
         Assert.Contains("Why no list of today shows it", browser.Text, StringComparison.Ordinal);
         await browser.FollowAsync("See it as of now");
         Assert.DoesNotContain("As in the list of", browser.Text, StringComparison.Ordinal);
-        Assert.Contains("Ranking: by fixed rules", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Ranking: fixed rules", browser.Text, StringComparison.Ordinal);
         browser.Language = "km";
         await browser.GoAsync($"/cases/{file}/matches/{offer}?run={list.RunId}");
         Assert.Contains("ដូចក្នុងបញ្ជីថ្ងៃទី", browser.Text, StringComparison.Ordinal);
@@ -187,6 +187,46 @@ public sealed class PairTests(PesHost host) : IClassFixture<PesHost>
         using var api = await host.ApiAsync(counsellor);
         await api.CreatedAsync($"case-files/{three.CaseFileId}/referrals", new { vacancyId = offer.VacancyId, reason = "Can sew", consentGiven = true, matchRunId = foreign });
         Assert.Equal(1, await host.SingleAsync<int>("SELECT COUNT(*) FROM Referral WHERE CaseFileId = @CaseFileId AND MatchRunId IS NULL", new { three.CaseFileId }));
+    }
+
+    [Fact]
+    public async Task A_pair_that_was_referred_says_when_and_how_it_stands_and_is_not_proposed_again()
+    {
+        const string Province = "18";
+        var jobseeker = await host.Given.ReferableJobseekerAsync(Province);
+        var (offer, other) = (await host.Given.LiveVacancyAsync(provinceCode: Province), await host.Given.LiveVacancyAsync(provinceCode: Province));
+        var counsellor = await host.Given.CounsellorAsync(Province);
+        var scope = await host.Given.ScopeAsync(counsellor);
+        Assert.Null((await PairAsync(scope, jobseeker.CaseFileId, offer.VacancyId, null)).Referral);
+        using var api = await host.ApiAsync(counsellor);
+        var referral = await api.CreatedAsync($"case-files/{jobseeker.CaseFileId}/referrals", new { vacancyId = offer.VacancyId, reason = "Can sew", consentGiven = true });
+        var told = (await PairAsync(scope, jobseeker.CaseFileId, offer.VacancyId, null)).Referral!;
+        Assert.Equal((referral, "sent", null), (told.Id, told.Status, told.AnsweredAt));
+
+        using var browser = await host.SignedInAsync(counsellor);
+        var answered = host.Clock.GetUtcNow().UtcDateTime;
+        foreach (var (language, status, at, open, propose) in new[] { ("en", "Referred: sent", "Referred on ", "Open the referral", "Propose"), ("km", "បានបញ្ជូន៖ ", "បានបញ្ជូននៅ ", "បើកមើលការបញ្ជូន", "បញ្ជូន") })
+        {
+            browser.Language = language;
+            await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches/{offer.VacancyId}");
+            var said = at + RequestLanguage.In(language == "km" ? RequestLanguage.Khmer : RequestLanguage.English, () => Formats.DateAndTime(told.SentAt));
+            Assert.All((string[])[status, said], text => Assert.Contains(text, browser.Text, StringComparison.Ordinal));
+            Assert.Equal((open, $"/referrals/{referral}"), Act(browser));
+            Assert.Empty(browser.Page.QuerySelectorAll($"main a[href*='/refer/']"));
+            await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches/{other.VacancyId}");
+            Assert.StartsWith(propose, Act(browser).Text, StringComparison.Ordinal);
+        }
+
+        await host.InDatabaseAsync(db => db.ExecuteAsync("UPDATE Referral SET Status = 'refused', AnsweredAt = @answered WHERE Id = @referral", new { referral, answered }));
+        browser.Language = "en";
+        await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches/{offer.VacancyId}");
+        Assert.Contains("Referred: refused", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("The employer answered on ", browser.Text, StringComparison.Ordinal);
+        await browser.GoAsync($"/referrals/{referral}");
+        Assert.Equal(System.Net.HttpStatusCode.OK, browser.Status);
+
+        static (string Text, string Address) Act(Browser browser) =>
+            browser.Page.QuerySelector(".pes-head__act a") is { } link ? (Folded(link.TextContent), link.GetAttribute("href")!) : ("", "");
     }
 
     private static JobseekerProfile Somebody => new() { Id = Guid.Empty, MayWork = true, MayDoHazardousWork = true, MayBeSuggested = true };

@@ -63,12 +63,14 @@ public sealed class ReferralTextTests(PesHost host) : IClassFixture<PesHost>
         Assert.InRange(one.Length, 300, ReferralText.Longest);
     }
 
-    [Fact]
-    public void A_list_that_was_kept_before_some_facts_had_sentences_of_their_own_is_made_again()
+    [Theory]
+    [InlineData(ReasonTable.TermsAlone)]
+    [InlineData(ReasonTable.HazardWithExperience)]
+    public void A_list_that_was_kept_by_an_older_table_of_sentences_is_made_again(ReasonTable table)
     {
         var version = new RankingVersion("hazard-1", new LearnedRanking(Learnt()));
         VacancyProfile[] vacancies = [.. Enumerable.Range(0, 6).Select(i => Something with { Id = Guid.CreateVersion7(), IsHazardous = i % 2 == 0, ExperienceAsked = (ushort)(6 * i) })];
-        var matches = vacancies.Select(v => version.Explain(Somebody, v, Day, byTermsAlone: true)).OrderByDescending(m => m.Score).ThenBy(m => m.Id).ToList();
+        var matches = vacancies.Select(v => version.Explain(Somebody, v, Day, table)).OrderByDescending(m => m.Score).ThenBy(m => m.Id).ToList();
         var input = new RunInput { Today = Day, Jobseeker = Somebody, Vacancies = [.. matches.Select(m => vacancies.Single(v => v.Id == m.Id))] };
         ReplayMatchRun.Handler.Row Row(Match match, int place) => new() { Rank = place + 1, SubjectId = match.Id, Score = match.Score, Band = match.Band, Reasons = RowRecord.Of(match) };
         List<ReplayMatchRun.Handler.Row> before = [.. matches.Select(Row)];
@@ -76,6 +78,7 @@ public sealed class ReferralTextTests(PesHost host) : IClassFixture<PesHost>
         Assert.Contains(now.Zip(before), r => r.First.Reasons != r.Second.Reasons);
         Assert.Empty(ReplayMatchRun.Handler.Differences(input, version, version.Name, before));
         Assert.Empty(ReplayMatchRun.Handler.Differences(input, version, version.Name, now));
+        Assert.NotEmpty(ReplayMatchRun.Handler.Differences(input, version, version.Name, [now[0], .. before.Skip(1)]));
         Assert.Equal([1], ReplayMatchRun.Handler.Differences(input, version, version.Name, [before[0] with { Reasons = before[0].Reasons.Replace("Checksum", "Changed", StringComparison.Ordinal) }, .. before.Skip(1)]));
     }
 

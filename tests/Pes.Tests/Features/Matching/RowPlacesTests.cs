@@ -21,6 +21,66 @@ public sealed class RowPlacesTests
     [InlineData("2 4 7", "001", "2 3 5")]
     public void Rows_that_are_away_leave_no_gap(string places, string there, string shown) => Assert.Equal(Numbers(shown), RowPlaces.Shown(Numbers(places), [.. there.Select(c => c == '1')]));
 
+    // Under a filter a row goes right beside the row that she passed, wherever the two stand in the whole list.
+    [Theory]
+    [InlineData(true, 9, 4, 4)]
+    [InlineData(true, 5, 4, 4)]
+    [InlineData(true, null, 4, 4)]
+    [InlineData(true, 2, 4, 3)]
+    [InlineData(true, 3, 4, 3)]
+    [InlineData(false, 2, 7, 7)]
+    [InlineData(false, 6, 7, 7)]
+    [InlineData(false, 9, 7, 8)]
+    [InlineData(false, null, 7, 8)]
+    public void A_row_stands_right_beside_the_one_that_it_passed(bool above, int? from, int passed, int to) => Assert.Equal(to, RowPlaces.Beside(from, passed, above));
+
+    // Places of moved rows in the whole list; which of the moved rows and of the others (in their order) pass the filter.
+    [Theory]
+    [InlineData("", "", "", "1010", "")]
+    [InlineData("3", "1", "1", "11", "3")]
+    [InlineData("3", "1", "1", "00", "1")]
+    [InlineData("3", "1", "1", "01", "2")]
+    [InlineData("1 2 5", "111", "101", "011", "1 2 3")]
+    [InlineData("1 3 6", "111", "111", "0100", "1 2 4")]
+    [InlineData("2 2 4", "011", "011", "100", "2 2 3")]
+    [InlineData("9", "1", "1", "1101", "4")]
+    public void Under_a_filter_moved_rows_stand_as_in_the_whole_list(string shown, string there, string passes, string others, string among) =>
+        Assert.Equal(Numbers(among), RowPlaces.Among(Numbers(shown), Bits(there), Bits(passes), Bits(others)));
+
+    [Fact]
+    public void Two_thousand_moves_under_changing_filters_go_beside_the_row_that_was_passed_and_every_filter_shows_the_order_of_the_whole_list()
+    {
+        var random = new Random(43);
+        for (var round = 0; round < 100; round++)
+        {
+            List<(int Row, int Place)> kept = [];
+            for (var move = 0; move < 20; move++)
+            {
+                var filter = random.Next(1, 1 << Rows);
+                bool Passes(int row) => (filter & (1 << row)) != 0;
+                var whole = Shown(kept, []);
+                var under = Under(kept, Passes);
+                Assert.Equal(whole.Where(Passes), under);
+                if (under.Count < 2)
+                {
+                    continue;
+                }
+
+                var above = random.Next(2) == 0;
+                var at = above ? random.Next(1, under.Count) : random.Next(under.Count - 1);
+                var (row, passed) = (under[at], under[above ? at - 1 : at + 1]);
+                var own = kept.FindIndex(k => k.Row == row);
+                var from = whole.IndexOf(row) + 1;
+                var (places, place) = RowPlaces.Move(
+                    [.. kept.Select(k => k.Place)], [.. kept.Select(_ => true)], own < 0 ? null : own, from, RowPlaces.Beside(from, whole.IndexOf(passed) + 1, above));
+                kept = [.. kept.Select((k, i) => (k.Row, places[i])).Where(k => k.Row != row).Append((row, place)).OrderBy(k => k.Item2)];
+                var after = Shown(kept, []);
+                Assert.Equal(after.IndexOf(passed) + (above ? -1 : 1), after.IndexOf(row));
+                Assert.Equal(whole.Where(r => r != row), after.Where(r => r != row));
+            }
+        }
+    }
+
     [Fact]
     public void Moved_rows_stand_at_their_places_and_behind_a_list_that_is_too_short()
     {
@@ -70,6 +130,16 @@ public sealed class RowPlacesTests
         return RowPlaces.Lay(
             [.. Enumerable.Range(0, Rows).Where(row => kept.All(k => k.Row != row))], [.. kept.Select((k, i) => (k.Row, places[i])).Where((_, i) => isThere[i])]).Rows;
     }
+
+    // As a filtered list shows it.
+    private static List<int> Under(List<(int Row, int Place)> kept, Func<int, bool> passes)
+    {
+        List<int> others = [.. Enumerable.Range(0, Rows).Where(row => kept.All(k => k.Row != row))];
+        var among = RowPlaces.Among([.. kept.Select(k => k.Place)], [.. kept.Select(_ => true)], [.. kept.Select(k => passes(k.Row))], [.. others.Select(passes)]);
+        return RowPlaces.Lay([.. others.Where(passes)], [.. kept.Select((k, i) => (k.Row, among[i])).Where(k => passes(k.Row))]).Rows;
+    }
+
+    private static bool[] Bits(string text) => [.. text.Select(c => c == '1')];
 
     private static int[] Numbers(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture))];
 }

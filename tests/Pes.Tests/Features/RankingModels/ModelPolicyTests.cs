@@ -70,6 +70,41 @@ public sealed class ModelPolicyTests
     public void What_the_limits_say_of_a_group(double? ratio, double? low, double? high, double? jointLow, double? jointHigh, GroupVerdict verdict) =>
         Assert.Equal(verdict, RankingGate.VerdictOf(new("exposure", "sex", "female", 100, ratio, low, high, jointLow, jointHigh), Limits));
 
+    public static TheoryData<string, DismissedMetrics?, bool> Dismissed { get; } = new()
+    {
+        { "never counted", null, false },
+        { "fewer than what is in charge", Turned(new DismissedRatio("learned-2", true, 0.5, 0.8, 0.7, 0.9)), false },
+        { "more, within chance", Turned(new DismissedRatio("learned-2", true, 0.5, 1.2, 0.95, 1.5)), false },
+        { "as many at the lower bound", Turned(new DismissedRatio("learned-2", true, 0.5, 1.2, 1, 1.4)), false },
+        { "more beyond chance", Turned(new DismissedRatio("learned-2", true, 0.5, 1.2, 1.0001, 1.4)), true },
+        { "more than the prior, which is not in charge", Turned(new("prior", false, 0.5, 1.3, 1.1, 1.5), new("learned-2", true, 0.6, 1, 0.9, 1.1)), false },
+        { "more than the prior, which is in charge", Turned(new DismissedRatio("prior", true, 0.5, 1.3, 1.1, 1.5)), true },
+        { "too few lists to say", Turned(new DismissedRatio("prior", true, 0.5, null, null, null)), false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Dismissed))]
+    public void A_model_that_shows_more_of_what_officers_turn_down_is_warned_of_and_not_refused(string what, DismissedMetrics? dismissed, bool isWarned)
+    {
+        var forVacancies = ForVacancies(200, 0.1);
+        foreach (var (lists, metrics) in new[]
+            {
+                ("vacancies", TestData.GoodMetrics with { Dismissed = dismissed }),
+                ("jobseekers", forVacancies with { JobseekerLists = forVacancies.JobseekerLists! with { Dismissed = dismissed } }),
+            })
+        {
+            Assert.Equal((what, null), (what, RankingGate.Refuse(metrics, TestData.GoodFairness, Limits)?.Code));
+            var warnings = RankingGate.Warnings(metrics, TestData.GoodFairness, Limits);
+            Assert.Equal((what, isWarned ? $"dismissed list {lists}" : ""), (what, string.Join(' ', warnings.Select(w => $"{w.Measure} {w.Attribute} {w.Group}"))));
+            Assert.All(warnings, w => Assert.Equal((40, 1.0001 <= w.Low), (w.Count, true)));
+        }
+
+        Assert.Equal(2 + (isWarned ? 1 : 0), RankingGate.Warnings(TestData.GoodMetrics with { Dismissed = dismissed }, TestData.WarningFairness, Limits).Count);
+        Assert.Empty(RankingGate.Warnings(null, null, Limits));
+    }
+
+    private static DismissedMetrics Turned(params DismissedRatio[] against) => new() { Lists = 40, Rows = 90, Share = 0.6, Against = against };
+
     public static TheoryData<string, string?> Acknowledgements { get; } = new()
     {
         { "each named", null }, { "named in another order", null }, { "one twice", null }, { "none named", "model-warnings-not-named" }, { "one forgotten", "model-warnings-not-named" },
@@ -133,7 +168,7 @@ public sealed class ModelPolicyTests
     [InlineData(ModelStatus.Refused, "already-in-that-state")]
     [InlineData(ModelStatus.Approved, "model-no-candidate")]
     [InlineData(ModelStatus.Retired, "model-no-candidate")]
-    public void Refusal(string? status, string? refusal) => Assert.Equal(refusal, RefuseRankingModel.Handler.Refuse(status)?.Code);
+    public void Refusal(string? status, string? refusal) => Assert.Equal(refusal, RefuseRankingModel.Handler.Refuse(Found(status, inCharge: false))?.Code);
 
     [Theory]
     [InlineData(null, false, "not-found")]
@@ -142,7 +177,9 @@ public sealed class ModelPolicyTests
     [InlineData(ModelStatus.Retired, false, "model-not-in-charge")]
     [InlineData(ModelStatus.Candidate, false, "model-not-in-charge")]
     public void Roll_back(string? status, bool inCharge, string? refusal) =>
-        Assert.Equal(refusal, RollBackRanking.Handler.Refuse(status is null ? null : new RollBackRanking.Facts { Status = status, Version = 1, IsInCharge = inCharge })?.Code);
+        Assert.Equal(refusal, RollBackRanking.Handler.Refuse(Found(status, inCharge))?.Code);
+
+    private static DecisionFacts? Found(string? status, bool inCharge) => status is null ? null : new() { Status = status, Version = 1, IsInCharge = inCharge };
 
     public static TheoryData<string, int> Grades { get; } = new()
     {

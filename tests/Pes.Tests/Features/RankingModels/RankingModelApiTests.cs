@@ -52,6 +52,28 @@ public sealed class RankingModelApiTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
+    public async Task A_roll_back_never_retires_what_stands_behind_another_by_then_nor_what_was_decided_about_since()
+    {
+        var (first, second) = (await host.Given.CandidateModelAsync(), await host.Given.CandidateModelAsync());
+        using var api = await host.ApiAsync(await host.Given.AdministratorAsync());
+        await api.DoneAsync($"ranking-models/{first.Id}/approval", new { reason = "Better than all four" });
+        var seen = (await ModelAsync(api, first.Id)).GetProperty("version").GetInt32();
+        await api.DoneAsync($"ranking-models/{second.Id}/approval", new { reason = "Better still" });
+
+        // The facts of this roll-back were read before the approval: the row itself says no.
+        var rollBack = new RollBackRanking.Command { Scope = await host.Given.ScopeAsync(await host.Given.AdministratorAsync()), ModelId = first.Id, Reason = "Odd lists" };
+        Assert.Equal("model-decided-meanwhile", (await host.InDatabaseAsync(db => new ModelDecisions(db, host.Clock).KeepAsync(rollBack, ModelStatus.Retired, seen, default))).Refusal?.Code);
+        Assert.Equal("approved", Text(await ModelAsync(api, first.Id), "status"));
+
+        // In charge again it is not what she saw; looked at again, it is.
+        await api.DoneAsync($"ranking-models/{second.Id}/roll-back", new { reason = "Odd lists in Pursat" });
+        Assert.Equal("model-decided-meanwhile", await api.RefusedAsync($"ranking-models/{first.Id}/roll-back", new { reason = "Odd as well", version = seen }));
+        Assert.Equal("model-decided-meanwhile", await api.RefusedAsync($"ranking-models/{second.Id}/approval", new { reason = "Once more", version = 1 }));
+        Assert.Equal("model-decided-meanwhile", await api.RefusedAsync($"ranking-models/{(await host.Given.CandidateModelAsync()).Id}/refusal", new { reason = "No", version = 0 }));
+        await api.DoneAsync($"ranking-models/{first.Id}/roll-back", new { reason = "Odd as well", version = (await ModelAsync(api, first.Id)).GetProperty("version").GetInt32() });
+    }
+
+    [Fact]
     public async Task A_model_goes_out_and_comes_in_again_to_the_bit()
     {
         var bytes = host.Given.ModelFileBytes();

@@ -16,7 +16,7 @@ public sealed class RankingModelsPageTests(PesHost host) : IClassFixture<PesHost
         var made = await host.Given.CandidateModelAsync();
         browser.Language = "en";
         await browser.GoAsync("/ranking-models");
-        Assert.Contains("In charge: prior-1", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("In charge: Fixed rules", browser.Text, StringComparison.Ordinal);
         foreach (var said in (string[])[made.Name, "Candidate", "Judged on the 400 latest lists", "+0.100 (+0.050 … +0.150)", "Wage: 60 %", "Women", "1.02 (0.95 … 1.10)", "Pursat", "together 0.91 … 1.14", "too small to say", "within the limits"])
         {
             Assert.Contains(said, browser.Text, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class RankingModelsPageTests(PesHost host) : IClassFixture<PesHost
 
         await browser.FollowAsync("Roll back " + made.Name);
         await browser.Fill("Reason", "Counsellors complain").PressAsync("Roll back");
-        Assert.Contains("In charge: prior-1", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("In charge: Fixed rules", browser.Text, StringComparison.Ordinal);
         Assert.Contains("Retired", browser.Text, StringComparison.Ordinal);
 
         await browser.GoAsync($"/ranking-models?handler=File&modelId={made.Id}");
@@ -72,7 +72,7 @@ public sealed class RankingModelsPageTests(PesHost host) : IClassFixture<PesHost
         await browser.FollowAsync("Approve " + made.Name);
         await browser.Fill("Reason", "Better than all four").Fill(Disability, "yes").Fill("Why the model may rank in spite of these warnings", "I looked at thirty lists").PressAsync("Approve");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
-        Assert.Contains("Tick each group that the judgement warns of.", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Tick each thing that the judgement warns of.", browser.Text, StringComparison.Ordinal);
         Assert.Equal(["exposure/disability/yes"], browser.Page.QuerySelectorAll("input[name=Acknowledged][checked]").Select(i => i.GetAttribute("value")));
         foreach (var typed in (string[])["Better than all four", "I looked at thirty lists"])
         {

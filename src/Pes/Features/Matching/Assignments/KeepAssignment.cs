@@ -5,6 +5,7 @@ using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Ranking;
 using Pes.Ranking.Allocation;
+using Pes.Ranking.Pairs;
 
 namespace Pes.Features.Matching.Assignments;
 
@@ -84,19 +85,19 @@ public sealed record KeptRow
     public string? Without { get; init; }
 
     /// <summary>The assigned first, the best pair first, then those without, in the order of their ids.</summary>
-    /// <param name="byTermsAlone">Reasons as older proposals kept them.</param>
-    internal static IEnumerable<KeptRow> Of(GroupAssignmentInput input, IReadOnlyList<AssignedPerson> found, RankingVersion version, bool byTermsAlone = false) =>
-        found.Select((one, person) => Of(input, one, input.People[person], version, byTermsAlone))
+    /// <param name="table">By which the reasons are told.</param>
+    internal static IEnumerable<KeptRow> Of(GroupAssignmentInput input, IReadOnlyList<AssignedPerson> found, RankingVersion version, ReasonTable table = ReasonTable.Today) =>
+        found.Select((one, person) => Of(input, one, input.People[person], version, table))
             .OrderBy(row => row.VacancyId is null).ThenByDescending(row => row.Score).ThenBy(row => row.CaseFileId);
 
-    private static KeptRow Of(GroupAssignmentInput input, AssignedPerson one, JobseekerProfile person, RankingVersion version, bool byTermsAlone)
+    private static KeptRow Of(GroupAssignmentInput input, AssignedPerson one, JobseekerProfile person, RankingVersion version, ReasonTable table)
     {
         if (one.Vacancy < 0)
         {
             return new() { CaseFileId = person.Id, Without = one.Suiting == 0 ? WithoutReason.NoneFits : WithoutReason.AllTaken };
         }
 
-        var match = version.Explain(person, input.Vacancies[one.Vacancy], input.Today, byTermsAlone);
+        var match = version.Explain(person, input.Vacancies[one.Vacancy], input.Today, table);
         return new() { CaseFileId = person.Id, VacancyId = match.Id, Score = match.Score, Band = match.Band, Reasons = RowRecord.Of(match) };
     }
 }

@@ -2,7 +2,7 @@ namespace Pes.Features.Matching.Assignments;
 
 public static partial class ReadAssignment
 {
-    public sealed record Answer
+    public record Answer
     {
         public required Guid Id { get; init; }
 
@@ -54,7 +54,7 @@ public static partial class ReadAssignment
         public int ToRefer => Assigned - Struck - Referred - Refused;
     }
 
-    public sealed record Row
+    public record Row
     {
         public required MatchedCase Case { get; init; }
 

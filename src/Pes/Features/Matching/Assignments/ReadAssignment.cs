@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Localization;
@@ -40,7 +41,7 @@ public static partial class ReadAssignment
     public sealed class Handler(Database db, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, RefusalSentences refusals) : IRequestHandler<Query, Outcome<Answer>>
     {
         private const string ProposalSql = $"""
-            SELECT p.Status, p.AskedAt, p.ReadyAt, p.ModelVersion, p.People, p.Vacancies, p.Openings, p.Done, p.Choice
+            SELECT p.Id, p.Status, p.AskedAt, p.ReadyAt, p.ModelVersion, p.People, p.Vacancies, p.Openings, p.Done, p.Choice AS ChoiceBytes
             FROM AssignmentProposal p
             WHERE p.Id = @ProposalId AND {AssignmentSelection.SeesSql}
             """;
@@ -48,7 +49,6 @@ public static partial class ReadAssignment
         private const string InScopeSql = $"""
             FROM AssignmentRow r
             JOIN CaseFile c ON c.Id = r.CaseFileId
-            JOIN Person p ON p.Id = c.PersonId
             LEFT JOIN Vacancy v ON v.Id = r.VacancyId
             LEFT JOIN Employer e ON e.Id = v.EmployerId
             LEFT JOIN Referral f ON f.Id = r.ReferralId
@@ -62,9 +62,8 @@ public static partial class ReadAssignment
             """;
 
         private const string RowsSql = $"""
-            SELECT c.Id AS CaseFileId, c.Number, c.Status, p.FamilyName, p.GivenName, p.FamilyNameLatin, p.GivenNameLatin,
-                   r.VacancyId, v.TitleEn, v.TitleKm, e.NameEn AS EmployerNameEn, e.NameKm AS EmployerNameKm, r.Band, r.Reasons, r.Without,
-                   CASE WHEN r.StruckAt IS NULL THEN 0 ELSE 1 END AS IsStruck, r.ReferralId, f.Status AS ReferralStatus, r.Refusal
+            SELECT c.Id AS CaseFileId, r.VacancyId, v.TitleEn, v.TitleKm, e.NameEn AS EmployerNameEn, e.NameKm AS EmployerNameKm, r.Band, r.Reasons AS ReasonsText, r.Without,
+                   CASE WHEN r.StruckAt IS NULL THEN 0 ELSE 1 END AS IsStruck, r.ReferralId, f.Status AS ReferralStatus, r.Refusal AS RefusalCode
             {InScopeSql}
               AND (CASE WHEN r.VacancyId IS NULL THEN 1 ELSE 0 END) = @Without
             ORDER BY r.Place
@@ -91,26 +90,18 @@ public static partial class ReadAssignment
                 return Refusal.NotFound;
             }
 
-            var group = ChosenGroup.Parse(proposal.Choice);
+            var group = ChosenGroup.Parse(proposal.ChoiceBytes);
             var args = new { query.ProposalId, scope.SessionId, scope.OwnCasesOf, query.Without, Skip = (query.PageNumber - 1) * query.PageSize, Take = query.PageSize };
             var counts = await db.SingleAsync<Counts>(CountsSql, args, cancellationToken);
             var rows = await db.QueryAsync<Found>(RowsSql, args, cancellationToken);
+            var cases = (await MatchedCase.OfAsync(db, scope, rows.Select(r => r.CaseFileId), cancellationToken)).ToDictionary(c => c.CaseFileId);
             var sentences = new ReasonSentences(words, vocabulary);
-            return new Answer
+            return proposal with
             {
-                Id = query.ProposalId,
-                Status = proposal.Status,
-                AskedAt = proposal.AskedAt,
-                ReadyAt = proposal.ReadyAt,
-                ModelVersion = proposal.ModelVersion,
-                People = proposal.People,
-                Vacancies = proposal.Vacancies,
-                Openings = proposal.Openings,
-                Done = proposal.Done,
                 Choice = group.Choice,
                 Counts = counts,
                 Total = query.Without ? counts.Without : counts.Assigned,
-                Rows = [.. rows.Select(row => RowOf(row, sentences))],
+                Rows = [.. rows.Where(r => cases.ContainsKey(r.CaseFileId)).Select(row => row with { Case = cases[row.CaseFileId], Reason = ReasonOf(row, sentences), Refusal = RefusalOf(row) })],
                 Open = proposal.Status == AssignmentStatus.Working
                     ? []
                     : await db.QueryAsync<OpenVacancy>(
@@ -118,87 +109,28 @@ public static partial class ReadAssignment
             };
         }
 
-        private Row RowOf(Found row, ReasonSentences sentences) => new()
+        private static string? ReasonOf(Found row, ReasonSentences sentences) => row.ReasonsText is { } kept
+            ? RowRecord.Parse(kept).ReasonsKept.Where(r => r.Direction == Pes.Ranking.Direction.For).Select(r => sentences.Of(r).Sentence).FirstOrDefault()
+            : null;
+
+        private string? RefusalOf(Found row) => row is { RefusalCode: { } code, ReferralId: null } ? refusals.Of(new Refusal(code)) : null;
+
+        private sealed record Proposal : Answer
         {
-            Case = new MatchedCase
-            {
-                CaseFileId = row.CaseFileId, Number = row.Number, Status = row.Status, FamilyName = row.FamilyName, GivenName = row.GivenName,
-                FamilyNameLatin = row.FamilyNameLatin, GivenNameLatin = row.GivenNameLatin,
-            },
-            VacancyId = row.VacancyId,
-            TitleEn = row.TitleEn,
-            TitleKm = row.TitleKm,
-            EmployerNameEn = row.EmployerNameEn,
-            EmployerNameKm = row.EmployerNameKm,
-            Band = row.Band,
-            Reason = row.Reasons is { } kept ? RowRecord.Parse(kept).ReasonsKept.Where(r => r.Direction == Pes.Ranking.Direction.For).Select(r => sentences.Of(r).Sentence).FirstOrDefault() : null,
-            Without = row.Without,
-            IsStruck = row.IsStruck,
-            ReferralId = row.ReferralId,
-            ReferralStatus = row.ReferralStatus,
-            Refusal = row is { Refusal: { } code, ReferralId: null } ? refusals.Of(new Refusal(code)) : null,
-        };
-
-        private sealed record Proposal
-        {
-            public required string Status { get; init; }
-
-            public required DateTime AskedAt { get; init; }
-
-            public required DateTime? ReadyAt { get; init; }
-
-            public required string? ModelVersion { get; init; }
-
-            public required int People { get; init; }
-
-            public required int Vacancies { get; init; }
-
-            public required int Openings { get; init; }
-
-            public required int Done { get; init; }
-
-            public required byte[] Choice { get; init; }
+            [JsonIgnore]
+            public required byte[] ChoiceBytes { get; init; }
         }
 
-        private sealed record Found
+        private sealed record Found : Row
         {
+            [JsonIgnore]
             public required Guid CaseFileId { get; init; }
 
-            public required string Number { get; init; }
+            [JsonIgnore]
+            public required string? ReasonsText { get; init; }
 
-            public required string Status { get; init; }
-
-            public required string FamilyName { get; init; }
-
-            public required string GivenName { get; init; }
-
-            public required string FamilyNameLatin { get; init; }
-
-            public required string GivenNameLatin { get; init; }
-
-            public required Guid? VacancyId { get; init; }
-
-            public required string? TitleEn { get; init; }
-
-            public required string? TitleKm { get; init; }
-
-            public required string? EmployerNameEn { get; init; }
-
-            public required string? EmployerNameKm { get; init; }
-
-            public required int? Band { get; init; }
-
-            public required string? Reasons { get; init; }
-
-            public required string? Without { get; init; }
-
-            public required bool IsStruck { get; init; }
-
-            public required Guid? ReferralId { get; init; }
-
-            public required string? ReferralStatus { get; init; }
-
-            public required string? Refusal { get; init; }
+            [JsonIgnore]
+            public required string? RefusalCode { get; init; }
         }
     }
 

@@ -42,9 +42,10 @@ public static class ReplayAssignment
             var input = KeptAssignment.Unpack(kept.Input);
             var solved = await GroupAssignment.SolveAsync(input, version.Model, cancellationToken: cancellationToken);
             List<KeptRow> again = [.. KeptRow.Of(input, solved, version)];
-            var before = new Lazy<List<KeptRow>>(() => [.. KeptRow.Of(input, solved, version, byTermsAlone: true)]);
             var isSame = again.Count == rows.Count && GroupAssignment.ChecksumOf(input, version.Name) == kept.InputChecksum;
-            List<int> differences = isSame ? [.. rows.Where((row, i) => row.Kept != again[i] && row.Kept != before.Value[i]).Select(r => r.Place)] : [.. Enumerable.Range(1, Math.Max(rows.Count, again.Count))];
+            var differences = isSame
+                ? ReasonTables.Fewest(table => [.. rows.Zip(KeptRow.Of(input, solved, version, table)).Where(r => r.First.Kept != r.Second).Select(r => r.First.Place)])
+                : [.. Enumerable.Range(1, Math.Max(rows.Count, again.Count))];
             return new ReplayMatchRun.Answer(kept.ModelVersion, rows.Count, differences.Count == 0, differences);
         }
 

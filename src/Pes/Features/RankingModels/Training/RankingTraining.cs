@@ -57,7 +57,7 @@ internal sealed record Curves(ExaminationCurve Vacancies, ExaminationCurve Jobse
 internal sealed record TrainingRows(JudgedRows Rows, float[] Weights, ShownWindow Window);
 
 /// <summary>From logs to a judged model: reads lists, holds some back, fits the look by place, trains, compares, audits.</summary>
-internal sealed class RankingTraining(Database db, SearchedWords words, TimeProvider clock)
+internal sealed class RankingTraining(Database db, SearchedWords words, RankingInCharge inCharge, TimeProvider clock)
 {
     /// <summary>A shorter history is split by people instead of by time.</summary>
     private const int LeastDaysToSplitByTime = 90;
@@ -65,6 +65,9 @@ internal sealed class RankingTraining(Database db, SearchedWords words, TimeProv
     private const int HeldBackPart = 4;
 
     private const int LeastLists = 40;
+
+    // As for a group of people: fewer lists say nothing of what was turned down.
+    private const int LeastDismissing = 30;
 
     /// <summary>Our own trainer.</summary>
     public static TrainedTrees Own(PairTraining rows, float[] weights, LambdaMartOptions options, IProgress<TrainingProgress>? progress, CancellationToken ct) =>
@@ -193,6 +196,8 @@ internal sealed class RankingTraining(Database db, SearchedWords words, TimeProv
         var bm25 = await words.OfAsync(held, ct);
         OrderComparison Compare(ListOf of) => OrderComparison.Of([.. held.Where(l => l.Of == of).Select(l => l.List)], ranking, bm25, PairOutcomes.Gains);
         var (vacancies, jobseekers) = (Compare(ListOf.Vacancies), Compare(ListOf.Jobseekers));
+        var ranks = await inCharge.CurrentAsync(ct);
+        DismissedMetrics? Dismissed(ListOf of) => DismissedOf(new([.. held.Where(l => l.Of == of).Select(l => l.List)]), ranking, ranks);
         progress("fairness", 0.9);
         var fairness = await new FairnessAudit(db).OfAsync([.. held.Where(l => l.Of == ListOf.Vacancies)], ranking, ct);
         return (
@@ -207,6 +212,7 @@ internal sealed class RankingTraining(Database db, SearchedWords words, TimeProv
                 Features = [.. vacancies.FeatureShares.Select((share, i) => new FeatureWeight(ModelFile.FeatureNames[i], Math.Round(share, 4))).Where(f => f.Share > 0).OrderByDescending(f => f.Share)],
                 PositionPower = Math.Round(curves.Vacancies.Power, 2),
                 PositionActions = curves.Vacancies.Actions,
+                Dismissed = Dismissed(ListOf.Vacancies),
                 JobseekerLists = jobseekers.Model.Count == 0 ? null : new()
                 {
                     Lists = jobseekers.Model.Count,
@@ -214,6 +220,7 @@ internal sealed class RankingTraining(Database db, SearchedWords words, TimeProv
                     Gains = Gains(jobseekers, BaselineOrder.Prior, BaselineOrder.Bm25, BaselineOrder.OccupationRule),
                     PositionPower = Math.Round(curves.Jobseekers.Power, 2),
                     PositionActions = curves.Jobseekers.Actions,
+                    Dismissed = Dismissed(ListOf.Jobseekers),
                 },
                 BrokenDirections = [.. ranking.BrokenDirections().Select(f => f.ToString())],
             },
@@ -232,6 +239,32 @@ internal sealed class RankingTraining(Database db, SearchedWords words, TimeProv
 
         return gains;
     }
+
+    private static DismissedMetrics? DismissedOf(DismissedRows rows, LearnedRanking ranking, RankingVersion inCharge)
+    {
+        if (rows.Rows == 0)
+        {
+            return null;
+        }
+
+        var own = rows.First(ranking);
+        DismissedRatio Against(string order, bool isInCharge, LearnedRanking? other)
+        {
+            var theirs = rows.First(other);
+            var ratio = rows.Lists < LeastDismissing ? null : DismissedRows.Ratio(own, theirs);
+            return new(order, isInCharge, Math.Round(theirs.Sum() / rows.Rows, 4), Four(ratio?.Ratio), Four(ratio?.Low), Four(ratio?.High));
+        }
+
+        return new()
+        {
+            Lists = rows.Lists,
+            Rows = rows.Rows,
+            Share = Math.Round(own.Sum() / rows.Rows, 4),
+            Against = [Against(Baselines.Prior, inCharge.Model is null, null), .. inCharge.Model is { } model ? [Against(inCharge.Name, true, model)] : Array.Empty<DismissedRatio>()],
+        };
+    }
+
+    private static double? Four(double? value) => value is { } known ? Math.Round(known, 4) : null;
 
     private static string NameOf(BaselineOrder order) => order switch
     {

@@ -1,0 +1,138 @@
+using Pes.Features.RankingModels;
+using Pes.Features.Reference;
+using Pes.Platform.Data;
+using Pes.Platform.Security;
+using Pes.Platform.Text;
+using Pes.Ranking;
+using Pes.Ranking.Allocation;
+
+namespace Pes.Features.Matching;
+
+/// <summary>Opens the list of vacancies of one jobseeker as it stands now.</summary>
+public sealed class VacancyLists(
+    Database db, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IConfiguration configuration, TimeProvider clock)
+{
+    private const string HiddenSql = """
+        SELECT a.Id, a.VacancyId, v.Seq AS VacancySeq, a.Reason
+        FROM MatchAction a
+        JOIN Vacancy v ON v.Id = a.VacancyId
+        WHERE a.CaseFileId = @CaseFileId AND a.Action = 'hide' AND a.UndoneAt IS NULL
+        ORDER BY a.Seq DESC
+        """;
+
+    /// <summary>Null where the reader does not see the case.</summary>
+    internal async Task<VacancyList?> OpenAsync(Scope scope, Guid caseFileId, CancellationToken ct)
+    {
+        var today = clock.TodayInCambodia();
+        if (await MatchedCase.WithProfileAsync(db, vocabulary, scope, caseFileId, today, ct) is not var (found, jobseeker))
+        {
+            return null;
+        }
+
+        var isRanked = PlainOrder.IsSwitchedOn(configuration);
+        var version = isRanked ? await ranking.CurrentAsync(ct) : RankingVersion.Prior;
+        return new()
+        {
+            Case = found,
+            Jobseeker = jobseeker,
+            Today = today,
+            IsRanked = isRanked,
+            Version = version,
+            Rule = isRanked ? spread.RuleOf(version) : default,
+            Picture = await source.CurrentAsync(ct),
+            Hidden = await db.QueryAsync<HiddenRow>(HiddenSql, new { CaseFileId = caseFileId }, ct),
+            Moves = await MovedRows.OfCaseAsync(db, caseFileId, ct),
+        };
+    }
+}
+
+/// <summary>A vacancy that an officer hid from the lists of one jobseeker.</summary>
+internal sealed record HiddenRow
+{
+    public required Guid Id { get; init; }
+
+    public required Guid VacancyId { get; init; }
+
+    public required long VacancySeq { get; init; }
+
+    public required string? Reason { get; init; }
+}
+
+/// <summary>
+/// The list of one jobseeker, whole or under a filter of the reader: what no officer moved by score, what one moved where she put it, what one hid nowhere.
+/// Under a filter the rows that pass it stand in the order of the whole list.
+/// </summary>
+internal sealed record VacancyList
+{
+    private const int FirstLook = 80;
+
+    public required MatchedCase Case { get; init; }
+
+    public required JobseekerProfile Jobseeker { get; init; }
+
+    public required DateOnly Today { get; init; }
+
+    /// <summary>False where ranking is switched off and the newest stand first.</summary>
+    public required bool IsRanked { get; init; }
+
+    public required RankingVersion Version { get; init; }
+
+    public required SpreadRule Rule { get; init; }
+
+    public required VacancyPicture Picture { get; init; }
+
+    public required IReadOnlyList<HiddenRow> Hidden { get; init; }
+
+    /// <summary>By place in the whole list.</summary>
+    public required IReadOnlyList<MovedRow> Moves { get; init; }
+
+    /// <summary>The first rows.</summary>
+    /// <param name="count">Rows wanted; where there are more, some more may come.</param>
+    public VacancyRows First(MatchFilter filter, int count, CancellationToken ct)
+    {
+        bool[] isThere = [.. Moves.Select(m => m.IsThere && Picture.BySeq(m.VacancySeq) is not null)];
+        var places = RowPlaces.Shown([.. Moves.Select(m => m.Place)], isThere);
+        bool[] passes = [.. Moves.Select((m, i) => isThere[i] && filter.Lets(Picture.BySeq(m.VacancySeq)!.Value))];
+        if (filter != MatchFilter.None && passes.Contains(true))
+        {
+            var others = Others(Ranked(MatchFilter.None, places.Where((_, i) => passes[i]).Max() + Hidden.Count + Moves.Count, ct));
+            var passing = Picture.All.Where(filter.Lets).Select(v => v.Profile.Id).ToHashSet();
+            places = RowPlaces.Among(places, isThere, passes, [.. others.Select(m => passing.Contains(m.Id))]);
+        }
+
+        var run = Ranked(filter, count + Hidden.Count + Moves.Count, ct);
+        var (rows, moved) = RowPlaces.Lay(Others(run), [.. Moves.Select((m, i) => (Row: i, Place: places[i])).Where(m => passes[m.Row]).Select(m => (Told(Moves[m.Row]), m.Place))]);
+        return new(run, rows, moved);
+
+        Match Told(MovedRow row) => PlainOrder.Silence(Version.Explain(Jobseeker, Picture.BySeq(row.VacancySeq)!.Value.Profile, Today), run.ModelVersion);
+    }
+
+    /// <summary>Where a vacancy stands in the whole list, from 1; null where it does not.</summary>
+    public int? PlaceOf(Guid vacancyId, CancellationToken ct)
+    {
+        for (var count = FirstLook; ; count *= 5)
+        {
+            var rows = First(MatchFilter.None, count, ct).Rows;
+            var at = rows.FindIndex(m => m.Id == vacancyId);
+            if (at >= 0 || rows.Count < count)
+            {
+                return at >= 0 ? at + 1 : null;
+            }
+        }
+    }
+
+    private MatchRun Ranked(MatchFilter filter, int wanted, CancellationToken ct) => IsRanked
+        ? Version.VacanciesFor(Jobseeker, Picture, filter, Today, wanted, Rule, ct)
+        : PlainOrder.VacanciesFor(Jobseeker, Picture.All.Where(filter.Lets).Select(v => v.Profile), Today, wanted);
+
+    private List<Match> Others(MatchRun run)
+    {
+        HashSet<Guid> apart = [.. Hidden.Select(h => h.VacancyId), .. Moves.Select(m => m.VacancyId)];
+        return [.. run.Rows.Where(m => !apart.Contains(m.Id))];
+    }
+}
+
+/// <summary>The first rows of a list.</summary>
+/// <param name="Run">What they were made of.</param>
+/// <param name="Moved">Which of them (from 0) an officer moved.</param>
+internal sealed record VacancyRows(MatchRun Run, List<Match> Rows, IReadOnlySet<int> Moved);
