@@ -24,7 +24,7 @@ internal static class AbilityTerms
         }
 
         var held = CodeSet.CountHeld(vacancy.EssentialSkills, jobseeker.Skills);
-        return new((2 * Full * held / asked) - Full, ReasonKind.EssentialSkills, Counted(held), Counted(asked));
+        return new(OfAsked(held, asked), ReasonKind.EssentialSkills, Counted(held), Counted(asked));
     }
 
     /// <summary>Never against: a useful skill is a plus, its absence is not a fault.</summary>
@@ -98,7 +98,7 @@ internal static class AbilityTerms
 
         var counted = MonthsThatCount(jobseeker, vacancy);
         var met = Math.Min(counted, asked);
-        return new((2 * Full * met / asked) - Full, ReasonKind.Experience, new(Unit.Months, counted), new(Unit.Months, asked));
+        return new(OfAsked(met, asked), ReasonKind.Experience, new(Unit.Months, counted), new(Unit.Months, asked));
     }
 
     /// <summary>Months in an occupation of the same minor group (3 digits) count whole, of the same sub-major group half, others a quarter.</summary>
@@ -122,7 +122,7 @@ internal static class AbilityTerms
     /// <summary>More than asked is never held against anyone.</summary>
     public static Finding Education(JobseekerProfile jobseeker, VacancyProfile vacancy) =>
         (jobseeker.Education, vacancy.EducationAsked) is ({ } held, { } asked and > 0)
-            ? new(EducationCurve.At(held - asked), ReasonKind.Education, new(Unit.CqfLevel, held), new(Unit.CqfLevel, asked))
+            ? new(EducationAbove(held - asked), ReasonKind.Education, new(Unit.CqfLevel, held), new(Unit.CqfLevel, asked))
             : default;
 
     /// <summary>Levels held, up to the level asked in each language, against all levels asked.</summary>
@@ -139,8 +139,18 @@ internal static class AbilityTerms
 
         return levelsAsked == 0
             ? default
-            : new((2 * Full * levelsMet / levelsAsked) - Full, ReasonKind.Languages, Counted(met), Counted(vacancy.LanguagesAsked.Length));
+            : new(OfAsked(levelsMet, levelsAsked), ReasonKind.Languages, Counted(met), Counted(vacancy.LanguagesAsked.Length));
     }
+
+    /// <summary>Per mille of what is held of what is asked: all against where nothing is.</summary>
+    internal static int OfAsked(int held, int asked) => (2 * Full * held / asked) - Full;
+
+    /// <summary>Per mille of CQF levels above the level asked.</summary>
+    internal static int EducationAbove(int levels) => EducationCurve.At(levels);
+
+    /// <summary>Per mille of an occupation that she wishes and has had.</summary>
+    /// <param name="digits">That it shares with the vacancy's, 0-4.</param>
+    internal static int OccupationShared(int digits) => Math.Max(WishedByDigits[digits], CareerByDigits[digits]);
 
     private static Finding Nearer(Finding best, ushort own, ushort asked, int[] byDigits, ReasonKind kind)
     {

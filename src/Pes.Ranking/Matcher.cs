@@ -19,7 +19,7 @@ public sealed class Matcher
     /// <param name="today">The day in Cambodia.</param>
     /// <param name="take">Rows wanted at most, 0 or more.</param>
     /// <param name="rule">How demand is spread over equals; by default it is not.</param>
-    public MatchRun VacanciesFor(
+    public RankedList VacanciesFor(
         JobseekerProfile jobseeker, VacancySnapshot vacancies, DateOnly today, int take, SpreadRule rule = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(jobseeker);
@@ -27,41 +27,44 @@ public sealed class Matcher
         var rows = vacancies.Rows;
         var (byScore, best) = Rank(rows.Length, take, position => (jobseeker, rows[position]), rule, today, suggesting: false, cancellationToken);
         var effect = SpreadEffect.Of(byScore, best, position => ScoreOf(jobseeker, rows[position], today), rule);
-        return new()
+        return new(
+            ModelVersion,
+            rows.Length,
+            [.. best.Select((position, i) => new ListedRow(rows[position].Id, i + 1, ScoreOf(jobseeker, rows[position], today), Move: effect?.Moves[i] ?? SpreadMove.None))],
+            row => Row(row.Id, row.Rank, jobseeker, rows[best[row.Rank - 1]], today, HardCondition.None),
+            _ => Checksum.OfRun(rule.Named(ModelVersion), "vacancies", Checksum.Of(jobseeker), vacancies.Sum, rows.Length, today, take))
         {
-            ModelVersion = ModelVersion,
-            InputsChecksum = Checksum.OfRun(
-                rule.Named(ModelVersion), "vacancies", Checksum.Of(jobseeker), vacancies.Sum, rows.Length, today, take),
-            Considered = rows.Length,
             SpreadCost = effect?.Cost,
-            Rows =
-            [
-                .. best.Select((position, i) =>
-                    Row(rows[position].Id, i + 1, jobseeker, rows[position], today, HardCondition.None) with { Move = effect?.Moves[i] ?? SpreadMove.None }),
-            ],
         };
     }
 
     /// <inheritdoc cref="VacanciesFor"/>
-    public MatchRun JobseekersFor(
+    public RankedList JobseekersFor(
         VacancyProfile vacancy, JobseekerSnapshot jobseekers, DateOnly today, int take, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(vacancy);
         ArgumentNullException.ThrowIfNull(jobseekers);
         var rows = jobseekers.Rows;
         var (_, best) = Rank(rows.Length, take, position => (rows[position], vacancy), default, today, suggesting: true, cancellationToken);
-        return new()
-        {
-            ModelVersion = ModelVersion,
-            InputsChecksum = Checksum.OfRun(
-                ModelVersion, "jobseekers", Checksum.Of(vacancy), jobseekers.Sum, rows.Length, today, take),
-            Considered = rows.Length,
-            Rows =
-            [
-                .. best.Select((position, i) =>
-                    Row(rows[position].Id, i + 1, rows[position], vacancy, today, HardCondition.None)),
-            ],
-        };
+        return new(
+            ModelVersion,
+            rows.Length,
+            [.. best.Select((position, i) => new ListedRow(rows[position].Id, i + 1, ScoreOf(rows[position], vacancy, today)))],
+            row => Row(row.Id, row.Rank, rows[best[row.Rank - 1]], vacancy, today, HardCondition.None),
+            _ => Checksum.OfRun(ModelVersion, "jobseekers", Checksum.Of(vacancy), jobseekers.Sum, rows.Length, today, take));
+    }
+
+    /// <inheritdoc cref="Pairs.LearnedMatcher.JobseekersFor"/>
+    public MatchRun JobseekersFor(VacancyProfile vacancy, IEnumerable<(JobseekerProfile Jobseeker, int Portion)> jobseekers, DateOnly today, int considered) =>
+        PairRun.OfJobseekers(ModelVersion, vacancy, jobseekers, today, considered, jobseeker => Explain(jobseeker, vacancy, today));
+
+    /// <summary>Whether a hard condition keeps a pair off a list.</summary>
+    /// <param name="suggesting">Jobseekers are listed for a vacancy, so that her consent counts.</param>
+    public static bool IsBarred(JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today, bool suggesting)
+    {
+        ArgumentNullException.ThrowIfNull(jobseeker);
+        ArgumentNullException.ThrowIfNull(vacancy);
+        return HardConditions.Failed(jobseeker, vacancy, today, suggesting) != HardCondition.None;
     }
 
     /// <summary>

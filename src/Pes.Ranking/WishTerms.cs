@@ -40,7 +40,7 @@ internal static class WishTerms
         if (jobseeker.Place is { } home && vacancy.Place is { } workplace)
         {
             var kilometres = GeoPoint.Kilometres(home, workplace);
-            finding = new(Kilometres.At(kilometres), ReasonKind.Distance, new(Unit.Kilometres, kilometres));
+            finding = new(Far(kilometres, moves: false), ReasonKind.Distance, new(Unit.Kilometres, kilometres));
         }
         else if (jobseeker.Province != 0 && vacancy.Province != 0)
         {
@@ -62,6 +62,13 @@ internal static class WishTerms
             : finding;
     }
 
+    /// <summary>Per mille of a distance, km.</summary>
+    /// <param name="moves">She would move there.</param>
+    internal static int Far(int kilometres, bool moves) => Math.Max(Kilometres.At(kilometres), moves ? FarButMoves : int.MinValue);
+
+    /// <summary>Per mille of a wage as a per mille of the wage expected.</summary>
+    internal static int WageOf(long ratio) => WageRatio.At(ratio);
+
     public static bool MovesTo(JobseekerProfile jobseeker, byte province) =>
         jobseeker.MovesAnywhere || (province != 0 && Array.BinarySearch(jobseeker.MovesTo, province) >= 0);
 
@@ -75,7 +82,7 @@ internal static class WishTerms
 
         var offered = (int)((low + (long)(vacancy.WageHigh ?? low)) / 2);
         return new(
-            WageRatio.At(offered * 1_000L / expected),
+            WageOf(offered * 1_000L / expected),
             ReasonKind.Wage,
             new(Unit.RielPerMonth, offered),
             new(Unit.RielPerMonth, expected));

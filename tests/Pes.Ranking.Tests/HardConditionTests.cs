@@ -50,7 +50,7 @@ public sealed class HardConditionTests
     public void A_pair_is_kept_out(string example, JobseekerProfile jobseeker, VacancyProfile vacancy, HardCondition condition, Argument[] facts)
     {
         var barriers = Matcher.Prior.Explain(jobseeker, vacancy, Given.Today).Barriers;
-        var shown = Matcher.Prior.VacanciesFor(jobseeker, VacancySnapshot.Build([vacancy]), Given.Today, 1).Rows.Count == 1;
+        var shown = Matcher.Prior.VacanciesFor(jobseeker, VacancySnapshot.Build([vacancy]), Given.Today, 1).Explain().Rows.Count == 1;
         Assert.True(shown == (condition == HardCondition.None), example);
         Assert.Equal(condition == HardCondition.None ? [] : [condition], barriers.Select(b => b.Condition).Distinct());
         Assert.Equal(facts, barriers.SelectMany(b => b.Second == default ? [b.First] : new[] { b.First, b.Second }));

@@ -44,7 +44,7 @@ public sealed class RankingTests
                     .ThenBy(v => v.Id)
                     .Select(v => v.Id)
                     .Take(c.take);
-                var run = Matcher.Prior.VacanciesFor(c.jobseeker, VacancySnapshot.Build(c.Vacancies), Given.Today, c.take);
+                var run = Matcher.Prior.VacanciesFor(c.jobseeker, VacancySnapshot.Build(c.Vacancies), Given.Today, c.take).Explain();
                 return run.Rows.Select(r => r.Id).SequenceEqual(expected)
                     && run.Rows.Select(r => r.Rank).SequenceEqual(Enumerable.Range(1, run.Rows.Count));
             },
@@ -55,7 +55,7 @@ public sealed class RankingTests
     public void Equal_scores_are_ordered_by_id()
     {
         VacancyProfile[] equals = [.. Enumerable.Range(1, 50).Select(i => Given.FullVacancy with { Id = Given.IdOf(i) })];
-        var run = Matcher.Prior.VacanciesFor(Given.FullJobseeker, VacancySnapshot.Build(equals.Reverse()), Given.Today, 10);
+        var run = Matcher.Prior.VacanciesFor(Given.FullJobseeker, VacancySnapshot.Build(equals.Reverse()), Given.Today, 10).Explain();
         Assert.Equal(equals.Take(10).Select(v => v.Id), run.Rows.Select(r => r.Id));
     }
 
@@ -71,8 +71,8 @@ public sealed class RankingTests
             cases,
             c =>
             {
-                var one = Matcher.Prior.JobseekersFor(c.vacancy, JobseekerSnapshot.Build(c.jobseekers.DistinctBy(j => j.Id)), Given.Today, 10);
-                var other = Matcher.Prior.JobseekersFor(c.vacancy, JobseekerSnapshot.Build(c.shuffled.DistinctBy(j => j.Id)), Given.Today, 10);
+                var one = Matcher.Prior.JobseekersFor(c.vacancy, JobseekerSnapshot.Build(c.jobseekers.DistinctBy(j => j.Id)), Given.Today, 10).Explain();
+                var other = Matcher.Prior.JobseekersFor(c.vacancy, JobseekerSnapshot.Build(c.shuffled.DistinctBy(j => j.Id)), Given.Today, 10).Explain();
                 // Two different rows with one id would be cut differently by DistinctBy.
                 return c.jobseekers.DistinctBy(j => j.Id).Count() < c.jobseekers.Length
                     || (one.InputsChecksum == other.InputsChecksum && one.Rows.Select(r => (r.Id, r.Score)).SequenceEqual(other.Rows.Select(r => (r.Id, r.Score))));
@@ -88,8 +88,8 @@ public sealed class RankingTests
             pairs,
             pair =>
             {
-                var forHer = Matcher.Prior.VacanciesFor(pair.j, VacancySnapshot.Build([pair.v]), Given.Today, 1);
-                var forIt = Matcher.Prior.JobseekersFor(pair.v, JobseekerSnapshot.Build([pair.j]), Given.Today, 1);
+                var forHer = Matcher.Prior.VacanciesFor(pair.j, VacancySnapshot.Build([pair.v]), Given.Today, 1).Explain();
+                var forIt = Matcher.Prior.JobseekersFor(pair.v, JobseekerSnapshot.Build([pair.j]), Given.Today, 1).Explain();
                 return forHer.Rows.Select(r => (r.Score, r.InputsChecksum)).SequenceEqual(forIt.Rows.Select(r => (r.Score, r.InputsChecksum)));
             },
             10_000);
@@ -104,7 +104,7 @@ public sealed class RankingTests
             Given.Vacancy with { Id = Given.IdOf(2), IsOpen = false },
             Given.Vacancy with { Id = Given.IdOf(3), IsOpen = false, LicencesRequired = [9] },
         ];
-        var run = Matcher.Prior.VacanciesFor(Given.Jobseeker, VacancySnapshot.Build(vacancies), Given.Today, 20);
+        var run = Matcher.Prior.VacanciesFor(Given.Jobseeker, VacancySnapshot.Build(vacancies), Given.Today, 20).Explain();
         Assert.Equal(3, run.Considered);
         Assert.Equal(Given.IdOf(1), Assert.Single(run.Rows).Id);
     }
@@ -113,8 +113,8 @@ public sealed class RankingTests
     public void Nobody_is_suggested_to_an_employer_without_having_agreed()
     {
         var silent = Given.FullJobseeker with { MayBeSuggested = false };
-        Assert.Empty(Matcher.Prior.JobseekersFor(Given.FullVacancy, JobseekerSnapshot.Build([silent]), Given.Today, 20).Rows);
-        Assert.Single(Matcher.Prior.VacanciesFor(silent, VacancySnapshot.Build([Given.FullVacancy]), Given.Today, 20).Rows);
+        Assert.Empty(Matcher.Prior.JobseekersFor(Given.FullVacancy, JobseekerSnapshot.Build([silent]), Given.Today, 20).Explain().Rows);
+        Assert.Single(Matcher.Prior.VacanciesFor(silent, VacancySnapshot.Build([Given.FullVacancy]), Given.Today, 20).Explain().Rows);
     }
 
     [Fact]

@@ -23,15 +23,15 @@ public sealed class ReplayTests
     public void A_run_repeats_from_profiles_that_were_kept_as_json()
     {
         VacancyProfile[] vacancies = [.. Enumerable.Range(1, 40).Select(i => Given.FullVacancy with { Id = Given.IdOf(i), WageHigh = 900_000 + (i * 7_919 % 400_000) })];
-        var first = Matcher.Prior.VacanciesFor(Given.FullJobseeker, VacancySnapshot.Build(vacancies), Given.Today, 10);
-        var again = Matcher.Prior.VacanciesFor(Kept(Given.FullJobseeker), VacancySnapshot.Build(vacancies.Select(Kept)), Given.Today, 10);
+        var first = Matcher.Prior.VacanciesFor(Given.FullJobseeker, VacancySnapshot.Build(vacancies), Given.Today, 10).Explain();
+        var again = Matcher.Prior.VacanciesFor(Kept(Given.FullJobseeker), VacancySnapshot.Build(vacancies.Select(Kept)), Given.Today, 10).Explain();
         Assert.Equal(JsonSerializer.Serialize(first), JsonSerializer.Serialize(again));
     }
 
     [Fact]
     public void A_row_of_an_old_run_repeats_without_its_snapshot()
     {
-        var row = Matcher.Prior.VacanciesFor(Given.FullJobseeker, VacancySnapshot.Build([Given.FullVacancy]), Given.Today, 1).Rows[0];
+        var row = Matcher.Prior.VacanciesFor(Given.FullJobseeker, VacancySnapshot.Build([Given.FullVacancy]), Given.Today, 1).Explain().Rows[0];
         var again = Matcher.Prior.Explain(Kept(Given.FullJobseeker), Kept(Given.FullVacancy), Given.Today);
         Assert.Equal(JsonSerializer.Serialize(row), JsonSerializer.Serialize(again with { Rank = row.Rank }));
         var tomorrow = Matcher.Prior.Explain(Given.FullJobseeker, Given.FullVacancy, Given.Today.AddDays(1));
@@ -69,7 +69,7 @@ public sealed class ReplayTests
         Assert.All(checksums, c => Assert.Matches("^[0-9a-f]{32}$", c));
 
         static string Run(VacancySnapshot vacancies, DateOnly today, int take) =>
-            Matcher.Prior.VacanciesFor(Given.FullJobseeker, vacancies, today, take).InputsChecksum;
+            Matcher.Prior.VacanciesFor(Given.FullJobseeker, vacancies, today, take).Explain().InputsChecksum;
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public sealed class ReplayTests
         var anew = VacancySnapshot.Build([.. changed, .. vacancies.Where(v => !gone.Contains(v.Id) && changed.All(c => c.Id != v.Id))]);
         Assert.Equal((anew.Count, anew.Checksum), (with.Count, with.Checksum));
         Assert.Equal(
-            JsonSerializer.Serialize(Matcher.Prior.VacanciesFor(Given.FullJobseeker, anew, Given.Today, 400)),
-            JsonSerializer.Serialize(Matcher.Prior.VacanciesFor(Given.FullJobseeker, with, Given.Today, 400)));
+            JsonSerializer.Serialize(Matcher.Prior.VacanciesFor(Given.FullJobseeker, anew, Given.Today, 400).Explain()),
+            JsonSerializer.Serialize(Matcher.Prior.VacanciesFor(Given.FullJobseeker, with, Given.Today, 400).Explain()));
     }
 
     [Fact]

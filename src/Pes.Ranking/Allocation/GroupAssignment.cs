@@ -69,11 +69,24 @@ public static class GroupAssignment
             starts.Add(vacancies.Count);
         }
 
-        var (least, most) = scores.Count == 0 ? (0, 0) : (scores.Min(), scores.Max());
-        var found = OpeningAssigner.Solve(
-            new([.. starts], [.. vacancies], [.. scores.Select(score => score - least + (most - least) + 1)], [.. input.Vacancies.Select(v => v.OpeningsLeft * input.PeopleForOpening)]),
-            cancellationToken);
+        var found = OpeningAssigner.Solve(new([.. starts], [.. vacancies], Worth(scores), [.. input.Vacancies.Select(v => v.OpeningsLeft * input.PeopleForOpening)]), cancellationToken);
         return [.. found.VacancyOf.Select((vacancy, person) => new AssignedPerson(vacancy, starts[person + 1] - starts[person]))];
+    }
+
+    /// <summary>
+    /// Scores as what an assignment is worth: from the range of all plus one, so that one person more weighs as much as the whole range. A range too wide
+    /// for the solver loses its last bits, the same of every score.
+    /// </summary>
+    internal static int[] Worth(IReadOnlyList<int> scores)
+    {
+        var (least, most) = scores.Count == 0 ? (0L, 0L) : (scores.Min(), scores.Max());
+        var bits = 0;
+        while ((2 * ((most - least) >> bits)) + 1 > AssignmentProblem.MostWorth)
+        {
+            bits++;
+        }
+
+        return [.. scores.Select(score => (int)(((score - least) >> bits) + ((most - least) >> bits) + 1))];
     }
 
     /// <summary>32 hexadecimal digits over everything that an assignment depends on.</summary>

@@ -6,11 +6,20 @@ namespace Pes.Ranking.Models;
 /// Reads a model that LightGBM wrote as text (<c>tree</c>, a header, blocks <c>Tree=0</c> …, <c>end of trees</c>) so that it scores to
 /// the bit as its maker does: leaves summed as doubles in the order of the trees. A threshold is a double there and a float
 /// here; for values that are floats, the greatest float that is not above it asks the same question. What would score otherwise
-/// is refused with its reason: several classes, averaged output, categories, linear leaves.
+/// is refused with its reason: several classes, averaged output, categories, linear leaves, a form of the text whose meaning is not known.
 /// </summary>
 public static class LightGbmText
 {
     private const string Form = "This is not a LightGBM model in text form: ";
+    /// <summary>
+    /// v3: LightGBM 2.3 to 3.3, v4: from 4.0. Both write the same trees in all that is read here, but for <c>is_linear</c>, which came with 3.2: where it is not
+    /// written there are no linear leaves. v2 and before are not read: their makers counted other values as zero and as missing.
+    /// </summary>
+    private static readonly string[] Forms = ["v3", "v4"];
+
+    // Any of them belongs to linear leaves.
+    private static readonly string[] LinearParts = ["leaf_const", "leaf_features", "leaf_coeff"];
+
     private const int CategoricalBit = 1;
     private const int DefaultLeftBit = 2;
     private const int MissingIsZero = 1;
@@ -42,6 +51,12 @@ public static class LightGbmText
         for (line = NextLine(text); line is not null && !line.StartsWith("Tree=", StringComparison.Ordinal) && line != "end of trees"; line = NextLine(text))
         {
             Put(header, line);
+        }
+
+        if (!Forms.Contains(header.GetValueOrDefault("version"), StringComparer.Ordinal))
+        {
+            throw new InvalidDataException(
+                $"The text is of version {header.GetValueOrDefault("version", "none")}; {string.Join(" and ", Forms)} are read (LightGBM 2.3 and later). Load the model in a later LightGBM and save it from there.");
         }
 
         if (header.ContainsKey("average_output") || Whole(header, "num_class", 1) != 1 || Whole(header, "num_tree_per_iteration", 1) != 1)
@@ -124,7 +139,7 @@ public static class LightGbmText
                 throw new InvalidDataException($"Tree {number} splits by categories, which is not read.");
             }
 
-            if (Whole(block, "is_linear", 0) > 0)
+            if (Whole(block, "is_linear", LinearParts.Any(block.ContainsKey) ? 1 : 0) > 0)
             {
                 throw new InvalidDataException($"Tree {number} has linear leaves, which are not read.");
             }

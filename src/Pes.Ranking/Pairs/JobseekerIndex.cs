@@ -33,20 +33,13 @@ public sealed class JobseekerIndex
     public static JobseekerIndex Build(IEnumerable<(int Id, JobseekerProfile Jobseeker)> jobseekers)
     {
         ArgumentNullException.ThrowIfNull(jobseekers);
-        var builder = new CoarseBuilder();
-        List<WorkSite> homes = [];
-        HashSet<int> wanted = [];
-        HashSet<ushort> groups = [];
-        var rows = PackedJobseekers.Of(jobseekers.Select(row =>
+        var builder = new Builder();
+        foreach (var (id, jobseeker) in jobseekers)
         {
-            var coarseRow = CoarseJobseekers.Row(row.Id, row.Jobseeker);
-            builder.Add(coarseRow, [.. CoarseJobseekers.Tokens(row.Jobseeker)]);
-            groups.Add(coarseRow.Group);
-            homes.Add(new(row.Jobseeker.Place, row.Jobseeker.Province));
-            wanted.UnionWith(row.Jobseeker.AccommodationsWanted);
-            return row;
-        }));
-        return new(new(builder.Build()), rows, [], new([.. groups.Order()], ProvincePlaces.Of(homes), [.. wanted.Order()], 1));
+            builder.Add(id, jobseeker);
+        }
+
+        return builder.Build();
     }
 
     /// <summary>Jobseekers that are new or other than before, and ids that are no more.</summary>
@@ -76,16 +69,37 @@ public sealed class JobseekerIndex
     }
 
     /// <summary>The list for a vacancy as far as it is wanted or goes; none that a hard condition keeps out or who did not agree.</summary>
+    /// <param name="model">Null: the prior.</param>
     /// <inheritdoc cref="VacancyIndex.Ranked" path="param"/>
     public IReadOnlyList<RankedRow> Ranked(
-        VacancyProfile vacancy, LearnedRanking model, DateOnly today, int wanted, SearchScratch scratch, CoarseMask? only = null, int portionSize = TwoStages.Candidates)
+        VacancyProfile vacancy, LearnedRanking? model, DateOnly today, int wanted, SearchScratch scratch, CoarseMask? only = null, int portionSize = TwoStages.Candidates)
     {
         ArgumentNullException.ThrowIfNull(vacancy);
-        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(scratch);
         var own = PackedVacancies.Of([(0, vacancy)]);
-        return TwoStages.Ranked(
-            coarse, CoarseJobseekers.Query(vacancy, own.At(0), model.Responses, facts), only, model, wanted, scratch, portionSize, hits => Fill(own, today, scratch, hits.Span));
+        var query = CoarseJobseekers.Query(vacancy, own.At(0), model?.Responses ?? MeanResponses.Prior, facts);
+        return TwoStages.Ranked(coarse, query, only, wanted, scratch, portionSize, model is null
+            ? hits => ScoreByPrior(vacancy, today, scratch, hits.Span)
+            : hits => TwoStages.Score(model, scratch, Fill(own, today, scratch, hits.Span)));
+    }
+
+    private int ScoreByPrior(VacancyProfile vacancy, DateOnly today, SearchScratch scratch, ReadOnlySpan<CoarseHit> hits)
+    {
+        Span<Finding> findings = stackalloc Finding[TermWeights.Count];
+        var count = 0;
+        for (var place = 0; place < hits.Length; place++)
+        {
+            packed.Foresee(hits, place);
+            var id = hits[place].Id;
+            var jobseeker = changed.TryGetValue(id, out var profile) ? profile : packed.ProfileAt(packed.IndexOf(id));
+            if (HardConditions.Failed(jobseeker, vacancy, today, suggesting: true) == HardCondition.None)
+            {
+                (scratch.Ids[count], scratch.Scores[count]) = (id, PairScore.Of(jobseeker, vacancy, today, findings));
+                count++;
+            }
+        }
+
+        return count;
     }
 
     private int Fill(PackedVacancies vacancy, DateOnly today, SearchScratch scratch, ReadOnlySpan<CoarseHit> hits)
@@ -106,5 +120,29 @@ public sealed class JobseekerIndex
         }
 
         return count;
+    }
+
+    /// <summary>Takes jobseekers one by one and keeps no more than their numbers: a country's profiles at once would be gigabytes.</summary>
+    public sealed class Builder
+    {
+        private readonly CoarseBuilder coarse = new();
+        private readonly PackedBuilder<JobseekerProfile, JobseekerFacts> packed = PackedJobseekers.Builder();
+        private readonly List<WorkSite> homes = [];
+        private readonly HashSet<int> wanted = [];
+        private readonly HashSet<ushort> groups = [];
+
+        /// <param name="id">Greater than those before.</param>
+        public void Add(int id, JobseekerProfile jobseeker)
+        {
+            ArgumentNullException.ThrowIfNull(jobseeker);
+            var row = CoarseJobseekers.Row(id, jobseeker);
+            packed.Add(id, jobseeker);
+            coarse.Add(row, [.. CoarseJobseekers.Tokens(jobseeker)]);
+            groups.Add(row.Group);
+            homes.Add(new(jobseeker.Place, jobseeker.Province));
+            wanted.UnionWith(jobseeker.AccommodationsWanted);
+        }
+
+        public JobseekerIndex Build() => new(new(coarse.Build()), PackedJobseekers.Of(packed), [], new([.. groups.Order()], ProvincePlaces.Of(homes), [.. wanted.Order()], 1));
     }
 }

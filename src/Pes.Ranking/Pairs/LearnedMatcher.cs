@@ -8,21 +8,28 @@ namespace Pes.Ranking.Pairs;
 /// </summary>
 public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
 {
-    /// <summary>The first rows of a list that <see cref="VacancyIndex.Ranked"/> found, with their reasons.</summary>
+    /// <summary>The first rows of a list that <see cref="VacancyIndex.Ranked"/> found.</summary>
     /// <param name="found">All rows of each portion, each with its vacancy.</param>
     /// <param name="take">Rows wanted at most.</param>
     /// <param name="considered">How many the index looked at.</param>
     /// <param name="rule">How demand is spread over equals, within a portion; by default it is not.</param>
-    public MatchRun VacanciesFor(
+    public RankedList VacanciesFor(
         JobseekerProfile jobseeker, IReadOnlyList<(RankedRow Row, VacancyProfile Vacancy)> found, DateOnly today, int take, int considered, SpreadRule rule = default)
     {
         ArgumentNullException.ThrowIfNull(found);
         var byScore = InOrder(default);
         var shown = rule.IsOn ? InOrder(rule) : byScore;
-        RankedRow[] rows = Array.ConvertAll(byScore, f => f.Row);
-        var effect = SpreadEffect.Of(rows, Array.ConvertAll(shown, f => f.Row), row => model.Finer(row.Score), rule, rows.Count(r => r.Portion == 0));
-        var matches = shown.Select((f, i) => Explain(jobseeker, f.Vacancy, today) with { Rank = i + 1, Portion = f.Row.Portion, Move = effect?.Moves[i] ?? SpreadMove.None });
-        return Run(rule.Named(modelVersion), "vacancies", Checksum.Of(jobseeker), matches, today, considered) with { SpreadCost = effect?.Cost };
+        RankedRow[] ranked = Array.ConvertAll(byScore, f => f.Row);
+        var effect = SpreadEffect.Of(ranked, Array.ConvertAll(shown, f => f.Row), row => model.Finer(row.Score), rule, ranked.Count(r => r.Portion == 0));
+        return new(
+            modelVersion,
+            considered,
+            [.. shown.Select((f, i) => new ListedRow(f.Vacancy.Id, i + 1, model.Finer(f.Row.Score), f.Row.Portion, effect?.Moves[i] ?? SpreadMove.None))],
+            row => Explain(jobseeker, shown[row.Rank - 1].Vacancy, today),
+            rows => PairRun.Checksum(rule.Named(modelVersion), "vacancies", Checksum.Of(jobseeker), rows, today, considered))
+        {
+            SpreadCost = effect?.Cost,
+        };
 
         // Ties by the id that the product shows: a kept list can then be checked without the index.
         (RankedRow Row, VacancyProfile Vacancy)[] InOrder(SpreadRule by) =>
@@ -34,16 +41,8 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
     /// <summary>The rows of a list that <see cref="JobseekerIndex.Ranked"/> found; who changed since and is barred now is left out.</summary>
     /// <param name="jobseekers">Each with her portion.</param>
     /// <param name="considered">How many the index looked at.</param>
-    public MatchRun JobseekersFor(VacancyProfile vacancy, IEnumerable<(JobseekerProfile Jobseeker, int Portion)> jobseekers, DateOnly today, int considered)
-    {
-        ArgumentNullException.ThrowIfNull(jobseekers);
-        return Run(
-            modelVersion, "jobseekers", Checksum.Of(vacancy),
-            jobseekers.Where(j => HardConditions.Failed(j.Jobseeker, vacancy, today, suggesting: true) == HardCondition.None)
-                .Select(j => Explain(j.Jobseeker, vacancy, today) with { Id = j.Jobseeker.Id, Portion = j.Portion })
-                .OrderBy(m => m.Portion).ThenByDescending(m => m.Score).ThenBy(m => m.Id).Select((m, i) => m with { Rank = i + 1 }),
-            today, considered);
-    }
+    public MatchRun JobseekersFor(VacancyProfile vacancy, IEnumerable<(JobseekerProfile Jobseeker, int Portion)> jobseekers, DateOnly today, int considered) =>
+        PairRun.OfJobseekers(modelVersion, vacancy, jobseekers, today, considered, jobseeker => Explain(jobseeker, vacancy, today));
 
     /// <inheritdoc cref="Matcher.Explain"/>
     /// <param name="table">By which the reasons are told; the score is the same by each.</param>
@@ -90,18 +89,5 @@ public sealed class LearnedMatcher(string modelVersion, LearnedRanking model)
     {
         List<WeighedFinding> apart = [.. own];
         return [.. findings.Select((finding, term) => new WeighedFinding(finding, (Term)term, checked((int)contributions[term]) - apart.Where(o => o.Term == (Term)term).Sum(o => o.Weight))), .. apart];
-    }
-
-    // The checksum is over what is kept of a list, its pairs, not over every row that was searched.
-    private MatchRun Run(string named, string direction, UInt128 query, IEnumerable<Match> matches, DateOnly today, int considered)
-    {
-        List<Match> rows = [.. matches];
-        return new()
-        {
-            ModelVersion = modelVersion,
-            InputsChecksum = Checksum.OfRun(named, direction, query, Checksum.OfTexts(rows.Select(r => r.InputsChecksum)), considered, today, rows.Count),
-            Considered = considered,
-            Rows = rows,
-        };
     }
 }

@@ -5,8 +5,8 @@ using Pes.Ranking.Models;
 namespace Pes.Ranking.Pairs;
 
 /// <summary>
-/// What a model makes of each field that the coarse stage sees, where nothing else is known: its mean response, in 2^-12. So the
-/// coarse stage follows the model that ranks. What depends on no query is asked once.
+/// What a model, or the prior, makes of each field that the coarse stage sees, where nothing else is known: its mean response. So the
+/// coarse stage follows what ranks. What depends on no query is asked once.
 /// </summary>
 internal sealed class MeanResponses
 {
@@ -25,9 +25,15 @@ internal sealed class MeanResponses
     private readonly int[] education;
     private readonly int[] titleShares;
 
+    /// <summary>Of a model, in 2^-12.</summary>
     public MeanResponses(IRankingTrees trees)
+        : this(field => trees.Expecting(FeaturesOf(field)))
     {
-        scorers = [.. Enum.GetValues<CoarseField>().Select(field => trees.Expecting(FeaturesOf(field)))];
+    }
+
+    private MeanResponses(Func<CoarseField, RowScores> responses)
+    {
+        scorers = [.. Enum.GetValues<CoarseField>().Select(responses)];
         using var probes = CoarseProbes.Rent(Levels * CoarseQuery.Bands);
         Skills = Ask(CoarseField.Skills, probes, 64, (row, i) => row.Skills(i / 8, Math.Min(i / 8, i % 8), 0, 0));
         for (var asked = 0; asked < 8; asked++)
@@ -42,6 +48,9 @@ internal sealed class MeanResponses
         Quality = Ask(CoarseField.Quality, probes, CoarseQuery.Bands, (row, level) => row.Quality(DaysOld[level & 3], Answered[level >> 2]));
         education = Ask(CoarseField.Education, probes, Levels * CoarseQuery.Bands, (row, i) => row.Education((i / CoarseQuery.Bands) - 1, i % CoarseQuery.Bands));
     }
+
+    /// <summary>Of the prior, in points.</summary>
+    public static MeanResponses Prior { get; } = new(PriorResponses.Of);
 
     private delegate void Write(PairColumns row, int number);
 

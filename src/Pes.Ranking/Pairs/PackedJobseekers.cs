@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Pes.Ranking.Pairs;
@@ -13,7 +14,54 @@ internal sealed class PackedJobseekers : PackedRows<JobseekerFacts>
     /// <inheritdoc cref="PackedRows{TFacts}.PackAll"/>
     public static PackedJobseekers Of(IEnumerable<(int Id, JobseekerProfile Profile)> jobseekers) => new(PackAll(jobseekers, Pack));
 
+    /// <summary>Takes them one by one.</summary>
+    public static PackedBuilder<JobseekerProfile, JobseekerFacts> Builder() => new(Pack);
+
+    public static PackedJobseekers Of(PackedBuilder<JobseekerProfile, JobseekerFacts> rows) => new(rows.Take());
+
     public JobseekerView At(int index) => new(ref Facts[index], Codes);
+
+    /// <summary>The profile as the prior reads it: without an id, and without career moves, which it does not know.</summary>
+    public JobseekerProfile ProfileAt(int index)
+    {
+        var view = At(index);
+        ref readonly var facts = ref view.Facts;
+        return new()
+        {
+            Id = default,
+            Skills = view.Skills.ToArray(),
+            TitleWords = view.Words.ToArray(),
+            Licences = view.Licences.ToArray(),
+            Languages = Array.ConvertAll(view.Languages.ToArray(), l => new LanguageLevel((byte)(l >> 8), (byte)l)),
+            WishedOccupations = view.Wished.ToArray(),
+            Career = Array.ConvertAll(view.Career.ToArray(), c => new CareerStep((ushort)(c >> 16), (ushort)c)),
+            Education = facts.Education < 0 ? null : (byte)facts.Education,
+            Place = (facts.Flags & PackedFlags.HasPlace) == PackedFlags.None ? null : facts.Place,
+            Province = facts.Province,
+            TravelLimitKm = facts.TravelLimitKm == ushort.MaxValue ? null : facts.TravelLimitKm,
+            MovesAnywhere = (facts.Flags & PackedFlags.MovesAnywhere) != PackedFlags.None,
+            MovesTo = Provinces(facts.MovesTo),
+            WageExpected = facts.WageExpected == 0 ? null : facts.WageExpected,
+            HoursWished = facts.Hours == 0 ? null : facts.Hours,
+            ContractsWished = facts.Contracts,
+            CannotWork = facts.CannotWork,
+            AccommodationsWanted = view.Accommodations.ToArray(),
+            MayWork = (facts.Flags & PackedFlags.MayWork) != PackedFlags.None,
+            MayDoHazardousWork = (facts.Flags & PackedFlags.MayDoHazardousWork) != PackedFlags.None,
+            MayBeSuggested = (facts.Flags & PackedFlags.MayBeSuggested) != PackedFlags.None,
+        };
+    }
+
+    private static byte[] Provinces(uint set)
+    {
+        var provinces = new byte[BitOperations.PopCount(set)];
+        for (var i = 0; i < provinces.Length; i++, set &= set - 1)
+        {
+            provinces[i] = (byte)BitOperations.TrailingZeroCount(set);
+        }
+
+        return provinces;
+    }
 
     private static JobseekerFacts Pack(JobseekerProfile jobseeker, List<int> codes) => new()
     {

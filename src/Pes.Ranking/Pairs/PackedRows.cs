@@ -41,24 +41,39 @@ internal abstract class PackedRows<TFacts>((int[] Ids, TFacts[] Facts, int[] Cod
     }
 
     /// <param name="profiles">By ascending id.</param>
-    /// <param name="pack">The facts of a profile; it adds the lists to the codes.</param>
-    /// <exception cref="ArgumentException">An id is negative, or they do not ascend.</exception>
+    /// <inheritdoc cref="PackedBuilder{TProfile, TFacts}"/>
+    /// <inheritdoc cref="PackedBuilder{TProfile, TFacts}.Add" path="exception"/>
     protected static (int[] Ids, TFacts[] Facts, int[] Codes) PackAll<TProfile>(IEnumerable<(int Id, TProfile Profile)> profiles, Func<TProfile, List<int>, TFacts> pack)
     {
-        List<int> ids = [];
-        List<TFacts> facts = [];
-        List<int> codes = [];
+        var rows = new PackedBuilder<TProfile, TFacts>(pack);
         foreach (var (id, profile) in profiles)
         {
-            if (id < 0 || (ids.Count > 0 && ids[^1] >= id))
-            {
-                throw new ArgumentException($"Id {id} is negative or does not ascend.", nameof(profiles));
-            }
-
-            ids.Add(id);
-            facts.Add(pack(profile, codes));
+            rows.Add(id, profile);
         }
 
-        return ([.. ids], [.. facts], [.. codes]);
+        return rows.Take();
     }
+}
+
+/// <summary>Packs rows one by one.</summary>
+/// <param name="pack">The facts of a profile; it adds the lists to the codes.</param>
+internal sealed class PackedBuilder<TProfile, TFacts>(Func<TProfile, List<int>, TFacts> pack)
+{
+    private readonly List<int> ids = [];
+    private readonly List<TFacts> facts = [];
+    private readonly List<int> codes = [];
+
+    /// <exception cref="ArgumentException">The id is negative, or does not ascend.</exception>
+    public void Add(int id, TProfile profile)
+    {
+        if (id < 0 || (ids.Count > 0 && ids[^1] >= id))
+        {
+            throw new ArgumentException($"Id {id} is negative or does not ascend.", nameof(id));
+        }
+
+        ids.Add(id);
+        facts.Add(pack(profile, codes));
+    }
+
+    public (int[] Ids, TFacts[] Facts, int[] Codes) Take() => ([.. ids], [.. facts], [.. codes]);
 }

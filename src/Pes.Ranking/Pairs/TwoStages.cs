@@ -86,9 +86,9 @@ internal static class TwoStages
     /// The list as far as it is wanted: the coarse order in portions, each in the order of the model, so that what the
     /// coarse stage put behind its candidates follows them and no row is out of reach.
     /// </summary>
-    /// <param name="fill">Fills in the features of hits that no hard condition keeps out, and says how many those are.</param>
+    /// <param name="score">Fills in ids and scores of hits that no hard condition keeps out, and says how many those are.</param>
     public static List<RankedRow> Ranked(
-        CoarseIndex coarse, CoarseQuery query, CoarseMask? only, LearnedRanking model, int wanted, SearchScratch scratch, int portionSize, Func<ReadOnlyMemory<CoarseHit>, int> fill)
+        CoarseIndex coarse, CoarseQuery query, CoarseMask? only, int wanted, SearchScratch scratch, int portionSize, Func<ReadOnlyMemory<CoarseHit>, int> score)
     {
         scratch.Fit(portionSize);
         List<RankedRow> ranked = [];
@@ -111,7 +111,7 @@ internal static class TwoStages
 
         void Append(int portion, ReadOnlyMemory<CoarseHit> hits)
         {
-            foreach (var row in Sorted(model, scratch, fill(hits)))
+            foreach (var row in Sorted(scratch, score(hits)))
             {
                 ranked.Add(new(scratch.Ids[row], scratch.Scores[row], portion));
             }
@@ -121,7 +121,7 @@ internal static class TwoStages
     /// <param name="count">Rows filled in.</param>
     public static LearnedMatch[] Best(LearnedRanking model, SearchScratch scratch, int count, int take)
     {
-        var rows = Sorted(model, scratch, count);
+        var rows = Sorted(scratch, Score(model, scratch, count));
         var best = new LearnedMatch[Math.Min(take, count)];
         for (var place = 0; place < best.Length; place++)
         {
@@ -132,10 +132,16 @@ internal static class TwoStages
         return best;
     }
 
-    // The rows filled in, by score and then by id.
-    private static Span<int> Sorted(LearnedRanking model, SearchScratch scratch, int count)
+    /// <summary>The scores of the rows whose features were filled in; gives their number.</summary>
+    public static int Score(LearnedRanking model, SearchScratch scratch, int count)
     {
         model.Score(scratch.Columns, scratch.Stride, scratch.Scores.AsSpan(0, count));
+        return count;
+    }
+
+    // The rows scored, by score and then by id.
+    private static Span<int> Sorted(SearchScratch scratch, int count)
+    {
         for (var row = 0; row < count; row++)
         {
             // Ascending keys are descending scores; rows come by ascending id of equal scores because ids break ties below.

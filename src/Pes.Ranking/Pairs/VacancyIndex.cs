@@ -108,7 +108,7 @@ public sealed class VacancyIndex
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(scratch);
         var own = PackedJobseekers.Of([(0, jobseeker)]);
-        return TwoStages.Ranked(coarse, QueryOf(jobseeker, own, model), only, model, wanted, scratch, portionSize, hits => Fill(own, today, scratch, hits.Span));
+        return TwoStages.Ranked(coarse, QueryOf(jobseeker, own, model), only, wanted, scratch, portionSize, hits => TwoStages.Score(model, scratch, Fill(own, today, scratch, hits.Span)));
     }
 
     private CoarseQuery QueryOf(JobseekerProfile jobseeker, PackedJobseekers own, LearnedRanking model) =>

@@ -23,6 +23,8 @@ public sealed record SearchDocument
     /// <summary>Several values of one facet may stand side by side; the same one twice counts once.</summary>
     public IReadOnlyList<FacetValue> Facets { get; init; } = [];
 
+    public SortKeys SortKeys { get; init; } = new(0, 0, 0, "");
+
     internal string Field(int field) => field switch
     {
         0 => Title,

@@ -12,19 +12,21 @@ public sealed record SearchQuery
     /// <summary>Nothing else is found or counted; null where everything may be.</summary>
     public IReadOnlyCollection<Guid>? Allowed { get; init; }
 
+    public SearchOrder Order { get; init; }
+
     public int Skip { get; init; }
 
     public int Take { get; init; } = 25;
 }
 
-/// <summary>A document that was found; the higher the score, the better it fits. It says nothing across queries.</summary>
+/// <summary>A document that was found; the higher the score, the better it fits. It says nothing across queries, and is 0 where another order is asked for.</summary>
 public sealed record SearchHit(Guid Id, int Score);
 
 /// <summary>How many of the documents found have a value.</summary>
 public sealed record FacetCount(string Facet, string Value, int Count);
 
 /// <summary>What was found.</summary>
-/// <param name="Hits">By score, then id; from Skip on, at most Take.</param>
+/// <param name="Hits">In the order asked for, by score with ties by id; from Skip on, at most Take.</param>
 /// <param name="Total">All that was found.</param>
 /// <param name="Facets">
 /// Counts over what was found; those of a facet that is filtered by, over what would be found without that filter. By facet

@@ -1,7 +1,7 @@
 namespace Pes.Ranking.Search;
 
 /// <summary>A document cut into words: per field its tokens, an empty one for a break.</summary>
-internal sealed record SearchRow(Guid Id, string[][] Fields, FacetValue[] Facets)
+internal sealed record SearchRow(Guid Id, string[][] Fields, FacetValue[] Facets, SortKeys SortKeys)
 {
     public static SearchRow Of(SearchDocument document, SearchTokens tokens)
     {
@@ -11,6 +11,6 @@ internal sealed record SearchRow(Guid Id, string[][] Fields, FacetValue[] Facets
             var text = document.Field(field);
             fields[field] = text.Length == 0 ? [] : [.. tokens.Of(Text.KhmerText.Normalise(text)).Select(t => t.Key)];
         }
-        return new(document.Id, fields, [.. document.Facets.Distinct()]);
+        return new(document.Id, fields, [.. document.Facets.Distinct()], document.SortKeys);
     }
 }

@@ -13,13 +13,14 @@ internal sealed class SearchRun : IDisposable
     private readonly SortedDictionary<string, SortedDictionary<string, int>> _counts = new(StringComparer.Ordinal);
     private readonly ILookup<string, string> _filters;
     private readonly BestHits _best;
+    private readonly FirstHits _first;
     private int _total;
 
     public SearchRun(SearchIndex index, IReadOnlyList<ResolvedClause> clauses, SearchQuery query)
     {
         (_index, _clauses, _query) = (index, clauses, query);
         _filters = query.Filters.Distinct().ToLookup(f => f.Facet, f => f.Value, StringComparer.Ordinal);
-        _best = new(query.Skip + query.Take);
+        (_best, _first) = (new(query.Skip + query.Take), new(query.Order, query.Skip + query.Take));
         foreach (var key in clauses.SelectMany(c => c.Terms).Select(t => t.Key))
         {
             _idf.TryAdd(key, index.Idf(key));
@@ -37,7 +38,7 @@ internal sealed class SearchRun : IDisposable
             some = _total > 0;
         }
         return new(
-            _best.From(_query.Skip), _total,
+            _query.Order == SearchOrder.Best ? _best.From(_query.Skip) : _first.From(_query.Skip), _total,
             [.. _counts.SelectMany(f => f.Value.Where(v => v.Value > 0).Select(v => new FacetCount(f.Key, v.Key, v.Value)))],
             corrections, some, _idf.Keys.ToHashSet(StringComparer.Ordinal));
     }
@@ -75,7 +76,14 @@ internal sealed class SearchRun : IDisposable
         }
         _total += Bits.Count(found);
         CountFacets(segment, found, unfiltered);
-        Score(segment, found);
+        if (_query.Take > 0 && _query.Order == SearchOrder.Best)
+        {
+            Score(segment, found);
+        }
+        else if (_query.Take > 0)
+        {
+            Sort(segment, found);
+        }
     }
 
     private void Matching(SearchSegment segment, bool all, Span<ulong> found)
@@ -189,10 +197,6 @@ internal sealed class SearchRun : IDisposable
 
     private void Score(SearchSegment segment, ReadOnlySpan<ulong> found)
     {
-        if (_query.Take == 0)
-        {
-            return;
-        }
         var scores = _scratch.ScoresFor(segment.Rows);
         scores.Clear();
         foreach (var term in _clauses.SelectMany(c => c.Terms))
@@ -224,6 +228,18 @@ internal sealed class SearchRun : IDisposable
                 {
                     _best.Offer(segment.Ids[row], scores[row]);
                 }
+            }
+        }
+    }
+
+    private void Sort(SearchSegment segment, ReadOnlySpan<ulong> found)
+    {
+        for (var word = 0; word < found.Length; word++)
+        {
+            for (var bits = found[word]; bits != 0; bits &= bits - 1)
+            {
+                var row = (word << 6) + BitOperations.TrailingZeroCount(bits);
+                _first.Offer(segment.Ids[row], segment.SortKeys[row]);
             }
         }
     }

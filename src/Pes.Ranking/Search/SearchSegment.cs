@@ -20,9 +20,9 @@ internal sealed class SearchSegment
     private readonly byte[] _impacts;
     private readonly Dictionary<int, DenseTerm> _dense = [];
 
-    public SearchSegment(Guid[] ids, string[] terms, int[] starts, int[] tokens, FacetValue[][] facetsOf)
+    public SearchSegment(Guid[] ids, string[] terms, int[] starts, int[] tokens, FacetValue[][] facetsOf, SortKeys[] sortKeys)
     {
-        (Ids, Terms, _starts, _tokens, _facetsOf) = (ids, terms, starts, tokens, facetsOf);
+        (Ids, Terms, _starts, _tokens, _facetsOf, SortKeys) = (ids, terms, starts, tokens, facetsOf, sortKeys);
         (_postingStarts, _postingRows, _impacts) = Invert();
         for (var term = 0; term < terms.Length; term++)
         {
@@ -40,6 +40,9 @@ internal sealed class SearchSegment
 
     /// <summary>Ascending.</summary>
     public Guid[] Ids { get; }
+
+    /// <summary>By row.</summary>
+    public SortKeys[] SortKeys { get; }
 
     /// <summary>In ordinal order.</summary>
     public string[] Terms { get; }

@@ -8,6 +8,7 @@ internal sealed class SegmentBuilder
     private readonly List<int> _starts = [0];
     private readonly List<int> _tokens = [];
     private readonly List<FacetValue[]> _facets = [];
+    private readonly List<SortKeys> _sortKeys = [];
     private readonly Dictionary<FacetValue, FacetValue> _shared = [];
 
     public void Add(SearchRow row)
@@ -23,6 +24,7 @@ internal sealed class SegmentBuilder
         }
         _starts.Add(_tokens.Count);
         _facets.Add([.. row.Facets.Select(Shared)]);
+        _sortKeys.Add(row.SortKeys);
     }
 
     /// <summary>The rows of a segment that are not marked as removed, as they were cut.</summary>
@@ -43,6 +45,7 @@ internal sealed class SegmentBuilder
             }
             _starts.Add(_tokens.Count);
             _facets.Add(segment.FacetsOf(row));
+            _sortKeys.Add(segment.SortKeys[row]);
         }
     }
 
@@ -82,7 +85,7 @@ internal sealed class SegmentBuilder
             }
             starts[row + 1] = at;
         }
-        return new(ids, keys, starts, tokens, [.. rows.Select(r => _facets[r])]);
+        return new(ids, keys, starts, tokens, [.. rows.Select(r => _facets[r])], [.. rows.Select(r => _sortKeys[r])]);
     }
 
     private int TermOf(string key)

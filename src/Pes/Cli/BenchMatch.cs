@@ -58,8 +58,10 @@ internal static class BenchMatch
             .. Trees(training, options, model, quick),
             .. Whole(vacancies, index, ranking, jobseekers, quick),
             Lifts(vacancies, jobseekers, quick ? 1 : 5),
-            Snapshots(market, index, quick ? 100_000 : 1_500_000),
         ];
+        var jobseekers1500k = JobseekerIndex.Build(Enumerable.Range(0, quick ? 100_000 : 1_500_000).Select(i => (i, market.Jobseeker())));
+        figures.Add(Snapshots(index, jobseekers1500k));
+        figures.Add(BenchJobseekers.Measure(market, [.. vacancies.Take(jobseekers.Count).Select(v => v.Vacancy)], jobseekers1500k));
         Bench.Print("match", quick, figures);
         return 0;
     }
@@ -173,7 +175,7 @@ internal static class BenchMatch
         yield return Most("vsPrefixSql", prefixMs / ms, "x", 10, detail);
 
         var snapshot = VacancySnapshot.Build(vacancies.Select(v => v.Vacancy));
-        var priorMs = Timing.BestMs(3, few, j => Matcher.Prior.VacanciesFor(j, snapshot, BenchMarket.Today, Take));
+        var priorMs = Timing.BestMs(3, few, j => Matcher.Prior.VacanciesFor(j, snapshot, BenchMarket.Today, Take).Explain());
         yield return new("prior200kMs", Bench.Rounded(priorMs), "ms", "none yet", null, new { vacancies = vacancies.Count, take = Take, queries = few.Count });
 
         int found = 0, all = 0;
@@ -206,12 +208,11 @@ internal static class BenchMatch
         return Most("liftsVsReranking", rerankingMs / ms, "x", 10, new { vacancies = BenchLifts.Vacancies, queries, gains = Bench.Rounded(gains), ms = Bench.Rounded(ms), rerankingMs = Bench.Rounded(rerankingMs) });
     }
 
-    private static Bench.Figure Snapshots(BenchMarket market, VacancyIndex vacancies, int count)
+    private static Bench.Figure Snapshots(VacancyIndex vacancies, JobseekerIndex jobseekers)
     {
-        var jobseekers = JobseekerIndex.Build(Enumerable.Range(0, count).Select(i => (i, market.Jobseeker())));
         const double Megabyte = 1_000_000, All = 1_500_000;
-        var (own, others) = (vacancies.Bytes / Megabyte, jobseekers.Bytes / Megabyte * (All / count));
-        return Least("snapshotMb", own + others, "MB", 400, new { vacancies = vacancies.Count, vacanciesMb = Bench.Rounded(own), jobseekers = count, jobseekersMbAt1500000 = Bench.Rounded(others) });
+        var (own, others) = (vacancies.Bytes / Megabyte, jobseekers.Bytes / Megabyte * (All / jobseekers.Count));
+        return Least("snapshotMb", own + others, "MB", 400, new { vacancies = vacancies.Count, vacanciesMb = Bench.Rounded(own), jobseekers = jobseekers.Count, jobseekersMbAt1500000 = Bench.Rounded(others) });
     }
 
     private static Bench.Figure Least(string name, double value, string unit, double target, object detail) =>

@@ -19,7 +19,7 @@ internal static class Train
 
     internal static readonly Option<string?> Data = new("--data") { Description = "Folder of a demo whose database is meant; the configured database otherwise." };
 
-    internal static readonly Option<string?> As = new("--as") { Description = "User name of the administrator who answers for the model; the gate does not let her approve it herself." };
+    internal static readonly Option<string?> As = new("--as") { Description = "User name of the administrator who answers for the model, needed but in a demo; another approves it." };
 
     internal static readonly Option<int> Maturity = new("--maturity")
     {
@@ -115,13 +115,15 @@ internal static class Train
 
     internal static WebApplication Product(string? demo) => demo is null ? PesApp.Build([]) : Demo.Open(demo);
 
-    /// <summary>The product itself, or the administrator who answers for what the command does.</summary>
-    /// <exception cref="CommandException">There is no such administrator.</exception>
+    /// <summary>The administrator who answers for what the command does; in a demo it may be the product itself.</summary>
+    /// <exception cref="CommandException">Nobody answers for it, or there is no such administrator.</exception>
     internal static async Task<Scope> ScopeAsync(WebApplication app, string? userName, CancellationToken ct)
     {
         if (userName is null)
         {
-            return Scope.Product;
+            return app.Services.GetRequiredService<DemoSettings>().Enabled
+                ? Scope.Product
+                : throw new CommandException("Say with --as which administrator answers for the model: whoever approves it must be another.");
         }
 
         await using var scope = app.Services.CreateAsyncScope();

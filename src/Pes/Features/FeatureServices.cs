@@ -23,19 +23,19 @@ public static class FeatureServices
         services.AddTransient(typeof(MediatR.IPipelineBehavior<,>), typeof(Shared.Changes.NoteProfileChange<,>));
         services.AddDailyWork("prune-profile-changes", _ => new Shared.Changes.PruneProfileChanges.Command { Scope = Scope.Product });
         services.AddDailyWork("count-career-moves", _ => new Matching.CountCareerMoves.Command { Scope = Scope.Product });
-        services.AddSingleton(new RepeatedJob("keep-up-vacancies", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.VacancySnapshotSource>().KeepUpAsync()));
-        services.AddSingleton(new RepeatedJob("keep-up-jobseekers", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.JobseekerIndexSource>().KeepUpAsync()));
+        services.AddSingleton(new RepeatedJob("keep-up-vacancies", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.VacancySnapshotSource>().KeepUpAsync(), IsRefresh: true));
+        services.AddSingleton(new RepeatedJob("keep-up-jobseekers", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.JobseekerIndexSource>().KeepUpAsync(), IsRefresh: true));
         services.AddSingleton<Matching.Assignments.AssignmentWork>();
         services.AddSingleton(new RepeatedJob("assign-groups", TimeSpan.FromSeconds(2), (s, ct) => s.GetRequiredService<Matching.Assignments.AssignmentWork>().DoAsync(ct)));
         services.AddSingleton<Vacancies.VacancySearchSource>();
-        services.AddSingleton(new RepeatedJob("keep-up-search", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Vacancies.VacancySearchSource>().KeepUpAsync()));
+        services.AddSingleton(new RepeatedJob("keep-up-search", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Vacancies.VacancySearchSource>().KeepUpAsync(), IsRefresh: true));
         services.AddSingleton<RankingModels.RankingInCharge>();
         services.AddSingleton(Matching.SpreadSettings.Of(configuration));
         services.AddSingleton(Matching.OverrideSettings.Of(configuration));
         services.AddScoped<Matching.ReportedPair>();
         services.AddScoped<Matching.GainReplay>();
+        services.AddSingleton(RankingModels.GateSettings.Of(configuration));
         services.AddScoped<Matching.VacancyLists>();
-        services.AddSingleton(configuration.GetSection("RankingModels").Get<RankingModels.GateSettings>() ?? new RankingModels.GateSettings());
 
         // The employer's address of the page that officers open under /referrals.
         services.Configure<Microsoft.AspNetCore.Mvc.RazorPages.RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Referrals/ReadReferral", "/desk/referrals/{id:guid}"));

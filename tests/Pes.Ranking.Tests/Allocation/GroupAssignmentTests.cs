@@ -94,6 +94,18 @@ public sealed class GroupAssignmentTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GroupAssignment.SolveAsync(Input, null, people => people == 0 ? stop.CancelAsync() : Told(told, people), stop.Token));
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(-500_000_000, 400_000_000)]
+    [InlineData(int.MinValue, int.MaxValue)]
+    public void One_person_more_is_worth_as_much_as_the_whole_range_however_wide_it_is(int least, int most)
+    {
+        var worth = GroupAssignment.Worth([least, most, least, most]);
+        Assert.All(worth, w => Assert.InRange(w, 1, AssignmentProblem.MostWorth));
+        Assert.True(2 * (long)worth[0] > worth[1] && worth[0] >= worth[1] - worth[0], $"{worth[0]} {worth[1]}");
+        Assert.Equal(most == least, worth[0] == worth[1]);
+    }
+
     [Fact]
     public void The_checksum_changes_with_everything()
     {

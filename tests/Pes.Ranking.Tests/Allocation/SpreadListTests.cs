@@ -93,7 +93,7 @@ public sealed class SpreadListTests
         {
             var found = index.Ranked(jobseeker, model, Given.Today, Rows, new(), portionSize: 60).Select(row => (row, Vacancies[row.Id])).ToList();
             var matcher = new LearnedMatcher("test-1", model);
-            var (plain, spread) = (matcher.VacanciesFor(jobseeker, found, Given.Today, Rows, Rows), matcher.VacanciesFor(jobseeker, found, Given.Today, Rows, Rows, rule));
+            var (plain, spread) = (matcher.VacanciesFor(jobseeker, found, Given.Today, Rows, Rows).Explain(), matcher.VacanciesFor(jobseeker, found, Given.Today, Rows, Rows, rule).Explain());
             Assert.Equal(plain.Rows.Select(r => r.Id).Order(), spread.Rows.Select(r => r.Id).Order());
             Assert.Equal(
                 spread.Rows.OrderBy(r => r.Portion).ThenByDescending(r => r.Score - rule.Yield(ById[r.Id])).ThenBy(r => r.Id).Select(r => r.Id), spread.Rows.Select(r => r.Id));
@@ -105,5 +105,5 @@ public sealed class SpreadListTests
         Assert.True(moved > 20, $"{moved} moved");
     }
 
-    private static MatchRun List(JobseekerProfile jobseeker, int take, SpreadRule rule) => Matcher.Prior.VacanciesFor(jobseeker, Snapshot, Given.Today, take, rule);
+    private static MatchRun List(JobseekerProfile jobseeker, int take, SpreadRule rule) => Matcher.Prior.VacanciesFor(jobseeker, Snapshot, Given.Today, take, rule).Explain();
 }

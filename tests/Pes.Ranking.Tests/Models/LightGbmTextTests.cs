@@ -98,6 +98,36 @@ public sealed class LightGbmTextTests
         }
     }
 
+    // As LightGBM 2.3 to 3.1 write a tree (without is_linear), 3.2 and 3.3 (with it), in the order of its lines.
+    [Theory]
+    [InlineData("")]
+    [InlineData("is_linear=0\n")]
+    public void A_text_of_version_3_is_scored_to_the_bit_as_one_of_version_4(string linear)
+    {
+        string Older(string tree)
+        {
+            var lines = tree.Split('\n', StringSplitOptions.RemoveEmptyEntries).ToList();
+            var leaves = lines.Single(l => l.StartsWith("leaf_value=", StringComparison.Ordinal)).Split(' ').Length;
+            lines.Insert(lines.Count - 1, $"leaf_weight={Words(Enumerable.Repeat(0.25, leaves).ToArray())}\nleaf_count={Words(Enumerable.Range(10, leaves).ToArray())}");
+            lines.Insert(lines.Count - 1, $"internal_value={Words(new double[leaves - 1])}\ninternal_weight={Words(new double[leaves - 1])}\ninternal_count={Words(new int[leaves - 1])}");
+            return string.Join('\n', lines.SkipLast(1)) + $"\n{linear}{lines[^1]}\n";
+        }
+
+        var random = new Random(5);
+        for (var round = 0; round < 30; round++)
+        {
+            string[] trees = [.. Enumerable.Range(0, 6).Select(_ => RandomTree(random, zeros: round % 2 == 0))];
+            var (older, newer) = (Read(InForm("v3", Model(4, [.. trees.Select(Older)]))), Read(Model(4, trees)));
+            for (var row = 0; row < 300; row++)
+            {
+                float[] values = [.. Enumerable.Range(0, 4).Select(_ => random.Next(3) == 0 ? Edges[random.Next(Edges.Length)] : (float)random.Next(-30, 30) / 10)];
+                var expected = BitConverter.DoubleToInt64Bits(trees.Aggregate(0.0, (sum, tree) => sum + Predicted(tree, values)));
+                Assert.Equal(expected, BitConverter.DoubleToInt64Bits(older.Sum(values)));
+                Assert.Equal(expected, BitConverter.DoubleToInt64Bits(newer.Sum(values)));
+            }
+        }
+    }
+
     [Fact]
     public void A_tree_of_one_leaf_is_its_value()
     {
@@ -123,6 +153,13 @@ public sealed class LightGbmTextTests
         { "by categories", Model(1, Tree([0], [0], [2], [~0], [~1], [1, 2]).Replace("num_cat=0", "num_cat=1", StringComparison.Ordinal)) },
         { "by categories", Model(1, Tree([0], [0], [3], [~0], [~1], [1, 2])) },
         { "linear leaves", Model(1, Tree([0], [0], [2], [~0], [~1], [1, 2]) + "is_linear=1\n") },
+        { "linear leaves", InForm("v3", Model(1, Tree([0], [0], [2], [~0], [~1], [1, 2]) + "is_linear=1\n")) },
+        { "linear leaves", InForm("v3", Model(1, Tree([0], [0], [2], [~0], [~1], [1, 2]) + "leaf_const=1 2\nleaf_coeff=0.5 0.5\n")) },
+        { "by categories", InForm("v3", Model(1, Tree([0], [0], [1], [~0], [~1], [1, 2]))) },
+        { "averages", InForm("v3", Model(1).Replace("num_class=1", "num_class=1\naverage_output", StringComparison.Ordinal)) },
+        { "of version v2", InForm("v2", Model(1)) },
+        { "of version v5", InForm("v5", Model(1)) },
+        { "of version none", Model(1).Replace("version=v4\n", "", StringComparison.Ordinal) },
         { "cut off", Model(1, Tree([0], [0], [2], [~0], [~1], [1, 2])).Replace("end of trees", "", StringComparison.Ordinal) },
         { "reached twice", Model(1, Tree([0, 0], [0, 1], [2, 2], [1, ~0], [1, ~2], [1, 2, 3])) },
         { "reached twice", Model(1, Tree([0], [0], [2], [~0], [~0], [1, 2])) },
@@ -153,6 +190,8 @@ public sealed class LightGbmTextTests
         $"tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nlabel_index=0\nmax_feature_idx={features - 1}\nobjective=lambdarank\n"
         + $"feature_names={string.Join(' ', Enumerable.Range(0, features).Select(i => $"Column_{i}"))}\nfeature_infos=none\ntree_sizes=1\n\n"
         + string.Concat(trees.Select((t, i) => $"Tree={i}\n{t}\n\n")) + "end of trees\n\nfeature_importances:\nColumn_0=1\n\nparameters:\n[boosting: gbdt]\nend of parameters\n";
+
+    private static string InForm(string version, string model) => model.Replace("version=v4", $"version={version}", StringComparison.Ordinal);
 
     private static string Tree(int[] features, double[] thresholds, int[] decisions, int[] left, int[] right, double[] leaves) =>
         $"num_leaves={leaves.Length}\nnum_cat=0\nsplit_feature={Words(features)}\nsplit_gain={Words(features)}\nthreshold={Words(thresholds)}\ndecision_type={Words(decisions)}\n"

@@ -222,7 +222,7 @@ public sealed class LearnedMatcherTests
         MatchRun List(LearnedMatcher matcher) => matcher.VacanciesFor(
             jobseeker,
             [.. index.Ranked(jobseeker, Model, Given.Today, 20, new()).Select(row => (row, Vacancies[row.Id].Vacancy))],
-            Given.Today, take: 20, Rows);
+            Given.Today, take: 20, Rows).Explain();
         var (one, two) = (List(Matcher), List(Matcher));
         Assert.Equal(20, one.Rows.Count);
         Assert.Equal(one.InputsChecksum, two.InputsChecksum);

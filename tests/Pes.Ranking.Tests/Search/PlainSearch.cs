@@ -40,9 +40,18 @@ internal sealed class PlainSearch(IReadOnlyList<SearchDocument> documents, Searc
             select new FacetCount(counted.Key.Facet, counted.Key.Value, counted.Count());
         var hits = found
             .Select(r => new SearchHit(r.Document.Id, clauses.SelectMany(c => c.Terms).Sum(t => Idf(t.Item1) * t.Item2 * r.Impacts.GetValueOrDefault(t.Item1))))
-            .OrderByDescending(h => h.Score).ThenBy(h => h.Id).Skip(query.Skip).Take(query.Take);
-        return new([.. hits], found.Count, [.. facets], corrections, some && found.Count > 0, clauses.SelectMany(c => c.Terms).Select(t => t.Item1).ToHashSet());
+            .OrderByDescending(h => h.Score).ThenBy(h => h.Id);
+        var ordered = query.Order == SearchOrder.Best ? hits : Sorted(found.Select(r => r.Document), query.Order).Select(d => new SearchHit(d.Id, 0));
+        return new([.. ordered.Skip(query.Skip).Take(query.Take)], found.Count, [.. facets], corrections, some && found.Count > 0, clauses.SelectMany(c => c.Terms).Select(t => t.Item1).ToHashSet());
     }
+
+    private static IEnumerable<SearchDocument> Sorted(IEnumerable<SearchDocument> found, SearchOrder order) => order switch
+    {
+        SearchOrder.Newest => found.OrderByDescending(d => d.SortKeys.Since).ThenByDescending(d => d.SortKeys.Number),
+        SearchOrder.Closing => found.OrderBy(d => d.SortKeys.Closes).ThenBy(d => d.SortKeys.Number),
+        SearchOrder.Title => found.OrderBy(d => d.SortKeys.Title, StringComparer.Ordinal).ThenBy(d => d.SortKeys.Number),
+        _ => found.OrderBy(d => d.SortKeys.Number),
+    };
 
     private static bool Passes(SearchDocument document, SearchQuery query, string? but) =>
         query.Filters.GroupBy(f => f.Facet).Where(g => g.Key != but).All(g => g.Any(document.Facets.Contains));

@@ -29,6 +29,7 @@ internal sealed class SmallMarket(int seed)
         Skills = Line(0, 3),
         Places = Line(0, 2),
         Text = string.Join(_random.Next(2) == 0 ? "\n" : ". ", Line(0, 12), Line(0, 12)),
+        SortKeys = new(_random.NextInt64(), _random.Next(6), _random.Next(6), Words[_random.Next(6)]),
         Facets = [.. Values("province", 4, 2), .. Values("contract", 3, 1), .. Values("hours", 2, 1)],
     };
 
@@ -44,6 +45,7 @@ internal sealed class SmallMarket(int seed)
             Text = text,
             Filters = _random.Next(2) == 0 ? [] : [.. Values("province", 4, 2), .. Values("hours", 2, 1)],
             Allowed = _random.Next(4) == 0 ? [.. documents.Where(_ => _random.Next(2) == 0).Select(d => d.Id)] : null,
+            Order = (SearchOrder)_random.Next(5),
             Skip = _random.Next(3),
             Take = 1 + _random.Next(10),
         };

@@ -102,14 +102,14 @@ public sealed class WhatIfTests
         foreach (var jobseeker in Jobseekers)
         {
             List<(int Row, int Score)> Spread(JobseekerProfile j) =>
-                [.. Matcher.Prior.VacanciesFor(j, Snapshot, Given.Today, Rows, rule).Rows.Select(m => (Snapshot.RowOf(m.Id)!.Value, m.Score - rule.Yield(Vacancies[Snapshot.RowOf(m.Id)!.Value])))];
+                [.. Matcher.Prior.VacanciesFor(j, Snapshot, Given.Today, Rows, rule).Explain().Rows.Select(m => (Snapshot.RowOf(m.Id)!.Value, m.Score - rule.Yield(Vacancies[Snapshot.RowOf(m.Id)!.Value])))];
             var ranking = WhatIfRanking.ByPrior(jobseeker, Snapshot, Given.Today, rule);
             for (var row = 0; row < Vacancies.Count; row += 43)
             {
                 AssertPair(ranking.ForVacancy(row, Vacancies[row]), jobseeker, row, Spread, (j, v) => Given.Score(j, v) - rule.Yield(v));
             }
 
-            moved += Matcher.Prior.VacanciesFor(jobseeker, Snapshot, Given.Today, Rows, rule).Rows.Count(m => m.Move != SpreadMove.None);
+            moved += Matcher.Prior.VacanciesFor(jobseeker, Snapshot, Given.Today, Rows, rule).Explain().Rows.Count(m => m.Move != SpreadMove.None);
         }
 
         Assert.True(moved > Rows, $"{moved} moved");
@@ -194,7 +194,7 @@ public sealed class WhatIfTests
         : vacancy.EssentialSkills.Contains(gain.Id) || vacancy.UsefulSkills.Contains(gain.Id);
 
     private static List<(int Row, int Score)> PriorList(JobseekerProfile jobseeker) =>
-        [.. Matcher.Prior.VacanciesFor(jobseeker, Snapshot, Given.Today, Rows).Rows.Select(m => (Snapshot.RowOf(m.Id)!.Value, m.Score))];
+        [.. Matcher.Prior.VacanciesFor(jobseeker, Snapshot, Given.Today, Rows).Explain().Rows.Select(m => (Snapshot.RowOf(m.Id)!.Value, m.Score))];
 
     private static List<(int Row, int Score)> LearnedList(JobseekerProfile jobseeker, int candidates) =>
         [.. Index.Top(jobseeker, Model, Given.Today, candidates, new(), candidates).Select(m => (m.Id, Model.Finer(m.Score)))];

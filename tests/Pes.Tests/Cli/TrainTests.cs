@@ -16,6 +16,9 @@ public sealed class LearntHost : IAsyncLifetime
 
     public PesHost Host { get; } = new();
 
+    /// <summary>User name of an administrator who answers for what is trained.</summary>
+    public string Administrator { get; private set; } = "";
+
     public async Task InitializeAsync()
     {
         await Host.InitializeAsync();
@@ -24,6 +27,8 @@ public sealed class LearntHost : IAsyncLifetime
         // Verbs are processes of their own, whose clock nobody moves.
         await DemoGenerator.FillAsync(
             scope.ServiceProvider.GetRequiredService<Database>(), People, Vacancies, 11, TimeProvider.System.GetUtcNow().UtcDateTime, null, null, default, Lists);
+        var administrator = await Host.Given.AdministratorAsync();
+        Administrator = await Host.InDatabaseAsync(db => db.SingleAsync<string>("SELECT UserName FROM Account WHERE Id = @administrator", new { administrator }));
     }
 
     public async Task<(int Code, string Output)> RunAsync(params string[] arguments)
@@ -41,14 +46,14 @@ public sealed class TrainTests(LearntHost learnt) : IClassFixture<LearntHost>
     [Fact]
     public async Task A_ranking_is_trained_judged_and_kept_and_the_same_call_gives_the_same_trees()
     {
-        var (code, output) = await learnt.RunAsync("train", "ranking", "--trees", "30", "--maturity", "60");
+        var (code, output) = await learnt.RunAsync("train", "ranking", "--trees", "30", "--maturity", "60", "--as", learnt.Administrator);
         Assert.True(code == 0, output);
         foreach (var said in (string[])["learned-1: learnt from", "held back by time", "against prior", "against recency", "against bm25", "against occupation", "Lists of jobseekers for a vacancy: ", "Fairness: ", "learned-1 is a candidate."])
         {
             Assert.Contains(said, output, StringComparison.Ordinal);
         }
 
-        (code, output) = await learnt.RunAsync("train", "ranking", "--trees", "30", "--maturity", "60");
+        (code, output) = await learnt.RunAsync("train", "ranking", "--trees", "30", "--maturity", "60", "--as", learnt.Administrator);
         Assert.True(code == 0, output);
         using var api = await learnt.Host.ApiAsync(await learnt.Host.Given.AdministratorAsync());
         var models = (await api.ReadAsync("ranking-models")).GetProperty("models").EnumerateArray().Where(m => m.GetProperty("trainer").GetString() == "own").ToList();
@@ -136,19 +141,19 @@ public sealed class TrainTests(LearntHost learnt) : IClassFixture<LearntHost>
         string Text(string pay) => $"tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx={names.Length - 1}\nobjective=lambdarank\nfeature_names={string.Join(' ', names)}\n\n"
             + $"Tree=0\nnum_leaves=2\nnum_cat=0\nsplit_feature={Array.IndexOf(names, "WageOffered")}\nthreshold=18.5\ndecision_type=2\nleft_child=-1\nright_child=-2\nleaf_value={pay}\nleaf_count=400 200\n\nend of trees\n";
         await File.WriteAllTextAsync(model, Text("-0.25 0.5"));
-        (code, output) = await learnt.RunAsync("train", "import", model, "--data-to", dataTo);
+        (code, output) = await learnt.RunAsync("train", "import", model, "--data-to", dataTo, "--as", learnt.Administrator);
         Assert.True(code == 0 && output.Contains("candidate", StringComparison.Ordinal), output);
         var name = await learnt.Host.InDatabaseAsync(db => db.SingleAsync<string>("SELECT Name FROM RankingModel WHERE Trainer = 'imported' AND DataTo IS NOT NULL"));
         (code, output) = await learnt.RunAsync("train", "judge", name, "--maturity", "60");
         Assert.True(code == 0 && output.Contains("Most of the score: WageOffered 100", StringComparison.Ordinal), output);
 
         await File.WriteAllTextAsync(model, Text("0.5 -0.25"));
-        (code, output) = await learnt.RunAsync("train", "import", model, "--data-to", dataTo);
+        (code, output) = await learnt.RunAsync("train", "import", model, "--data-to", dataTo, "--as", learnt.Administrator);
         Assert.True(code == 0 && output.Contains("against their direction: WageOffered", StringComparison.Ordinal), output);
         (code, output) = await learnt.RunAsync("train", "import", model);
         Assert.True(code == 1 && output.Contains("Give --data-to", StringComparison.Ordinal), output);
         await File.WriteAllTextAsync(model, Text("0.5 1").Replace("WageOffered", "Column_22", StringComparison.Ordinal));
-        (code, output) = await learnt.RunAsync("train", "import", model, "--data-to", dataTo);
+        (code, output) = await learnt.RunAsync("train", "import", model, "--data-to", dataTo, "--as", learnt.Administrator);
         Assert.True(code == 1 && output.Contains("no feature of a pair: Column_22", StringComparison.Ordinal), output);
     }
 
@@ -156,12 +161,13 @@ public sealed class TrainTests(LearntHost learnt) : IClassFixture<LearntHost>
     [InlineData("There is no ranking model learned-999", "train", "judge", "learned-999")]
     [InlineData("-p:MLNet=true", "train", "ranking", "--trainer", "mlnet-fasttree")]
     [InlineData("-p:MLNet=true", "train", "ranking", "--trainer", "mlnet-lightgbm")]
-    [InlineData("are needed", "train", "ranking", "--maturity", "5000")]
+    [InlineData("are needed", "train", "ranking", "--maturity", "5000", "--as", "ADMINISTRATOR")]
+    [InlineData("--as which administrator", "train", "ranking")]
     [InlineData("at least 1", "train", "ranking", "--trees", "0")]
     [InlineData("There is no demo in", "train", "ranking", "--data", "nowhere")]
     public async Task What_cannot_be_done_is_one_line_and_1(string said, params string[] arguments)
     {
-        var (code, output) = await learnt.RunAsync(arguments);
+        var (code, output) = await learnt.RunAsync([.. arguments.Select(a => a == "ADMINISTRATOR" ? learnt.Administrator : a)]);
         var last = output.Split('\n')[^1];
         Assert.True(code == 1 && last.StartsWith("pes: ", StringComparison.Ordinal) && last.Contains(said, StringComparison.Ordinal), output);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Pes.Features.Matching;
 using Pes.Features.RankingModels;
 using Pes.Ranking.Models;
 using Pes.Ranking.Pairs;
@@ -58,6 +59,9 @@ public sealed partial class TestData
             {
                 Assert.True(watch.Elapsed < Patience, $"{name} is not in charge.");
             }
+
+            // Else its first list might be made without the index.
+            await node.Services.GetRequiredService<JobseekerIndexSource>().CurrentAsync(default);
         }
     }
 }

@@ -73,7 +73,7 @@ public sealed partial class TestData
     }
 
     /// <summary>What every command does of itself: tells the pictures for ranking that something has changed, where a test writes rows by hand.</summary>
-    public Task<int> NoteAsync(Pes.Platform.Data.Database db, string kind, Guid subjectId) => db.ExecuteAsync(
+    public Task<int> NoteAsync(Pes.Platform.Data.Database db, string kind, Guid? subjectId) => db.ExecuteAsync(
         "INSERT INTO ProfileChange (Kind, SubjectId, ChangedAt) VALUES (@kind, @subjectId, @Now)", new { kind, subjectId, Now = host.Clock.GetUtcNow().UtcDateTime });
 
     public async Task<Guid> VerifiedEmployerAsync(string name = "Suvannaphum Garment")

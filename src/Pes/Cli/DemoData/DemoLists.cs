@@ -37,7 +37,7 @@ internal sealed class DemoLists(DemoCountry country, DemoMarket market, Dice dic
 
         var open = market.OpenOn(day, person.IsGrown).ToDictionary(v => v.Id);
         var profiles = open.Values.Select(v => v.ProfileNow()).ToDictionary(p => p.Id);
-        var run = Matcher.Prior.VacanciesFor(person.Profile, VacancySnapshot.Build(profiles.Values), day, MatchVacancies.PageSize);
+        var run = Matcher.Prior.VacanciesFor(person.Profile, VacancySnapshot.Build(profiles.Values), day, MatchVacancies.PageSize).Explain();
         if (run.Rows.Count < 2)
         {
             return null;

@@ -28,7 +28,7 @@ internal sealed class DemoSuggestions(Dice dice, DemoRows rows)
     {
         var people = candidates.ToDictionary(p => p.CaseFileId);
         var vacancy = offered.ProfileNow();
-        var run = Matcher.Prior.JobseekersFor(vacancy, JobseekerSnapshot.Build(people.Values.Select(p => p.Profile)), day, MatchVacancies.PageSize);
+        var run = Matcher.Prior.JobseekersFor(vacancy, JobseekerSnapshot.Build(people.Values.Select(p => p.Profile)), day, MatchVacancies.PageSize).Explain();
         if (run.Rows.Count < 2)
         {
             return [];

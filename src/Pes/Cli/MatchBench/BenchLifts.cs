@@ -24,7 +24,7 @@ internal static class BenchLifts
             {
                 foreach (var gained in c.Gained)
                 {
-                    Matcher.Prior.VacanciesFor(gained, snapshot, BenchMarket.Today, Page);
+                    Matcher.Prior.VacanciesFor(gained, snapshot, BenchMarket.Today, Page).Explain();
                 }
             }),
             cases.Average(c => c.Gained.Count));

@@ -59,6 +59,7 @@ internal sealed class SearchCorpus
             Skills = string.Join('\n', Enumerable.Range(0, dice.Between(2, 6)).Select(_ => $"{Zipf(words)} {Zipf(words)}")),
             Places = Zipf(provinces),
             Text = string.Join('\n', [.. inEnglish ? [occupation.DutiesEn, Sentence(words, 40, " ")] : Array.Empty<string>(), .. inKhmer ? [occupation.DutiesKm, Sentence(khmerWords, 30, "")] : Array.Empty<string>()]),
+            SortKeys = new(number, number * 7_919L % 400_000, number % 90, code),
             Facets =
             [
                 new("province", Zipf(provinces)), new("occupation", code[..1]), new("contract", $"{dice.Between(1, 5)}"), new("hours", $"{dice.Between(1, 4)}"),

@@ -27,14 +27,14 @@ internal sealed class SqlSearch : IDisposable
     {
         connection = new($"Data Source={file};Pooling=False");
         connection.Open();
-        Run("CREATE TABLE Vacancy (Id INTEGER PRIMARY KEY, SearchKey TEXT NOT NULL)");
+        Run("CREATE TABLE Vacancy (Id INTEGER PRIMARY KEY, SearchKey TEXT NOT NULL, Guid TEXT NOT NULL UNIQUE, Since INTEGER NOT NULL)");
         using var transaction = connection.BeginTransaction();
         using var add = connection.CreateCommand();
-        add.CommandText = "INSERT INTO Vacancy (SearchKey) VALUES ($Key)";
-        var key = add.Parameters.Add("$Key", SqliteType.Text);
-        foreach (var folded in documents.AsParallel().AsOrdered().Select(d => KhmerText.FoldKey($"{d.Title} {d.Employer} {d.Skills} {d.Text}")))
+        add.CommandText = "INSERT INTO Vacancy (SearchKey, Guid, Since) VALUES ($Key, $Guid, $Since)";
+        var (key, guid, since) = (add.Parameters.Add("$Key", SqliteType.Text), add.Parameters.Add("$Guid", SqliteType.Text), add.Parameters.Add("$Since", SqliteType.Integer));
+        foreach (var (document, folded) in documents.AsParallel().AsOrdered().Select(d => (d, KhmerText.FoldKey($"{d.Title} {d.Employer} {d.Skills} {d.Text}"))))
         {
-            key.Value = folded;
+            (key.Value, guid.Value, since.Value) = (folded, document.Id.ToString(), document.SortKeys.Since);
             add.ExecuteNonQuery();
         }
 
@@ -62,6 +62,22 @@ internal sealed class SqlSearch : IDisposable
         }
 
         return Math.Max(found, shown);
+    }
+
+    /// <summary>The newest 25 of many that an index found: their ids handed over, put in order by the database.</summary>
+    public int Newest(IEnumerable<Guid> found)
+    {
+        using var sort = connection.CreateCommand();
+        sort.CommandText = "SELECT Id FROM Vacancy WHERE Guid IN (SELECT value FROM json_each($Ids)) ORDER BY Since DESC, Id DESC LIMIT 25";
+        sort.Parameters.AddWithValue("$Ids", System.Text.Json.JsonSerializer.Serialize(found));
+        using var reader = sort.ExecuteReader();
+        var shown = 0;
+        while (reader.Read())
+        {
+            shown++;
+        }
+
+        return shown;
     }
 
     public void Dispose()

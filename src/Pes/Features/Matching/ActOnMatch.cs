@@ -107,8 +107,8 @@ public static class ActOnMatch
         private const string PlaceSql = "UPDATE MatchAction SET Place = @Place WHERE Id = @ActionId AND UndoneAt IS NULL";
 
         private const string InsertSql = """
-            INSERT INTO MatchAction (Id, RunId, CaseFileId, VacancyId, Action, Reason, AccountId, TakenAt, Direction, Place, FromPlace)
-            VALUES (@Id, @RunId, @CaseFileId, @VacancyId, @Kept, @Reason, @AccountId, @Now, @Direction, @Place, @FromPlace)
+            INSERT INTO MatchAction (Id, RunId, CaseFileId, VacancyId, Action, Reason, AccountId, TakenAt, Direction, Place, FromPlace, ToPlace)
+            VALUES (@Id, @RunId, @CaseFileId, @VacancyId, @Kept, @Reason, @AccountId, @Now, @Direction, @Place, @FromPlace, @ToPlace)
             """;
 
         public async Task<Outcome<Guid>> Handle(Command command, CancellationToken cancellationToken)
@@ -121,7 +121,9 @@ public static class ActOnMatch
                 return refusal;
             }
 
-            var direction = facts!.Direction ?? ListDirection.Vacancies;
+            // The page of a pair is no list: what is done there is of the jobseeker's list, as where no run is given.
+            var isOnList = facts!.Direction is { } of && ListDirection.All.Contains(of, StringComparer.Ordinal);
+            var direction = isOnList ? facts.Direction! : ListDirection.Vacancies;
             var isMove = MatchActions.IsMove(command.Action);
             var move = isMove ? await MoveAsync(command, direction, cancellationToken) : default;
             if (isMove && move.Place == 0)
@@ -132,7 +134,7 @@ public static class ActOnMatch
             var args = new
             {
                 Id = Guid.CreateVersion7(),
-                command.RunId,
+                RunId = isOnList ? command.RunId : null,
                 command.CaseFileId,
                 command.VacancyId,
                 Kept = isMove ? MatchActions.Pin : command.Action,
@@ -141,7 +143,8 @@ public static class ActOnMatch
                 Now = clock.GetUtcNow().UtcDateTime,
                 Direction = direction,
                 Place = isMove ? move.Place : (int?)null,
-                FromPlace = isMove ? move.FromPlace : null,
+                FromPlace = isMove ? move.From : null,
+                ToPlace = isMove ? move.To : (int?)null,
             };
             await db.ExecuteAsync(ReplaceSql, args, cancellationToken);
             await db.ExecuteAsync(InsertSql, args, cancellationToken);
@@ -153,16 +156,24 @@ public static class ActOnMatch
             return args.Id;
         }
 
-        // Where the row comes to stand; 0: where it stands already. What it passes goes on by one.
-        private async Task<(int Place, int? FromPlace)> MoveAsync(Command command, string direction, CancellationToken ct)
+        // What to keep of its place (0: it stands there already), and from where to where she moved it, as shown. What it passes goes on by one.
+        private async Task<(int Place, int? From, int To)> MoveAsync(Command command, string direction, CancellationToken ct)
         {
             var isOfVacancies = direction == ListDirection.Vacancies;
             var rows = isOfVacancies ? await MovedRows.OfCaseAsync(db, command.CaseFileId, ct) : await MovedRows.OfVacancyAsync(db, command.Scope, command.VacancyId, ct);
             int[] places = [.. rows.Select(r => r.Place)];
             bool[] isThere = [.. rows.Select(r => r.IsThere)];
             var found = rows.Index().Where(r => r.Item.CaseFileId == command.CaseFileId && r.Item.VacancyId == command.VacancyId).Select(r => (int?)r.Index).FirstOrDefault();
-            var (from, to) = isOfVacancies && await FilterAsync(command, ct) is { } filter
-                ? await UnderFilterAsync(command, filter, ct)
+            var narrowed = await FilterAsync(command, ct);
+
+            // Where jobseekers stand in the whole list is not known from a narrowed one: from there only to its top.
+            if (!isOfVacancies && narrowed is not null && command.Action != MatchActions.Pin)
+            {
+                return default;
+            }
+
+            var (from, to) = narrowed is { } filter
+                ? isOfVacancies ? await UnderFilterAsync(command, filter, ct) : (null, 1)
                 : (command.Place, command.Action switch { MatchActions.Up => command.Place!.Value - 1, MatchActions.Down => command.Place!.Value + 1, _ => 1 });
             from ??= found is { } own ? RowPlaces.Shown(places, isThere)[own] : null;
             if (to < 1 || (found is not null && from == to))
@@ -176,7 +187,7 @@ public static class ActOnMatch
                 await db.ExecuteAsync(PlaceSql, new { Place = after[index], row.ActionId }, ct);
             }
 
-            return (place, found is { } before ? rows[before].FromPlace : from);
+            return (place, found is { } before ? rows[before].CarriedFrom(from) : from, to);
         }
 
         // Of the list on which she acted; null: none, or the whole list.
@@ -201,7 +212,7 @@ public static class ActOnMatch
             Guid? Beside()
             {
                 var rows = list.First(filter, command.Place!.Value + 1, ct).Rows;
-                return rows.FindIndex(m => m.Id == command.VacancyId) is >= 0 and var own ? rows.ElementAtOrDefault(own + step)?.Id : null;
+                return rows.FindIndex(r => r.Id == command.VacancyId) is >= 0 and var own && own + step >= 0 && own + step < rows.Count ? rows[own + step].Id : null;
             }
         }
 

@@ -2,17 +2,12 @@ using System.Text.Json;
 using Pes.Features.Reference;
 using Pes.Features.Shared.Changes;
 using Pes.Platform.Data;
-using Pes.Ranking;
-using Pes.Ranking.Pairs;
 
 namespace Pes.Features.Matching;
 
-/// <summary>
-/// The jobseekers of all open cases in memory, packed, for the learned engine to rank; ids are the number of the case file. It never
-/// says who may be seen: it ranks those whom the reader's scope has found in the database.
-/// </summary>
-public sealed class JobseekerIndexSource(ConnectionSource source, DatabaseSettings settings, Vocabulary vocabulary, TimeProvider clock)
-    : PictureSource<JobseekerIndex>(source, settings, clock)
+/// <summary>The jobseekers of all open cases in memory, for the prior and the learned engine to rank. It never says who may be seen.</summary>
+public class JobseekerIndexSource(ConnectionSource source, DatabaseSettings settings, Vocabulary vocabulary, IConfiguration configuration, TimeProvider clock)
+    : PictureSource<JobseekerPicture>(source, settings, clock)
 {
     private const int Batch = 5_000;
 
@@ -27,30 +22,38 @@ public sealed class JobseekerIndexSource(ConnectionSource source, DatabaseSettin
         SELECT r.CaseFileId FROM Referral r WHERE r.Id IN (SELECT value FROM OPENJSON(@Ids))
         """;
 
-    protected override async Task<JobseekerIndex> LoadAsync(DateOnly today, JobseekerIndex? before)
+    // A plain order is made from the tables.
+    protected override bool IsWanted => PlainOrder.IsSwitchedOn(configuration);
+
+    protected override async Task<JobseekerPicture> LoadAsync(DateOnly today, JobseekerPicture? before)
     {
         vocabulary.Refresh();
         await using var db = Open();
         var reader = new JobseekerProfiles(db, vocabulary);
-        List<(int Seq, JobseekerProfile Profile)> open = [];
+        var builder = new JobseekerPicture.Builder();
         foreach (var ids in (await db.QueryAsync<Guid>(OpenSql)).Chunk(Batch))
         {
-            open.AddRange((await reader.ForIndexAsync(ids, today, CancellationToken.None)).Where(j => j.IsOpen).Select(j => (j.Seq, j.Profile)));
+            var read = await reader.ForIndexAsync(ids, today, CancellationToken.None);
+            foreach (var (isOpen, one) in read.OrderBy(c => c.Case.Seq))
+            {
+                if (isOpen)
+                {
+                    builder.Add(one);
+                }
+            }
         }
 
-        open.Sort(static (a, b) => a.Seq.CompareTo(b.Seq));
-        return JobseekerIndex.Build(open);
+        return builder.Build();
     }
 
-    private protected override async Task<JobseekerIndex> ApplyAsync(Database db, JobseekerIndex picture, IReadOnlyList<ProfileChange> changes, DateOnly today)
+    private protected override async Task<JobseekerPicture> ApplyAsync(Database db, JobseekerPicture picture, IReadOnlyList<ProfileChange> changes, DateOnly today)
     {
         var concerned = await db.QueryAsync<Guid>(ConcernedSql, new { Ids = JsonSerializer.Serialize(changes.Select(c => c.SubjectId).OfType<Guid>().Distinct()) });
         var read = await new JobseekerProfiles(db, vocabulary).ForIndexAsync(concerned, today, CancellationToken.None);
-        return read.Count == 0 ? picture : picture.With(
-            [.. read.Where(j => j.IsOpen).Select(j => (j.Seq, j.Profile))], [.. read.Where(j => !j.IsOpen).Select(j => j.Seq)]);
+        return read.Count == 0 ? picture : picture.With([.. read.Where(c => c.IsOpen).Select(c => c.Case)], [.. read.Where(c => !c.IsOpen).Select(c => c.Case.Seq)]);
     }
 
     private protected override bool Concerns(ProfileChange change) => ProfileSubjects.ConcernJobseekers(change.Kind);
 
-    protected override bool IsWorn(JobseekerIndex picture) => picture.Changed > MostChanged;
+    protected override bool IsWorn(JobseekerPicture picture) => picture.Index.Changed > MostChanged;
 }

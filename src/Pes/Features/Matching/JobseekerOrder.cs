@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Pes.Features.RankingModels;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Security;
 using Pes.Ranking;
+using Pes.Ranking.Coarse;
 using Pes.Ranking.Pairs;
 
 namespace Pes.Features.Matching;
@@ -11,16 +13,20 @@ namespace Pes.Features.Matching;
 /// <param name="Run">What it was made of.</param>
 /// <param name="Moved">Rows shown (from 0) that an officer had moved; null: none.</param>
 /// <param name="Profiles">Of those shown, by case file.</param>
-internal sealed record JobseekerPage(MatchRun Run, IReadOnlyList<Match> Shown, IReadOnlyList<int>? Moved, IReadOnlyDictionary<Guid, JobseekerProfile> Profiles, bool HasMore);
+/// <param name="ComparedNewest">How many of the newest cases were compared, while the ranking of all is being made ready; null where it is.</param>
+internal sealed record JobseekerPage(
+    MatchRun Run, IReadOnlyList<Match> Shown, IReadOnlyList<int>? Moved, IReadOnlyDictionary<Guid, JobseekerProfile> Profiles, bool HasMore, int? ComparedNewest = null);
 
 /// <summary>
-/// Ranks for a vacancy the jobseekers of open cases whom the reader may see, who agreed to be suggested and whom no officer hid from it: the
-/// database says who, never an index. Those whom an officer moved stand where she put them.
+/// Ranks for a vacancy the jobseekers of open cases whom the reader may see, who agreed to be suggested and whom no officer hid from it: whoever is
+/// shown was read from the database in the reader's scope, never from an index. Those whom an officer moved stand where she put them.
 /// </summary>
 internal sealed class JobseekerOrder(Database db, Vocabulary vocabulary, JobseekerIndexSource source)
 {
-    // How many profiles are read at a time; every open case in scope is scored.
-    private const int Batch = 5_000;
+    // Read, compared and shown within a fifth of a second or so: what a reader gets while nothing else is ready.
+    private const int MostWithoutIndex = 2_000;
+
+    private const int Batch = 500;
 
     // What the reader narrows the list by.
     private const string FilterSql = """
@@ -29,15 +35,31 @@ internal sealed class JobseekerOrder(Database db, Vocabulary vocabulary, Jobseek
           AND (@Referred IS NULL OR @Referred = CASE WHEN EXISTS (SELECT 1 FROM Referral r WHERE r.CaseFileId = c.Id AND r.VacancyId = @VacancyId) THEN 1 ELSE 0 END)
         """;
 
-    private const string CasesSql = $"""
-        SELECT c.Id, c.Seq
+    // Those hidden go the same way, so that a page leaves out exactly them.
+    private const string OpenSql = $"""
         FROM CaseFile c
         JOIN Consent k ON k.PersonId = c.PersonId AND k.Purpose = 'share-with-employer' AND k.WithdrawnAt IS NULL
         WHERE c.Status = 'open' AND {Scope.SeesCaseSql}
-          AND NOT EXISTS (SELECT 1 FROM MatchAction h WHERE h.CaseFileId = c.Id AND h.VacancyId = @VacancyId AND h.Action = 'hide' AND h.UndoneAt IS NULL)
           AND {FilterSql}
-        ORDER BY c.OpenedAt DESC, c.Seq DESC
         """;
+
+    private const string HiddenSql = "EXISTS (SELECT 1 FROM MatchAction h WHERE h.CaseFileId = c.Id AND h.VacancyId = @VacancyId AND h.Action = 'hide' AND h.UndoneAt IS NULL)";
+
+    private const string HiddenCasesSql = $"SELECT c.Id, c.Seq {OpenSql} AND {HiddenSql}";
+
+    private const string CountSql = $"SELECT COUNT(*) {OpenSql} AND NOT {HiddenSql}";
+
+    private const string NewestSql = $"""
+        SELECT c.Id, c.Seq {OpenSql} AND NOT {HiddenSql}
+        ORDER BY c.OpenedAt DESC, c.Seq DESC
+        OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
+        """;
+
+    private const string WithinSql = $"SELECT c.Id, c.Seq {OpenSql}";
+
+    private const string PassingSql = $"SELECT c.Id, c.Seq {OpenSql} AND c.Id IN (SELECT value FROM OPENJSON(@Ids))";
+
+    private const string CentresSql = "SELECT sc.CentreId FROM ScopeCentre sc WHERE sc.SessionId = @SessionId";
 
     private readonly JobseekerProfiles reader = new(db, vocabulary);
 
@@ -48,73 +70,145 @@ internal sealed class JobseekerOrder(Database db, Vocabulary vocabulary, Jobseek
     public async Task<JobseekerPage> PageAsync(
         RankingVersion version, bool isRanked, Scope scope, VacancyProfile vacancy, MatchFilter filter, IReadOnlyList<MovedRow> moves, DateOnly today, int first, int size, CancellationToken ct)
     {
-        var args = new { scope.SessionId, scope.OwnCasesOf, VacancyId = vacancy.Id, filter.ProvinceCode, filter.DistrictCode, Referred = filter.IsReferred is { } referred ? (int?)(referred ? 1 : 0) : null };
-        var cases = await db.QueryAsync<CaseRow>(CasesSql, args, ct);
-        return isRanked && version.Model is { } model
-            ? await LearnedAsync(new(version.Name, model), model, cases, scope, vacancy, moves, today, first, size, ct)
-            : await PlainAsync(isRanked, cases, scope, vacancy, moves, today, first, size, ct);
-    }
-
-    private async Task<JobseekerPage> PlainAsync(
-        bool isRanked, IReadOnlyList<CaseRow> cases, Scope scope, VacancyProfile vacancy, IReadOnlyList<MovedRow> moves, DateOnly today, int first, int size, CancellationToken ct)
-    {
-        var profiles = await ProfilesAsync(cases, scope, today, ct);
+        var asked = new Asked(scope, vacancy, filter, today, first, size, new CaseArgs
+        {
+            SessionId = scope.SessionId,
+            OwnCasesOf = scope.OwnCasesOf,
+            VacancyId = vacancy.Id,
+            ProvinceCode = filter.ProvinceCode,
+            DistrictCode = filter.DistrictCode,
+            Referred = filter.IsReferred is { } referred ? (referred ? 1 : 0) : null,
+            Ids = JsonSerializer.Serialize(moves.Select(m => m.CaseFileId)),
+        });
+        var hidden = await db.QueryAsync<CaseRow>(HiddenCasesSql, asked.Args, ct);
+        var passing = filter == MatchFilter.None || moves.Count == 0 ? null : (await db.QueryAsync<CaseRow>(PassingSql, asked.Args, ct)).Select(c => c.Id).ToHashSet();
+        var moved = There(passing is null ? moves : [.. moves.Select(m => m with { IsThere = m.IsThere && passing.Contains(m.CaseFileId) })], hidden);
         var take = first + size + moves.Count + 1;
-        var run = isRanked
-            ? Matcher.Prior.JobseekersFor(vacancy, JobseekerSnapshot.Build(profiles.Values), today, take, ct)
-            : PlainOrder.JobseekersFor(vacancy, profiles.Values, today, take);
-        var moved = There(moves, profiles.ContainsKey);
-        var (rows, at) = RowPlaces.Lay(
-            [.. run.Rows.Where(m => moves.All(o => o.CaseFileId != m.Id))],
-            [.. moved.Select(m => (PlainOrder.Silence(Matcher.Prior.Explain(profiles[m.CaseFileId], vacancy, today), run.ModelVersion) with { Id = m.CaseFileId }, m.Place))]);
-        List<Match> shown = [.. rows.Skip(first).Take(size)];
-        return new(run, shown, RunInput.MovedOf(at, first, shown.Count), profiles, rows.Count > first + size);
+        if (!isRanked)
+        {
+            var newest = await NewestAsync(asked, take, letsBarred: false, ct);
+            var considered = await db.SingleAsync<int>(CountSql, asked.Args, ct);
+            return await LaidAsync(RankingVersion.Prior, PlainOrder.JobseekersFor(vacancy, newest, today, considered), newest, asked, moved, ct);
+        }
+
+        if (await source.SoonAsync(ct) is { } picture)
+        {
+            return await RankedAsync(version, picture, asked, hidden, moved, ct);
+        }
+
+        // Nobody waits until a country has been read: the newest cases in the order that needs no index.
+        var some = await NewestAsync(asked, MostWithoutIndex, letsBarred: true, ct);
+        var list = Matcher.Prior.JobseekersFor(vacancy, JobseekerSnapshot.Build(some), today, take, ct);
+        var page = await LaidAsync(RankingVersion.Prior, list, some, asked, moved, ct);
+        return some.Count == MostWithoutIndex || version.Model is not null ? page with { ComparedNewest = some.Count } : page;
     }
 
     // The index ranks those of the scope; those of the page are read anew, in scope, so that what changed a moment ago counts.
-    private async Task<JobseekerPage> LearnedAsync(
-        LearnedMatcher matcher, LearnedRanking model, IReadOnlyList<CaseRow> cases, Scope scope, VacancyProfile vacancy, IReadOnlyList<MovedRow> moves, DateOnly today, int first, int size, CancellationToken ct)
+    private async Task<JobseekerPage> RankedAsync(
+        RankingVersion version, JobseekerPicture picture, Asked asked, IReadOnlyList<CaseRow> hidden, IReadOnlyList<(MovedRow Row, int Place)> moved, CancellationToken ct)
     {
-        var index = await source.CurrentAsync(ct);
-        var ids = cases.ToDictionary(c => checked((int)c.Seq), c => c.Id);
-        var open = cases.Select(c => c.Id).ToHashSet();
-        var others = open.Except(moves.Select(m => m.CaseFileId)).ToHashSet();
-        var found = VacancyOrder.InRoom(room => index.Ranked(vacancy, model, today, first + size + 1, room, index.Coarse.Only(ids.Where(i => others.Contains(i.Value)).Select(i => i.Key))));
+        var (vacancy, today) = (asked.Vacancy, asked.Today);
+        var (mask, inScope) = await WithinAsync(picture, asked, ct);
+        HashSet<int> passed = [.. hidden.Select(h => checked((int)h.Seq)), .. moved.Select(m => checked((int)m.Row.CaseSeq))];
+        var found = VacancyOrder.InRoom(room => picture.Index.Ranked(vacancy, version.Model, today, asked.First + asked.Size + 1 + passed.Count, room, mask));
         var (places, _) = RowPlaces.Lay(
-            [.. RankedRow.ById(found, seq => ids[seq]).Select(r => (r.Id, r.Row.Portion))],
-            [.. There(moves, open.Contains).Select(m => ((Id: m.CaseFileId, Portion: -1), m.Place))]);
-        List<(Guid Id, int Portion)> page = [.. places.Skip(first).Take(size)];
-        var profiles = (await reader.OfCasesAsync(scope, [.. page.Select(p => p.Id)], today, ct)).ToDictionary(p => p.Id);
-        var run = matcher.JobseekersFor(vacancy, page.Where(p => p.Portion >= 0 && profiles.ContainsKey(p.Id)).Select(p => (profiles[p.Id], p.Portion)), today, cases.Count);
+            [.. found.Where(r => !passed.Contains(r.Id)).Select(r => (Seq: r.Id, r.Portion))], [.. moved.Select(m => ((Seq: (int)m.Row.CaseSeq, Portion: -1), m.Place))]);
+        List<(int Seq, int Portion)> page = [.. places.Skip(asked.First).Take(asked.Size)];
+        var profiles = await reader.OfNumbersAsync(asked.Scope, [.. page.Select(p => p.Seq)], today, ct);
+        var run = version.JobseekersFor(vacancy, page.Where(p => p.Portion >= 0 && profiles.ContainsKey(p.Seq)).Select(p => (profiles[p.Seq], p.Portion)), today, inScope - hidden.Count);
 
         // Who is barred by now is gone, so places on this page are counted among those who are left.
-        var moved = page.Index().Where(p => p.Item.Portion < 0 && profiles.ContainsKey(p.Item.Id)).ToList();
-        var (rows, shownAt) = RowPlaces.Lay(run.Rows, [.. moved.Select(m => (matcher.Explain(profiles[m.Item.Id], vacancy, today) with { Id = m.Item.Id }, m.Index + 1))]);
-        return new(run, rows, RunInput.MovedOf(shownAt, 0, rows.Count), profiles, places.Count > first + size);
+        var shownMoved = page.Index().Where(p => p.Item.Portion < 0 && profiles.ContainsKey(p.Item.Seq)).ToList();
+        var (rows, shownAt) = RowPlaces.Lay(
+            run.Rows, [.. shownMoved.Select(m => (profiles[m.Item.Seq], m.Index + 1)).Select(m => (version.Explain(m.Item1, vacancy, today) with { Id = m.Item1.Id }, m.Item2))]);
+        return new(run, rows, RunInput.MovedOf(shownAt, 0, rows.Count), profiles.Values.ToDictionary(p => p.Id), places.Count > asked.First + asked.Size);
     }
 
-    // With the places as this list shows them.
-    private static IReadOnlyList<(Guid CaseFileId, int Place)> There(IReadOnlyList<MovedRow> moves, Func<Guid, bool> isOpen)
+    // A caseload, and what a filter leaves, is asked of the database, a centre of the index.
+    private async Task<(CoarseMask Mask, int Count)> WithinAsync(JobseekerPicture picture, Asked asked, CancellationToken ct)
     {
-        bool[] isThere = [.. moves.Select(m => m.IsThere && isOpen(m.CaseFileId))];
-        var places = RowPlaces.Shown([.. moves.Select(m => m.Place)], isThere);
-        return [.. moves.Index().Where(m => isThere[m.Index]).Select(m => (m.Item.CaseFileId, places[m.Index]))];
+        if (asked.Scope.OwnCasesOf is null && asked.Filter == MatchFilter.None)
+        {
+            return picture.In(await db.QueryAsync<Guid>(CentresSql, asked.Args, ct));
+        }
+
+        var own = await db.QueryAsync<CaseRow>(WithinSql, asked.Args, ct);
+        return (picture.Index.Coarse.Only(own.Select(c => checked((int)c.Seq))), own.Count);
+    }
+
+    // A list over profiles that were read; only those of the page are explained.
+    private async Task<JobseekerPage> LaidAsync(
+        RankingVersion version, RankedList list, IReadOnlyList<JobseekerProfile> read, Asked asked, IReadOnlyList<(MovedRow Row, int Place)> moved, CancellationToken ct)
+    {
+        var movedIds = moved.Select(m => m.Row.CaseFileId).ToHashSet();
+        var (rows, at) = RowPlaces.Lay(
+            [.. list.Rows.Where(r => !movedIds.Contains(r.Id))], [.. moved.Select(m => (new ListedRow(m.Row.CaseFileId, Rank: 0, Score: 0), m.Place))]);
+        List<ListedRow> page = [.. rows.Skip(asked.First).Take(asked.Size)];
+        var profiles = read.ToDictionary(p => p.Id);
+        foreach (var profile in await reader.OfCasesAsync(asked.Scope, [.. page.Select(r => r.Id).Where(movedIds.Contains)], asked.Today, ct))
+        {
+            profiles[profile.Id] = profile;
+        }
+
+        var run = list.Explain(page.Where(r => !movedIds.Contains(r.Id)));
+        var ranked = run.Rows.ToDictionary(m => m.Id);
+        List<Match> shown =
+        [
+            .. page.Select(r => ranked.GetValueOrDefault(r.Id) ?? PlainOrder.Silence(version.Explain(profiles[r.Id], asked.Vacancy, asked.Today), run.ModelVersion) with { Id = r.Id }),
+        ];
+        return new(run, shown, RunInput.MovedOf(at, asked.First, shown.Count), profiles, rows.Count > asked.First + asked.Size);
     }
 
     // In the order of the cases, the newest first.
-    private async Task<OrderedDictionary<Guid, JobseekerProfile>> ProfilesAsync(IReadOnlyList<CaseRow> cases, Scope scope, DateOnly today, CancellationToken ct)
+    private async Task<List<JobseekerProfile>> NewestAsync(Asked asked, int wanted, bool letsBarred, CancellationToken ct)
     {
-        OrderedDictionary<Guid, JobseekerProfile> profiles = [];
-        foreach (var batch in cases.Select(c => c.Id).Chunk(Batch))
+        List<JobseekerProfile> newest = [];
+        for (var skip = 0; newest.Count < wanted; skip += Batch)
         {
-            var found = (await reader.OfCasesAsync(scope, batch, today, ct)).ToDictionary(p => p.Id);
-            foreach (var id in batch.Where(found.ContainsKey))
+            var batch = await db.QueryAsync<CaseRow>(NewestSql, asked.Args with { Skip = skip, Take = Batch }, ct);
+            var found = (await reader.OfCasesAsync(asked.Scope, [.. batch.Select(c => c.Id)], asked.Today, ct)).ToDictionary(p => p.Id);
+            newest.AddRange(batch.Where(c => found.ContainsKey(c.Id)).Select(c => found[c.Id])
+                .Where(j => letsBarred || !Matcher.IsBarred(j, asked.Vacancy, asked.Today, suggesting: true)));
+            if (batch.Count < Batch)
             {
-                profiles.Add(id, found[id]);
+                break;
             }
         }
 
-        return profiles;
+        return [.. newest.Take(wanted)];
+    }
+
+    // With the places as this list shows them.
+    private static IReadOnlyList<(MovedRow Row, int Place)> There(IReadOnlyList<MovedRow> moves, IReadOnlyList<CaseRow> hidden)
+    {
+        var hiddenIds = hidden.Select(h => h.Id).ToHashSet();
+        bool[] isThere = [.. moves.Select(m => m.IsThere && !hiddenIds.Contains(m.CaseFileId))];
+        var places = RowPlaces.Shown([.. moves.Select(m => m.Place)], isThere);
+        return [.. moves.Index().Where(m => isThere[m.Index]).Select(m => (m.Item, places[m.Index]))];
+    }
+
+    private sealed record Asked(Scope Scope, VacancyProfile Vacancy, MatchFilter Filter, DateOnly Today, int First, int Size, CaseArgs Args);
+
+    private sealed record CaseArgs
+    {
+        public required Guid SessionId { get; init; }
+
+        public required Guid? OwnCasesOf { get; init; }
+
+        public required Guid VacancyId { get; init; }
+
+        public required string? ProvinceCode { get; init; }
+
+        public required string? DistrictCode { get; init; }
+
+        public required int? Referred { get; init; }
+
+        /// <summary>JSON: cases that an officer moved.</summary>
+        public required string Ids { get; init; }
+
+        public int Skip { get; init; }
+
+        public int Take { get; init; }
     }
 
     private sealed record CaseRow

@@ -16,8 +16,8 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
 
     private const int HazardousWorkAge = 18;
 
-    private const string ByIdSql = """
-        SELECT c.Id AS CaseFileId, c.Seq, c.Status, c.PersonId, p.EducationCode, p.ProvinceCode, COALESCE(d.Latitude, pr.Latitude) AS Latitude,
+    private const string SelectSql = """
+        SELECT c.Id AS CaseFileId, c.Seq, c.Status, c.CentreId, c.PersonId, p.EducationCode, p.ProvinceCode, COALESCE(d.Latitude, pr.Latitude) AS Latitude,
                COALESCE(d.Longitude, pr.Longitude) AS Longitude, CASE WHEN d.Latitude IS NULL THEN 0 ELSE 1 END AS KnowsDistrict,
                CASE WHEN p.BornOn IS NULL OR p.BornOn <= @Fifteen THEN 1 ELSE 0 END AS MayWork,
                CASE WHEN p.BornOn IS NULL OR p.BornOn <= @Eighteen THEN 1 ELSE 0 END AS MayDoHazardousWork,
@@ -29,10 +29,13 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
         LEFT JOIN Place d ON d.Code = p.DistrictCode
         LEFT JOIN Wish w ON w.PersonId = p.Id
         LEFT JOIN Consent k ON k.PersonId = p.Id AND k.Purpose = 'share-with-employer' AND k.WithdrawnAt IS NULL
-        WHERE c.Id IN (SELECT value FROM OPENJSON(@Ids))
         """;
 
+    private const string ByIdSql = $"{SelectSql} WHERE c.Id IN (SELECT value FROM OPENJSON(@Ids))";
+
     private const string CasesSql = $"{ByIdSql} AND {Scope.SeesCaseSql}";
+
+    private const string NumbersSql = $"{SelectSql} WHERE c.Seq IN (SELECT CAST(value AS bigint) FROM OPENJSON(@Ids)) AND {Scope.SeesCaseSql}";
 
     private const string SkillsSql = "SELECT PersonId, SkillId AS Number FROM PersonSkill WHERE PersonId IN (SELECT value FROM OPENJSON(@Ids))";
 
@@ -68,21 +71,29 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
     /// <summary>Profiles whose id is that of the case file; a case outside the scope has none.</summary>
     public async Task<IReadOnlyList<JobseekerProfile>> OfCasesAsync(Scope scope, IReadOnlyCollection<Guid> caseFileIds, DateOnly today, CancellationToken ct)
     {
-        var cases = await db.QueryAsync<CaseRow>(
-            CasesSql,
-            new { Ids = JsonSerializer.Serialize(caseFileIds), Fifteen = today.AddYears(-WorkingAge), Eighteen = today.AddYears(-HazardousWorkAge), scope.SessionId, scope.OwnCasesOf },
-            ct);
+        var cases = await db.QueryAsync<CaseRow>(CasesSql, ArgsOf(JsonSerializer.Serialize(caseFileIds), scope, today), ct);
         return await ProfilesAsync(cases, today, ct);
     }
 
+    /// <summary>The same by the number of the case file, as the index knows it.</summary>
+    public async Task<IReadOnlyDictionary<int, JobseekerProfile>> OfNumbersAsync(Scope scope, IReadOnlyCollection<int> numbers, DateOnly today, CancellationToken ct)
+    {
+        var cases = await db.QueryAsync<CaseRow>(NumbersSql, ArgsOf(JsonSerializer.Serialize(numbers), scope, today), ct);
+        var profiles = await ProfilesAsync(cases, today, ct);
+        return cases.Zip(profiles).ToDictionary(c => checked((int)c.First.Seq), c => c.Second);
+    }
+
     /// <summary>For the index alone, which shows nobody: of whatever centre.</summary>
-    public async Task<IReadOnlyList<(int Seq, bool IsOpen, JobseekerProfile Profile)>> ForIndexAsync(IReadOnlyCollection<Guid> caseFileIds, DateOnly today, CancellationToken ct)
+    public async Task<IReadOnlyList<(bool IsOpen, OpenCase Case)>> ForIndexAsync(IReadOnlyCollection<Guid> caseFileIds, DateOnly today, CancellationToken ct)
     {
         var cases = await db.QueryAsync<CaseRow>(
             ByIdSql, new { Ids = JsonSerializer.Serialize(caseFileIds), Fifteen = today.AddYears(-WorkingAge), Eighteen = today.AddYears(-HazardousWorkAge) }, ct);
         var profiles = await ProfilesAsync(cases, today, ct);
-        return [.. cases.Zip(profiles).Select(c => (checked((int)c.First.Seq), c.First.Status == "open", c.Second))];
+        return [.. cases.Zip(profiles).Select(c => (c.First.Status == "open", new OpenCase(checked((int)c.First.Seq), c.First.CentreId, c.Second)))];
     }
+
+    private static object ArgsOf(string ids, Scope scope, DateOnly today) =>
+        new { Ids = ids, Fifteen = today.AddYears(-WorkingAge), Eighteen = today.AddYears(-HazardousWorkAge), scope.SessionId, scope.OwnCasesOf };
 
     private async Task<IReadOnlyList<JobseekerProfile>> ProfilesAsync(IReadOnlyList<CaseRow> cases, DateOnly today, CancellationToken ct)
     {
@@ -148,6 +159,8 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
         public required long Seq { get; init; }
 
         public required string Status { get; init; }
+
+        public required Guid CentreId { get; init; }
 
         public required Guid PersonId { get; init; }
 

@@ -18,7 +18,10 @@ public static class ListMatchReports
     private const int Most = 50;
 
     [Allows(Role.Administrator)]
-    public sealed record Query : ScopedRequest, IQuery<Answer>;
+    public sealed record Query : ScopedRequest, IQuery<Answer>, IAuditedRead
+    {
+        public AuditSubject Subject => new("match-report", null);
+    }
 
     /// <param name="Waiting">All that wait; the oldest are listed.</param>
     public sealed record Answer(int Waiting, IReadOnlyList<WaitingReport> Reports);

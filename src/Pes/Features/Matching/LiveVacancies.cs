@@ -111,14 +111,11 @@ public sealed class VacancyPicture
         HashSet<int> replaced = [.. goneSeqs, .. changed.Select(v => v.Seq)];
         LiveVacancy[] rows = [.. bySeq.Where(v => !replaced.Contains(v.Seq)), .. changed];
         Array.Sort(rows, static (a, b) => a.Seq.CompareTo(b.Seq));
-        var goneIds = goneSeqs.Select(seq => BySeq(seq)).OfType<LiveVacancy>().Select(v => v.Profile.Id);
         var next = new VacancyPicture(
             rows,
             today,
-            () => snapshot.IsValueCreated ? snapshot.Value.With(changed.Select(v => v.Profile), goneIds) : SnapshotOf(rows),
-            () => index.IsValueCreated && index.Value.Changed + changed.Count <= MostChanged
-                ? index.Value.With([.. changed.Select(v => (v.Seq, v.Profile))], goneSeqs, today)
-                : IndexOf(rows, today));
+            SnapshotAfter(snapshot, rows, changed, [.. goneSeqs.Select(seq => BySeq(seq)).OfType<LiveVacancy>().Select(v => v.Profile.Id)]),
+            IndexAfter(index, rows, changed, goneSeqs, today));
         next.MakeReadyAs(this);
         return next;
     }
@@ -146,6 +143,16 @@ public sealed class VacancyPicture
 
         return kept.GetOrAdd(filter, make);
     }
+
+    // What nobody asked of this picture, the next makes of its rows: held back, it would hold every picture before it.
+    private static Func<VacancySnapshot> SnapshotAfter(Lazy<VacancySnapshot> before, LiveVacancy[] rows, IReadOnlyCollection<LiveVacancy> changed, Guid[] goneIds) =>
+        before is { IsValueCreated: true, Value: var made } ? () => made.With(changed.Select(v => v.Profile), goneIds) : () => SnapshotOf(rows);
+
+    private static Func<VacancyIndex> IndexAfter(
+        Lazy<VacancyIndex> before, LiveVacancy[] rows, IReadOnlyCollection<LiveVacancy> changed, IReadOnlyCollection<int> goneSeqs, DateOnly today) =>
+        before is { IsValueCreated: true, Value: var made } && made.Changed + changed.Count <= MostChanged
+            ? () => made.With([.. changed.Select(v => (v.Seq, v.Profile))], goneSeqs, today)
+            : () => IndexOf(rows, today);
 
     private static VacancySnapshot SnapshotOf(LiveVacancy[] rows) => VacancySnapshot.Build(Array.ConvertAll(rows, v => v.Profile));
 

@@ -70,6 +70,9 @@ public static class MatchJobseekers
         /// <summary>Open cases in scope that were looked at.</summary>
         public required int Considered { get; init; }
 
+        /// <summary>Set while the ranking of all cases is being made ready after a start: the newest so many were compared, by the prior.</summary>
+        public required int? ComparedNewest { get; init; }
+
         public required bool HasMore { get; init; }
 
         public required IReadOnlyList<Row> Rows { get; init; }
@@ -105,6 +108,7 @@ public static class MatchJobseekers
         /// <summary>Set where the jobseeker has been referred to it already.</summary>
         public required string? ReferralStatus { get; init; }
 
+        /// <summary>A report of it waits for an answer; afterwards it can be reported again.</summary>
         public required bool IsReported { get; init; }
     }
 
@@ -138,7 +142,7 @@ public static class MatchJobseekers
             var vacancy = found with { ReferralsPending = null, EmployerAnswered = null, EmployerAnswerDays = null };
             var version = isRanked ? await ranking.CurrentAsync(cancellationToken) : RankingVersion.Prior;
             var moves = await MovedRows.OfVacancyAsync(db, scope, request.VacancyId, cancellationToken);
-            var (run, shown, moved, profiles, hasMore) = await new JobseekerOrder(db, vocabulary, source)
+            var (run, shown, moved, profiles, hasMore, comparedNewest) = await new JobseekerOrder(db, vocabulary, source)
                 .PageAsync(version, isRanked, scope, vacancy, request.Filter, moves, today, (page - 1) * PageSize, PageSize, cancellationToken);
             var kept = await sender.Send(
                 new KeepMatchRun.Command
@@ -175,6 +179,7 @@ public static class MatchJobseekers
                 ModelVersion = run.ModelVersion,
                 IsRanked = isRanked,
                 Considered = run.Considered,
+                ComparedNewest = comparedNewest,
                 HasMore = hasMore,
                 Rows =
                 [
@@ -182,7 +187,7 @@ public static class MatchJobseekers
                     {
                         PinActionId = moves.FirstOrDefault(o => o.CaseFileId == m.Id)?.ActionId,
                         ReferralStatus = referrals.GetValueOrDefault(m.Id),
-                        IsReported = reports.Any(r => r.CaseFileId == m.Id),
+                        IsReported = reports.Any(r => r.CaseFileId == m.Id && r.AnsweredAt is null),
                     }),
                 ],
                 Hidden = [.. hides.Select(h => new HiddenJobseeker(h.Id, names[h.CaseFileId], h.Reason))],

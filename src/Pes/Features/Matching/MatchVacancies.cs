@@ -113,6 +113,7 @@ public static class MatchVacancies
         /// <summary>Set where she has been referred to it already.</summary>
         public required string? ReferralStatus { get; init; }
 
+        /// <summary>A report of it waits for an answer; afterwards it can be reported again.</summary>
         public required bool IsReported { get; init; }
     }
 
@@ -143,9 +144,9 @@ public static class MatchVacancies
             var referrals = (await db.QueryAsync<ReferralRow>(ReferralsSql, new { request.CaseFileId }, cancellationToken)).ToDictionary(r => r.VacancyId, r => r.Status);
 
             // One more than is shown, to know whether there is a next page.
-            var (run, ordered, movedAt) = list.First(request.Filter, (request.Page * PageSize) + 1, cancellationToken);
+            var (ranked, ordered, movedAt) = list.First(request.Filter, (request.Page * PageSize) + 1, cancellationToken);
             var first = (request.Page - 1) * PageSize;
-            List<Match> shown = [.. ordered.Skip(first).Take(PageSize)];
+            var (run, shown) = list.Explain(ranked, [.. ordered.Skip(first).Take(PageSize)]);
             var hiddenLive = list.Hidden.Where(a => picture.BySeq(a.VacancySeq) is not null).ToList();
             var cards = await VacancyCard.OfAsync(db, [.. shown.Select(m => m.Id), .. hiddenLive.Select(a => a.VacancyId)], cancellationToken);
             var vacancies = shown.ToDictionary(m => m.Id, m => picture.BySeq(cards[m.Id].Seq)!.Value);
@@ -220,7 +221,7 @@ public static class MatchVacancies
                 PinActionId = move?.ActionId,
                 Barriers = [.. match.Barriers.Select(sentences.Of)],
                 ReferralStatus = referrals.GetValueOrDefault(match.Id),
-                IsReported = reports.Any(r => r.VacancyId == match.Id),
+                IsReported = reports.Any(r => r.VacancyId == match.Id && r.AnsweredAt is null),
             };
         }
 

@@ -11,39 +11,23 @@ internal static class PlainOrder
 
     public static bool IsSwitchedOn(IConfiguration configuration) => configuration.GetValue(EnabledSetting, true);
 
-    public static MatchRun VacanciesFor(JobseekerProfile jobseeker, IEnumerable<VacancyProfile> vacancies, DateOnly today, int take)
+    public static RankedList VacanciesFor(JobseekerProfile jobseeker, IReadOnlyCollection<VacancyProfile> vacancies, DateOnly today, int take)
     {
-        var matches = vacancies.OrderByDescending(v => v.PublishedOn).ThenBy(v => v.Id)
-            .Select(v => Silence(Matcher.Prior.Explain(jobseeker, v, today), Version)).ToList();
-        var open = matches.Where(m => m.Barriers.Count == 0).Take(take).ToList();
-        return new MatchRun
-        {
-            ModelVersion = Version,
-            InputsChecksum = new string('0', 32),
-            Considered = matches.Count,
-            Rows = [.. open.Select((m, i) => m with { Rank = i + 1 })],
-        };
+        var open = vacancies.OrderByDescending(v => v.PublishedOn).ThenBy(v => v.Id).Where(v => !Matcher.IsBarred(jobseeker, v, today, suggesting: false)).Take(take).ToList();
+        return List(vacancies.Count, [.. open.Select(v => v.Id)], row => Matcher.Prior.Explain(jobseeker, open[row], today));
     }
 
     /// <param name="jobseekers">In the order that is shown: the newest case first.</param>
-    public static MatchRun JobseekersFor(VacancyProfile vacancy, IEnumerable<JobseekerProfile> jobseekers, DateOnly today, int take)
-    {
-        List<Match> open = [];
-        var considered = 0;
-        foreach (var jobseeker in jobseekers)
-        {
-            considered++;
-            if (open.Count < take && jobseeker.MayBeSuggested && Matcher.Prior.Explain(jobseeker, vacancy, today) is { Barriers.Count: 0 } match)
-            {
-                open.Add(Silence(match, Version) with { Id = jobseeker.Id, Rank = open.Count + 1 });
-            }
-        }
-
-        return new MatchRun { ModelVersion = Version, InputsChecksum = new string('0', 32), Considered = considered, Rows = open };
-    }
+    /// <param name="considered">How many they are, looked at or not.</param>
+    public static RankedList JobseekersFor(VacancyProfile vacancy, IReadOnlyList<JobseekerProfile> jobseekers, DateOnly today, int considered) =>
+        List(considered, [.. jobseekers.Select(j => j.Id)], row => Matcher.Prior.Explain(jobseekers[row], vacancy, today));
 
     /// <summary>The same pair without anything that a score says, where the version has none.</summary>
     public static Match Silence(Match match, string modelVersion) => modelVersion == Version
         ? match with { Score = 0, Contributions = [], Reasons = [], ModelVersion = Version }
         : match;
+
+    // No checksum: nothing was scored.
+    private static RankedList List(int considered, IReadOnlyList<Guid> ids, Func<int, Match> explain) => new(
+        Version, considered, [.. ids.Select((id, i) => new ListedRow(id, i + 1, Score: 0))], row => Silence(explain(row.Rank - 1), Version), _ => new string('0', 32));
 }

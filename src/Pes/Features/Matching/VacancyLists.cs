@@ -100,9 +100,19 @@ internal sealed record VacancyList
             places = RowPlaces.Among(places, isThere, passes, [.. others.Select(m => passing.Contains(m.Id))]);
         }
 
-        var run = Ranked(filter, count + Hidden.Count + Moves.Count, ct);
-        var (rows, moved) = RowPlaces.Lay(Others(run), [.. Moves.Select((m, i) => (Row: i, Place: places[i])).Where(m => passes[m.Row]).Select(m => (Told(Moves[m.Row]), m.Place))]);
-        return new(run, rows, moved);
+        var ranked = Ranked(filter, count + Hidden.Count + Moves.Count, ct);
+        var (rows, moved) = RowPlaces.Lay(
+            Others(ranked), [.. Moves.Select((m, i) => (Row: new ListedRow(m.VacancyId, Rank: 0, Score: 0), Place: places[i], Passes: passes[i])).Where(m => m.Passes).Select(m => (m.Row, m.Place))]);
+        return new(ranked, rows, moved);
+    }
+
+    /// <summary>The rows of a page with their reasons, and the run of those that stand by score; only what is shown is explained.</summary>
+    public (MatchRun Run, List<Match> Shown) Explain(RankedList ranked, IReadOnlyList<ListedRow> page)
+    {
+        var moved = Moves.ToDictionary(m => m.VacancyId);
+        var run = ranked.Explain(page.Where(r => !moved.ContainsKey(r.Id)));
+        var byScore = run.Rows.ToDictionary(m => m.Id);
+        return (run, [.. page.Select(r => byScore.GetValueOrDefault(r.Id) ?? Told(moved[r.Id]))]);
 
         Match Told(MovedRow row) => PlainOrder.Silence(Version.Explain(Jobseeker, Picture.BySeq(row.VacancySeq)!.Value.Profile, Today), run.ModelVersion);
     }
@@ -113,7 +123,7 @@ internal sealed record VacancyList
         for (var count = FirstLook; ; count *= 5)
         {
             var rows = First(MatchFilter.None, count, ct).Rows;
-            var at = rows.FindIndex(m => m.Id == vacancyId);
+            var at = rows.FindIndex(r => r.Id == vacancyId);
             if (at >= 0 || rows.Count < count)
             {
                 return at >= 0 ? at + 1 : null;
@@ -121,18 +131,18 @@ internal sealed record VacancyList
         }
     }
 
-    private MatchRun Ranked(MatchFilter filter, int wanted, CancellationToken ct) => IsRanked
+    private RankedList Ranked(MatchFilter filter, int wanted, CancellationToken ct) => IsRanked
         ? Version.VacanciesFor(Jobseeker, Picture, filter, Today, wanted, Rule, ct)
-        : PlainOrder.VacanciesFor(Jobseeker, Picture.All.Where(filter.Lets).Select(v => v.Profile), Today, wanted);
+        : PlainOrder.VacanciesFor(Jobseeker, [.. Picture.All.Where(filter.Lets).Select(v => v.Profile)], Today, wanted);
 
-    private List<Match> Others(MatchRun run)
+    private List<ListedRow> Others(RankedList ranked)
     {
         HashSet<Guid> apart = [.. Hidden.Select(h => h.VacancyId), .. Moves.Select(m => m.VacancyId)];
-        return [.. run.Rows.Where(m => !apart.Contains(m.Id))];
+        return [.. ranked.Rows.Where(r => !apart.Contains(r.Id))];
     }
 }
 
-/// <summary>The first rows of a list.</summary>
-/// <param name="Run">What they were made of.</param>
+/// <summary>The first rows of a list, not yet explained.</summary>
+/// <param name="Ranked">What they were made of.</param>
 /// <param name="Moved">Which of them (from 0) an officer moved.</param>
-internal sealed record VacancyRows(MatchRun Run, List<Match> Rows, IReadOnlySet<int> Moved);
+internal sealed record VacancyRows(RankedList Ranked, List<ListedRow> Rows, IReadOnlySet<int> Moved);

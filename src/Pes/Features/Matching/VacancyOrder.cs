@@ -6,7 +6,7 @@ using Pes.Ranking.Pairs;
 
 namespace Pes.Features.Matching;
 
-/// <summary>How the version in charge ranks and explains: the prior in one pass over all rows, a learned model in two stages.</summary>
+/// <summary>How the version in charge ranks and explains: vacancies by the prior in one pass over all rows, all else in two stages.</summary>
 internal static class VacancyOrder
 {
     // A search needs some megabytes of room, which are worth keeping.
@@ -17,8 +17,16 @@ internal static class VacancyOrder
     public static Match Explain(this RankingVersion version, JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today, ReasonTable table = ReasonTable.Today) =>
         version.Model is { } model ? new LearnedMatcher(version.Name, model).Explain(jobseeker, vacancy, today, table) : Matcher.Prior.Explain(jobseeker, vacancy, today);
 
+    /// <summary>A page of the jobseekers whom an index found for a vacancy.</summary>
+    /// <inheritdoc cref="LearnedMatcher.JobseekersFor" path="param"/>
+    public static MatchRun JobseekersFor(
+        this RankingVersion version, VacancyProfile vacancy, IEnumerable<(JobseekerProfile Jobseeker, int Portion)> jobseekers, DateOnly today, int considered) =>
+        version.Model is { } model
+            ? new LearnedMatcher(version.Name, model).JobseekersFor(vacancy, jobseekers, today, considered)
+            : Matcher.Prior.JobseekersFor(vacancy, jobseekers, today, considered);
+
     /// <summary>The vacancies that a filter lets through and no hard condition keeps out, best first, demand spread over equals by a rule.</summary>
-    public static MatchRun VacanciesFor(
+    public static RankedList VacanciesFor(
         this RankingVersion version, JobseekerProfile jobseeker, VacancyPicture picture, MatchFilter filter, DateOnly today, int take, SpreadRule rule, CancellationToken ct)
     {
         if (version.Model is not { } model)

@@ -13,6 +13,14 @@ public sealed record GateSettings
     public double LeastRatio { get; init; } = 0.8;
 
     public double MostRatio { get; init; } = 1.25;
+
+    public static GateSettings Of(IConfiguration configuration) => (configuration.GetSection("RankingModels").Get<GateSettings>() ?? new GateSettings()).Check();
+
+    /// <returns>The same.</returns>
+    /// <exception cref="InvalidOperationException">Limits that would let nearly everything through, or nothing.</exception>
+    public GateSettings Check() => this is { LeastLists: >= 30, LeastRatio: >= 0.5 and <= 1, MostRatio: >= 1 and <= 2 }
+        ? this
+        : throw new InvalidOperationException("RankingModels:LeastLists is 30 or more, RankingModels:LeastRatio 0.5 to 1, RankingModels:MostRatio 1 to 2.");
 }
 
 /// <summary>What the limits of fairness say of a group (docs/decisions/0010-many-groups-at-once.md).</summary>

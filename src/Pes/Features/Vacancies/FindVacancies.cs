@@ -185,13 +185,14 @@ public static class FindVacancies
             SELECT p.VacancyId, p.ProvinceCode FROM VacancyPlace p WHERE p.VacancyId IN (SELECT value FROM OPENJSON(@Ids)) ORDER BY p.ProvinceCode
             """;
 
-        internal static readonly IReadOnlyDictionary<string, string> Orders = new Dictionary<string, string>(StringComparer.Ordinal)
+        // Of lists without words by the tables; what was found by words is put in order by the index.
+        internal static readonly IReadOnlyDictionary<string, (string Sql, SearchOrder Order)> Orders = new Dictionary<string, (string Sql, SearchOrder Order)>(StringComparer.Ordinal)
         {
-            [Best] = NewestSql,
-            ["newest"] = NewestSql,
-            ["oldest"] = OldestSql,
-            ["closing"] = ClosingSql,
-            ["title"] = TitleSql,
+            [Best] = (NewestSql, SearchOrder.Best),
+            ["newest"] = (NewestSql, SearchOrder.Newest),
+            ["oldest"] = (OldestSql, SearchOrder.Oldest),
+            ["closing"] = (ClosingSql, SearchOrder.Closing),
+            ["title"] = (TitleSql, SearchOrder.Title),
         };
 
         public async Task<Outcome<Page>> Handle(Query request, CancellationToken cancellationToken)
@@ -220,17 +221,16 @@ public static class FindVacancies
                 found = VacancySearch.Of(await search.CurrentAsync(cancellationToken), request, allowed);
             }
 
-            var best = text is not null && request.Sort == Best;
-            var within = text is null ? conditions : conditions with { Ids = JsonSerializer.Serialize(found!.Ids) };
+            var within = text is null ? conditions : conditions with { Ids = JsonSerializer.Serialize(found!.Ids), Skip = 0 };
             var byStatus = text is null
                 ? (await db.QueryAsync<StatusCount>(CountSql, within, cancellationToken)).ToDictionary(c => c.Status, c => c.Number, StringComparer.Ordinal)
                 : found!.ByStatus;
-            var rows = await db.QueryAsync<Row>(Orders[request.Sort], best ? within with { Skip = 0 } : within, cancellationToken);
+            var rows = await db.QueryAsync<Row>(Orders[request.Sort].Sql, within, cancellationToken);
             var places = await db.QueryAsync<PlaceRow>(PlacesSql, new { Ids = JsonSerializer.Serialize(rows.Select(r => r.Id)) }, cancellationToken);
             var byVacancy = places.ToLookup(p => p.VacancyId, p => p.ProvinceCode);
             var page = rows.Select(r => r with { ProvinceCodes = [.. byVacancy[r.Id]], TitleMarks = text is null ? [] : found!.Marks(r.Title) });
             return new Page(
-                [.. best ? page.OrderBy(r => found!.Ids.IndexOf(r.Id)) : page],
+                [.. text is null ? page : page.OrderBy(r => found!.Ids.IndexOf(r.Id))],
                 conditions.Status is { } status ? byStatus.GetValueOrDefault(status) : byStatus.Values.Sum(),
                 request.PageNumber,
                 request.PageSize,

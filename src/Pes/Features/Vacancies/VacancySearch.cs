@@ -16,7 +16,7 @@ internal sealed class VacancySearch
         ByStatus = result.Facets.Where(f => f.Facet == VacancyFacets.Status).ToDictionary(f => f.Value, f => f.Count, StringComparer.Ordinal);
     }
 
-    /// <summary>Of the page in the order of the search; of any other order all.</summary>
+    /// <summary>Of the page, in its order.</summary>
     public List<Guid> Ids { get; }
 
     public IReadOnlyDictionary<string, int> ByStatus { get; }
@@ -31,15 +31,13 @@ internal sealed class VacancySearch
     public static VacancySearch Of(SearchIndex index, FindVacancies.Query request, IReadOnlyCollection<Guid>? allowed)
     {
         var text = request.Q?.Trim() ?? "";
-        var (skip, take) = text.Length == 0 ? (0, 0)
-            : request.Sort == FindVacancies.Handler.Best ? ((request.PageNumber - 1) * request.PageSize, request.PageSize)
-            : (0, index.Count);
         return new(index, index.Search(new()
         {
             Text = text,
             Allowed = allowed,
-            Skip = skip,
-            Take = take,
+            Order = FindVacancies.Handler.Orders[request.Sort].Order,
+            Skip = (request.PageNumber - 1) * request.PageSize,
+            Take = text.Length == 0 ? 0 : request.PageSize,
             Filters =
             [
                 .. Value(VacancyFacets.Status, request.Status), .. Value(VacancyFacets.Province, request.ProvinceCode), .. Value(VacancyFacets.Contract, request.ContractCode),

@@ -11,7 +11,7 @@ internal sealed class VacancySearchDocuments(Vocabulary vocabulary)
     private const int AtOnce = 2_000;
 
     private const string VacanciesSql = """
-        SELECT v.Seq, v.Id, v.Number, v.Status, v.TitleEn, v.TitleKm, v.TextEn, v.TextKm, v.IscoCode, v.ContractCode, v.HoursCode,
+        SELECT v.Seq, v.Id, v.Number, v.Status, v.TitleEn, v.TitleKm, v.TextEn, v.TextKm, v.SearchKey, v.PublishedAt, v.CreatedAt, v.ClosesOn, v.IscoCode, v.ContractCode, v.HoursCode,
                v.MonthlyWageFromKhr, v.MonthlyWageToKhr, e.NameEn AS EmployerNameEn, e.NameKm AS EmployerNameKm
         FROM Vacancy v
         JOIN Employer e ON e.Id = v.EmployerId
@@ -57,6 +57,7 @@ internal sealed class VacancySearchDocuments(Vocabulary vocabulary)
         Skills = Lines([.. skills.Select(s => vocabulary.Skills.GetValueOrDefault(s)).SelectMany(s => new[] { s?.LabelEn, s?.LabelKm })]),
         Places = Lines([.. places.Select(p => vocabulary.Provinces.GetValueOrDefault(p.ProvinceCode)).SelectMany(t => new[] { t?.LabelEn, t?.LabelKm }), .. places.SelectMany(p => new[] { p.DistrictEn, p.DistrictKm })]),
         Text = Lines(vacancy.TextEn, vacancy.TextKm, Occupation(vacancy)?.LabelEn, Occupation(vacancy)?.LabelKm),
+        SortKeys = new(vacancy.Seq, (vacancy.PublishedAt ?? vacancy.CreatedAt).Ticks, vacancy.ClosesOn.DayNumber, vacancy.SearchKey),
         Facets =
         [
             new(VacancyFacets.Status, vacancy.Status),
@@ -91,6 +92,14 @@ internal sealed class VacancySearchDocuments(Vocabulary vocabulary)
         public string? TextEn { get; init; }
 
         public string? TextKm { get; init; }
+
+        public required string SearchKey { get; init; }
+
+        public DateTime? PublishedAt { get; init; }
+
+        public required DateTime CreatedAt { get; init; }
+
+        public required DateOnly ClosesOn { get; init; }
 
         public string? IscoCode { get; init; }
 

@@ -10,13 +10,19 @@ namespace Pes.Platform.Jobs;
 /// <param name="Every">The pause between two beginnings; a run that takes longer delays the next.</param>
 /// <param name="Run">One run.</param>
 /// <param name="AtShutdown">Whether it runs once more when the product stops.</param>
-public sealed record RepeatedJob(string Name, TimeSpan Every, Func<IServiceProvider, CancellationToken, Task> Run, bool AtShutdown = false);
+/// <param name="IsRefresh">Whether readers see something older until it has run: it never stands behind work that takes long.</param>
+public sealed record RepeatedJob(string Name, TimeSpan Every, Func<IServiceProvider, CancellationToken, Task> Run, bool AtShutdown = false, bool IsRefresh = false);
 
 /// <summary>Runs the repeated jobs on an in-process Quartz; what must happen once is decided in the database, not here.</summary>
 public sealed partial class JobScheduler(
     IEnumerable<RepeatedJob> jobs, IServiceProvider services, IHostApplicationLifetime life, IConfiguration configuration, ILogger<JobScheduler> log)
     : BackgroundService
 {
+    // How many jobs run at once; refreshes have a lane of their own.
+    private const string WorkLanes = "2";
+
+    private const string RefreshLanes = "1";
+
     private readonly RepeatedJob[] jobs = [.. jobs];
 
     // Whoever waits for the first page has the machine to herself.
@@ -49,32 +55,47 @@ public sealed partial class JobScheduler(
     private async Task RepeatAsync(CancellationToken stoppingToken)
     {
         Quartz.Logging.LogProvider.IsDisabled = true;
-        var factory = new StdSchedulerFactory(new NameValueCollection
-        {
-            ["quartz.scheduler.instanceName"] = "pes-" + Guid.CreateVersion7().ToString("N"),
-            ["quartz.threadPool.maxConcurrency"] = "2",
-        });
-        var scheduler = await factory.GetScheduler(stoppingToken);
+        List<IScheduler> running = [];
         try
         {
-            scheduler.JobFactory = new Factory(this, stoppingToken);
-            foreach (var job in jobs)
+            foreach (var (isRefresh, lanes) in new[] { (false, WorkLanes), (true, RefreshLanes) })
             {
-                var detail = JobBuilder.Create<Once>().WithIdentity(job.Name).Build();
-                var trigger = TriggerBuilder.Create()
-                    .StartNow()
-                    .WithSimpleSchedule(s => s.WithInterval(job.Every).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount())
-                    .Build();
-                await scheduler.ScheduleJob(detail, trigger, stoppingToken);
+                var scheduler = await ScheduledAsync(jobs.Where(j => j.IsRefresh == isRefresh), lanes, stoppingToken);
+                running.Add(scheduler);
+                await scheduler.Start(stoppingToken);
             }
 
-            await scheduler.Start(stoppingToken);
             await Task.Delay(Timeout.Infinite, stoppingToken);
         }
         finally
         {
-            await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
+            foreach (var scheduler in running)
+            {
+                await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
+            }
         }
+    }
+
+    private async Task<IScheduler> ScheduledAsync(IEnumerable<RepeatedJob> some, string lanes, CancellationToken stoppingToken)
+    {
+        var factory = new StdSchedulerFactory(new NameValueCollection
+        {
+            ["quartz.scheduler.instanceName"] = "pes-" + Guid.CreateVersion7().ToString("N"),
+            ["quartz.threadPool.maxConcurrency"] = lanes,
+        });
+        var scheduler = await factory.GetScheduler(stoppingToken);
+        scheduler.JobFactory = new Factory(this, stoppingToken);
+        foreach (var job in some)
+        {
+            var detail = JobBuilder.Create<Once>().WithIdentity(job.Name).Build();
+            var trigger = TriggerBuilder.Create()
+                .StartNow()
+                .WithSimpleSchedule(s => s.WithInterval(job.Every).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount())
+                .Build();
+            await scheduler.ScheduleJob(detail, trigger, stoppingToken);
+        }
+
+        return scheduler;
     }
 
     private async Task RunAsync(RepeatedJob job, CancellationToken ct)

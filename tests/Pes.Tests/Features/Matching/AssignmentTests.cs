@@ -144,6 +144,47 @@ public sealed class AssignmentTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
+    public async Task A_pair_hidden_since_the_proposal_is_not_referred()
+    {
+        const string Province = "09";
+        var person = await host.Given.ReferableJobseekerAsync(Province);
+        var offer = await host.Given.LiveVacancyAsync(provinceCode: Province);
+        var account = await host.Given.CounsellorAsync(Province);
+        var scope = await host.Given.ScopeAsync(account);
+        var id = await host.Given.AssignmentAsync(scope, [offer.VacancyId]);
+        await host.Given.DoneAsync(new Pes.Features.Matching.ActOnMatch.Command { Scope = scope, CaseFileId = person.CaseFileId, VacancyId = offer.VacancyId, Action = "hide", Reason = "too-far" });
+        using var api = await host.ApiAsync(account);
+        Assert.Equal((0, 1, 0), await SentAsync(api, id, "hidden"));
+        var row = Assert.Single((await api.ReadAsync($"assignments/{id}")).GetProperty("rows").EnumerateArray());
+        Assert.StartsWith("An officer took this pair off", row.GetProperty("refusal").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proposal_that_cannot_be_worked_out_is_given_up_after_three_tries_and_its_officer_told()
+    {
+        const string Province = "11";
+        await host.Given.ReferableJobseekerAsync(Province);
+        var account = await host.Given.CounsellorAsync(Province);
+        using var api = await host.ApiAsync(account);
+        var offer = await host.Given.LiveVacancyAsync(provinceCode: Province);
+        var id = await api.CreatedAsync("assignments", new { choice = new { provinceCode = Province, employerId = offer.EmployerId, leastBand = 1 } });
+
+        // A choice that no version of the product wrote.
+        await host.InDatabaseAsync(db => db.ExecuteAsync("UPDATE AssignmentProposal SET Choice = @Choice WHERE Id = @id", new { id, Choice = "no choice"u8.ToArray() }));
+        var work = host.App.Services.GetRequiredService<AssignmentWork>();
+        Assert.Equal(0, await work.DoAsync(default));
+        Assert.Equal(AssignmentWork.MostTries, await host.SingleAsync<int>("SELECT Tries FROM AssignmentProposal WHERE Id = @id", new { id }));
+        Assert.Equal(0, await work.DoAsync(default));
+        Assert.Equal(AssignmentWork.MostTries, await host.SingleAsync<int>("SELECT Tries FROM AssignmentProposal WHERE Id = @id", new { id }));
+
+        Assert.Equal("failed", await host.SingleAsync<string>("SELECT Status FROM AssignmentProposal WHERE Id = @id", new { id }));
+        using var browser = await host.SignedInAsync(account);
+        browser.Language = "en";
+        await browser.GoAsync("/assignments");
+        Assert.Contains("could not be worked out", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Facts_that_changed_since_are_seen_at_the_referral()
     {
         const string Province = "04";

@@ -25,8 +25,15 @@ public sealed class MatchReachTests(PesHost host) : IClassFixture<PesHost>
         {
             await db.ExecuteAsync("INSERT INTO WishOccupation (PersonId, IscoCode, Rank) VALUES (@PersonId, '8153', 1)", new { fits.PersonId });
             await db.ExecuteAsync("UPDATE CaseFile SET OpenedAt = @Early WHERE Id = @CaseFileId", new { fits.CaseFileId, Early = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc) });
-            return await CrowdAsync(db, Province, counsellor);
+            await CrowdAsync(db, Province, counsellor);
+            return await host.Given.NoteAsync(db, "case-file", null);
         });
+        var index = host.App.Services.GetRequiredService<JobseekerIndexSource>();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while ((await index.CurrentAsync(patience.Token)).Count <= Crowd)
+        {
+            await Task.Delay(50, patience.Token);
+        }
 
         var answer = await AskAsync(host.App, new MatchJobseekers.Query { VacancyId = offer.VacancyId, Scope = await host.Given.ScopeAsync(counsellor) });
         Assert.Equal(Crowd + 1, answer.Considered);
@@ -83,6 +90,44 @@ public sealed class MatchReachTests(PesHost host) : IClassFixture<PesHost>
         using var auditor = await host.ApiAsync(await host.Given.AuditorAsync());
         Assert.True((await auditor.ReadAsync($"match-runs/{people.RunId}/replay")).GetProperty("isIdentical").GetBoolean());
         Assert.True((await auditor.ReadAsync($"match-runs/{vacancies.RunId}/replay")).GetProperty("isIdentical").GetBoolean());
+    }
+
+    [Fact]
+    public async Task While_the_index_is_being_read_the_newest_are_compared_by_fixed_rules_and_the_list_says_so()
+    {
+        const string Province = "17";
+        var version = await host.Given.LearnedModelInChargeAsync();
+        var begins = new TaskCompletionSource();
+        await using var starting = host.Build(b => b.Services.AddSingleton<JobseekerIndexSource>(s => ActivatorUtilities.CreateInstance<LateIndex>(s, begins.Task)));
+        await starting.StartAsync();
+        var people = new[] { await host.Given.ReferableJobseekerAsync(Province), await host.Given.ReferableJobseekerAsync(Province) };
+        var offer = await host.Given.LiveVacancyAsync(provinceCode: Province);
+        var asked = new MatchJobseekers.Query { VacancyId = offer.VacancyId, Scope = await host.Given.ScopeAsync(await host.Given.CounsellorAsync(Province)) };
+
+        var early = await AskAsync(starting, asked);
+        Assert.Equal((2, "prior-1", true, 2), (early.ComparedNewest, early.ModelVersion, early.IsRanked, early.Considered));
+        Assert.Equal(people.Select(p => p.CaseFileId).Order(), early.Rows.Select(r => r.Case.CaseFileId).Order());
+
+        begins.SetResult();
+        await starting.Services.GetRequiredService<JobseekerIndexSource>().CurrentAsync(default);
+        var late = await AskAsync(starting, asked);
+        Assert.Equal((null, version, 2), (late.ComparedNewest, late.ModelVersion, late.Considered));
+        await host.Given.PriorInChargeAsync();
+        using var auditor = await host.ApiAsync(await host.Given.AuditorAsync());
+        Assert.True((await auditor.ReadAsync($"match-runs/{early.RunId}/replay")).GetProperty("isIdentical").GetBoolean());
+        Assert.True((await auditor.ReadAsync($"match-runs/{late.RunId}/replay")).GetProperty("isIdentical").GetBoolean());
+    }
+
+    // As where a country is read: readers come long before it is there.
+    private sealed class LateIndex(
+        Pes.Platform.Data.ConnectionSource source, Pes.Platform.Data.DatabaseSettings settings, Pes.Features.Reference.Vocabulary vocabulary, IConfiguration configuration, TimeProvider clock, Task begins)
+        : JobseekerIndexSource(source, settings, vocabulary, configuration, clock)
+    {
+        protected override async Task<JobseekerPicture> LoadAsync(DateOnly today, JobseekerPicture? before)
+        {
+            await begins;
+            return await base.LoadAsync(today, before);
+        }
     }
 
     private async Task<MatchVacancies.Row> RowAsync(ReferableJobseeker jobseeker, OfferedVacancy offer, Pes.Platform.Security.Scope scope) =>

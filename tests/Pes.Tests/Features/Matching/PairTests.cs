@@ -49,6 +49,13 @@ public sealed class PairTests(PesHost host) : IClassFixture<PesHost>
             Assert.Equal("", browser.Page.QuerySelector("textarea[name=Reason]")!.TextContent.Trim());
         }
 
+        // Reported from no list, it says no more than the page did.
+        await api.CreatedAsync($"case-files/{jobseeker.CaseFileId}/match-actions", new { vacancyId = offer.VacancyId, action = "report", reason = "Not her trade" });
+        var (version, band, kept) = await host.SingleAsync<(string, int?, string)>(
+            "SELECT p.ModelVersion, p.Band, p.Reasons FROM MatchReport p JOIN MatchAction a ON a.Id = p.ActionId WHERE a.CaseFileId = @CaseFileId", new { jobseeker.CaseFileId });
+        Assert.Equal(("newest-first-1", null), (version, band));
+        Assert.Empty(RowRecord.Parse(kept).ReasonsKept);
+
         // The same pair has a score and reasons where ranking is on.
         await using var on = host.Build();
         await on.StartAsync();

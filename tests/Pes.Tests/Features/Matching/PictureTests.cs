@@ -52,6 +52,10 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
         await using var other = host.Build(b => b.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Jobs:Enabled"] = "true" }));
         await other.StartAsync();
         var (vacancies, jobseekers) = (Kept<VacancySnapshotSource>(other), Kept<JobseekerIndexSource>(other));
+
+        // Both are read after a start before anybody asks for them.
+        Assert.NotNull(await UntilAsync(() => vacancies.Latest));
+        Assert.NotNull(await UntilAsync(() => jobseekers.Latest));
         var before = ((await vacancies.CurrentAsync(default)).Count, (await jobseekers.CurrentAsync(default)).Count);
 
         var employer = await host.Given.EmployerAsync();
@@ -90,7 +94,7 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
         // In three days she is eighteen.
         var seq = (int)await host.SingleAsync<long>("SELECT Seq FROM CaseFile WHERE Id = @young", new { young });
         var any = new VacancyProfile { Id = Guid.CreateVersion7(), IsOpen = true, OpeningsLeft = 1, IsHazardous = true };
-        bool IsRanked(JobseekerIndex index) => index.Ranked(any, TinyModel.Ranking, today, int.MaxValue, new()).Any(r => r.Id == seq);
+        bool IsRanked(JobseekerPicture picture) => picture.Index.Ranked(any, TinyModel.Ranking, today, int.MaxValue, new()).Any(r => r.Id == seq);
         Assert.False(IsRanked(await people.CurrentAsync(default)));
         host.Clock.Advance(TimeSpan.FromDays(3));
         Assert.NotNull(await UntilAsync(async () => IsRanked(await people.CurrentAsync(default)) ? people : null));
@@ -164,7 +168,7 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
         {
             var open = vacancy.Profile;
             Assert.Equal(
-                peopleAnew.Ranked(open, TinyModel.Ranking, today, int.MaxValue, new()), people.Ranked(open, TinyModel.Ranking, today, int.MaxValue, new()));
+                peopleAnew.Index.Ranked(open, TinyModel.Ranking, today, int.MaxValue, new()), people.Index.Ranked(open, TinyModel.Ranking, today, int.MaxValue, new()));
         }
 
         foreach (var someone in Enumerable.Range(0, 6).Select(i => new JobseekerProfile

@@ -12,6 +12,22 @@ public sealed class ModelPolicyTests
 
     private static readonly DateTime Shown = new(2026, 1, 10, 3, 0, 0, DateTimeKind.Utc);
 
+    [Theory]
+    [InlineData(100, 0.8, 1.25, true)]
+    [InlineData(30, 0.5, 2, true)]
+    [InlineData(30, 1, 1, true)]
+    [InlineData(29, 0.8, 1.25, false)]
+    [InlineData(0, 0.8, 1.25, false)]
+    [InlineData(100, 0, 1.25, false)]
+    [InlineData(100, 1.1, 1.25, false)]
+    [InlineData(100, 0.8, 0.9, false)]
+    [InlineData(100, 0.8, 50, false)]
+    public void Limits_that_limit_nothing_stop_the_start(int lists, double least, double most, bool stands)
+    {
+        GateSettings settings = new() { LeastLists = lists, LeastRatio = least, MostRatio = most };
+        Assert.Equal(stands, Record.Exception(settings.Check) is null);
+    }
+
     public static TheoryData<string, ModelMetrics?, ModelFairness?, string?> Gate { get; } = new()
     {
         { "all is well", TestData.GoodMetrics, TestData.GoodFairness, null },

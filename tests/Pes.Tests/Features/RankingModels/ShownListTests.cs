@@ -91,6 +91,36 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
+    public void A_fair_that_filled_one_day_leaves_nothing_to_learn_from_before_the_held_back_part()
+    {
+        List<ShownList> lists = [.. Enumerable.Range(0, 400).Select(i => new ShownList(ListOf.Vacancies, Guid.CreateVersion7(), default, new(new DateOnly(2026, 1, 1).AddDays(i < 330 ? 0 : 100), [])))];
+        var (split, seen, held) = RankingTraining.Split(lists);
+        Assert.Equal(("time", 0, 400), (split, seen.Count, held.Count));
+        Assert.Throws<NotEnoughOutcomesException>(() => RankingTraining.Require(seen, 60));
+    }
+
+    [Fact]
+    public async Task A_narrowed_list_is_one_of_its_own()
+    {
+        var counsellor = await host.Given.CounsellorAsync("10");
+        var scope = await host.Given.ScopeAsync(counsellor);
+        for (var i = 0; i < 6; i++)
+        {
+            await host.Given.LiveVacancyAsync(provinceCode: "10", wageKhr: 500_000 + (i * 100_000), closesOn: new DateOnly(2027, 12, 31));
+        }
+
+        var hers = await host.Given.CaseFileAsync("10", counsellor);
+        await ListAsync(scope, hers);
+        host.Clock.Advance(TimeSpan.FromMinutes(5));
+        await host.Given.DoneAsync(new MatchVacancies.Query { Scope = scope, CaseFileId = hers, ProvinceCode = "10", MinimumWageKhr = 700_000 });
+        host.Clock.Advance(Maturity + TimeSpan.FromMinutes(1));
+        var lists = (await ReadAsync()).Where(l => l.SubjectId == hers).ToList();
+        Assert.Equal(2, lists.Count);
+        Assert.All(lists, l => Assert.Equal(l.List.Rows.Count, l.List.Rows.Select(r => r.Place).Distinct().Count()));
+        Assert.True(lists.Max(l => l.List.Rows.Count) > lists.Min(l => l.List.Rows.Count));
+    }
+
+    [Fact]
     public async Task A_list_of_jobseekers_is_read_with_those_who_agree_to_statistics_and_what_came_of_each()
     {
         var counsellor = await host.Given.CounsellorAsync("07");

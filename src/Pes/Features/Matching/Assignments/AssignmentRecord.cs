@@ -10,6 +10,9 @@ public static class AssignmentStatus
     public const string Working = "working";
 
     public const string Ready = "ready";
+
+    /// <summary>Begun three times and never finished: given up.</summary>
+    public const string Failed = "failed";
 }
 
 /// <summary>Why a person stays without.</summary>

@@ -12,25 +12,38 @@ namespace Pes.Features.Matching.Assignments;
 
 /// <summary>
 /// Works out what officers asked for, one proposal at a time a node: claims it, reads whom and what it names, solves it, and keeps the answer. A
-/// claim that is not renewed for five minutes is another node's to take.
+/// claim that is not renewed for five minutes is another node's to take. What was begun three times and never finished is given up.
 /// </summary>
-public sealed class AssignmentWork(IServiceScopeFactory scopes, RankingInCharge ranking, Vocabulary vocabulary, IConfiguration configuration, TimeProvider clock)
+public sealed partial class AssignmentWork(
+    IServiceScopeFactory scopes, RankingInCharge ranking, Vocabulary vocabulary, IConfiguration configuration, TimeProvider clock, ILogger<AssignmentWork> log)
 {
+    internal const int MostTries = 3;
+
     private const int PeopleAtOnce = 1_000;
 
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(5);
 
     private const string NextSql = """
         SELECT Id, Choice FROM AssignmentProposal
-        WHERE ReadyAt IS NULL AND (ClaimedUntil IS NULL OR ClaimedUntil < @Now)
+        WHERE ReadyAt IS NULL AND Status = 'working' AND Tries < @MostTries AND (ClaimedUntil IS NULL OR ClaimedUntil < @Now)
         ORDER BY Seq
         OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
         """;
 
     // The condition stands here again, because another node may have read the same row.
     private const string ClaimSql = """
-        UPDATE AssignmentProposal SET ClaimedUntil = @Until WHERE Id = @Id AND ReadyAt IS NULL AND (ClaimedUntil IS NULL OR ClaimedUntil < @Now)
+        UPDATE AssignmentProposal SET ClaimedUntil = @Until, Tries = Tries + 1 WHERE Id = @Id AND ReadyAt IS NULL AND (ClaimedUntil IS NULL OR ClaimedUntil < @Now)
         """;
+
+    private const string ReleaseSql = "UPDATE AssignmentProposal SET ClaimedUntil = NULL WHERE Id = @Id AND ReadyAt IS NULL";
+
+    // Also those whose node died every time.
+    private const string WornOutSql =
+        "WHERE ReadyAt IS NULL AND Status = 'working' AND Tries >= @MostTries AND (ClaimedUntil IS NULL OR ClaimedUntil < @Now)";
+
+    private const string WornSql = $"SELECT COUNT(*) FROM AssignmentProposal {WornOutSql}";
+
+    private const string GiveUpSql = $"UPDATE AssignmentProposal SET Status = 'failed', ClaimedUntil = NULL {WornOutSql}";
 
     private const string ProgressSql = "UPDATE AssignmentProposal SET Done = @Done, ClaimedUntil = @Until WHERE Id = @Id AND ReadyAt IS NULL";
 
@@ -47,8 +60,16 @@ public sealed class AssignmentWork(IServiceScopeFactory scopes, RankingInCharge 
         var done = 0;
         while (await NextAsync(ct) is { } proposal)
         {
-            await SolveAsync(proposal, ct);
-            done++;
+            try
+            {
+                await SolveAsync(proposal, ct);
+                done++;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                Failed(exception, proposal.Id);
+                await ReleaseAsync(proposal.Id, ct);
+            }
         }
 
         return done;
@@ -59,10 +80,23 @@ public sealed class AssignmentWork(IServiceScopeFactory scopes, RankingInCharge 
         await using var services = scopes.CreateAsyncScope();
         var db = services.ServiceProvider.GetRequiredService<Database>();
         var now = clock.GetUtcNow().UtcDateTime;
-        return await db.FirstOrDefaultAsync<Waiting>(NextSql, new { Now = now, Skip = 0, Take = 1 }, ct) is { } found
-            && await WriteAsync(db, ClaimSql, new { found.Id, Now = now, Until = now + Claim }, ct) == 1
-            ? found
-            : null;
+        if (await db.FirstOrDefaultAsync<Waiting>(NextSql, new { Now = now, MostTries, Skip = 0, Take = 1 }, ct) is { } found)
+        {
+            return await WriteAsync(db, ClaimSql, new { found.Id, Now = now, Until = now + Claim }, ct) == 1 ? found : null;
+        }
+
+        if (await db.SingleAsync<int>(WornSql, new { Now = now, MostTries }, ct) > 0)
+        {
+            await WriteAsync(db, GiveUpSql, new { Now = now, MostTries }, ct);
+        }
+
+        return null;
+    }
+
+    private async Task ReleaseAsync(Guid id, CancellationToken ct)
+    {
+        await using var services = scopes.CreateAsyncScope();
+        await WriteAsync(services.ServiceProvider.GetRequiredService<Database>(), ReleaseSql, new { Id = id }, ct);
     }
 
     private static async Task<int> WriteAsync(Database db, string sql, object args, CancellationToken ct)
@@ -106,7 +140,7 @@ public sealed class AssignmentWork(IServiceScopeFactory scopes, RankingInCharge 
         List<JobseekerProfile> people = [];
         foreach (var some in group.CaseFileIds.Chunk(PeopleAtOnce))
         {
-            people.AddRange((await profiles.ForIndexAsync(some, today, ct)).Select(p => p.Profile));
+            people.AddRange((await profiles.ForIndexAsync(some, today, ct)).Select(p => p.Case.Profile));
         }
 
         people.Sort(static (a, b) => a.Id.CompareTo(b.Id));
@@ -124,6 +158,9 @@ public sealed class AssignmentWork(IServiceScopeFactory scopes, RankingInCharge 
             PeopleForOpening = group.Choice.PeopleForOpening,
         };
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Assignment {Proposal} failed and is tried again, three times in all")]
+    private partial void Failed(Exception exception, Guid proposal);
 
     private sealed record Waiting
     {

@@ -102,7 +102,7 @@ public static partial class ReadAssignment
                 Counts = counts,
                 Total = query.Without ? counts.Without : counts.Assigned,
                 Rows = [.. rows.Where(r => cases.ContainsKey(r.CaseFileId)).Select(row => row with { Case = cases[row.CaseFileId], Reason = ReasonOf(row, sentences), Refusal = RefusalOf(row) })],
-                Open = proposal.Status == AssignmentStatus.Working
+                Open = proposal.Status != AssignmentStatus.Ready
                     ? []
                     : await db.QueryAsync<OpenVacancy>(
                         OpenSql, new { query.ProposalId, Ids = System.Text.Json.JsonSerializer.Serialize(group.VacancyIds), Skip = 0, Take = MostLeft }, cancellationToken),

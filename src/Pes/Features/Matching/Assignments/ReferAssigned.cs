@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Localization;
@@ -58,6 +59,11 @@ public static class ReferAssigned
 
         private const string RowsSql = $"SELECT CaseFileId, VacancyId {WaitingSql} ORDER BY Place OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY";
 
+        // Since the proposal was worked out an officer may have taken the pair off its lists.
+        private const string HiddenSql = """
+            SELECT CaseFileId, VacancyId FROM MatchAction WHERE Action = 'hide' AND UndoneAt IS NULL AND CaseFileId IN (SELECT value FROM OPENJSON(@Ids))
+            """;
+
         private const string LeftSql = $"SELECT COUNT(*) {WaitingSql}";
 
         private const string KeepSql = """
@@ -74,11 +80,12 @@ public static class ReferAssigned
 
             var rows = await db.QueryAsync<Row>(RowsSql, new { command.ProposalId, Skip = 0, Take = MostAtOnce }, cancellationToken);
             var pairs = await PairsAsync(await ranking.OfAsync(name, cancellationToken) ?? await ranking.CurrentAsync(cancellationToken), command.Scope, rows, cancellationToken);
+            var hidden = (await db.QueryAsync<Row>(HiddenSql, new { Ids = JsonSerializer.Serialize(rows.Select(r => r.CaseFileId)) }, cancellationToken)).ToHashSet();
             var leastBand = ChosenGroup.Parse(proposal.Choice).Choice.LeastBand;
             var referred = 0;
             foreach (var row in rows)
             {
-                var outcome = await ReferAsync(command.Scope, row, pairs.GetValueOrDefault(row), leastBand, cancellationToken);
+                var outcome = await ReferAsync(command.Scope, row, pairs.GetValueOrDefault(row), hidden.Contains(row), leastBand, cancellationToken);
                 referred += outcome.Refusal is null ? 1 : 0;
                 await db.ExecuteAsync(
                     KeepSql,
@@ -89,9 +96,9 @@ public static class ReferAssigned
             return new Answer(referred, rows.Count - referred, await db.SingleAsync<int>(LeftSql, new { command.ProposalId }, cancellationToken));
         }
 
-        private async Task<Outcome<Guid>> ReferAsync(Scope scope, Row row, Match? pair, int leastBand, CancellationToken ct)
+        private async Task<Outcome<Guid>> ReferAsync(Scope scope, Row row, Match? pair, bool isHidden, int leastBand, CancellationToken ct)
         {
-            if (Refuse(pair, leastBand) is { } refusal)
+            if (Refuse(pair, isHidden, leastBand) is { } refusal)
             {
                 return refusal;
             }
@@ -103,9 +110,10 @@ public static class ReferAssigned
 
         /// <summary>What stands against a pair as it is now; the referral's own command has its own checks.</summary>
         /// <param name="pair">Null where she is not in the reader's scope any more.</param>
-        internal static Refusal? Refuse(Match? pair, int leastBand) => pair switch
+        internal static Refusal? Refuse(Match? pair, bool isHidden, int leastBand) => pair switch
         {
             null => Refusal.NotFound,
+            _ when isHidden => new("assignment-pair-hidden"),
             { Barriers: var barriers } when barriers.Any(b => !Others.Contains(b.Condition)) => new("assignment-fits-no-more"),
             { Band: var band } when band < leastBand => new("assignment-fits-no-more"),
             _ => null,

@@ -82,13 +82,9 @@ internal sealed class RankingTraining(Database db, SearchedWords words, RankingI
     {
         progress("reading lists", 0.05);
         var lists = await ReadAsync(plan.Since, plan.Until, plan.MaturityDays, plan.MostRuns, ct);
-        var told = lists.Count(l => l.HasOutcome);
-        if (told < LeastLists)
-        {
-            throw new NotEnoughOutcomesException(told, LeastLists, plan.MaturityDays);
-        }
-
+        Require(lists, plan.MaturityDays);
         var (split, seen, held) = Split(lists);
+        Require(seen, plan.MaturityDays);
         var curves = CurvesOf(seen);
         progress(string.Create(CultureInfo.InvariantCulture, $"training on {seen.Count} of {lists.Count} lists"), 0.3);
         var (rows, weights) = RowsOf(seen, curves);
@@ -110,11 +106,7 @@ internal sealed class RankingTraining(Database db, SearchedWords words, RankingI
     {
         progress("reading lists", 0.05);
         var lists = await ReadAsync(after?.AddDays(1), null, maturityDays, TrainingPlan.UsualMostRuns, ct);
-        if (lists.Count(l => l.HasOutcome) is var told && told < LeastLists)
-        {
-            throw new NotEnoughOutcomesException(told, LeastLists, maturityDays);
-        }
-
+        Require(lists, maturityDays);
         return await JudgeAsync(ranking, lists, "all", CurvesOf(lists), progress, ct);
     }
 
@@ -127,13 +119,18 @@ internal sealed class RankingTraining(Database db, SearchedWords words, RankingI
     {
         var lists = await ReadAsync(plan.Since, plan.Until, plan.MaturityDays, plan.MostRuns, ct);
         var seen = plan.Until is null && lists.Count > 0 ? [.. lists.Where(l => l.List.Day < FirstHeldDay(lists))] : lists;
-        if (seen.Count(l => l.HasOutcome) is var told && told < LeastLists)
-        {
-            throw new NotEnoughOutcomesException(told, LeastLists, plan.MaturityDays);
-        }
-
+        Require(seen, plan.MaturityDays);
         var (rows, weights) = RowsOf(seen, CurvesOf(seen));
         return new(rows.ToJudgedRows(), weights, new(seen[0].List.Day, seen[^1].List.Day, seen.Count, rows.Rows));
+    }
+
+    /// <exception cref="NotEnoughOutcomesException">There is too little to learn from, or to judge by.</exception>
+    internal static void Require(IReadOnlyList<ShownList> lists, int maturityDays)
+    {
+        if (lists.Count(l => l.HasOutcome) is var told && told < LeastLists)
+        {
+            throw new NotEnoughOutcomesException(told, LeastLists, maturityDays);
+        }
     }
 
     private async Task<IReadOnlyList<ShownList>> ReadAsync(DateOnly? since, DateOnly? until, int maturityDays, int most, CancellationToken ct)

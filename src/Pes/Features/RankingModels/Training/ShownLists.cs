@@ -67,7 +67,7 @@ internal sealed class ShownLists(Database db)
     private const string ActionsSql = """
         SELECT CaseFileId, VacancyId, Action, TakenAt
         FROM MatchAction
-        WHERE UndoneAt IS NULL AND TakenAt >= @Since AND (Action <> 'pin' OR FromPlace IS NULL OR Place < FromPlace)
+        WHERE UndoneAt IS NULL AND TakenAt >= @Since AND (Action <> 'pin' OR FromPlace IS NULL OR COALESCE(ToPlace, Place) < FromPlace)
         ORDER BY Seq
         """;
 
@@ -118,7 +118,9 @@ internal sealed class ShownLists(Database db)
         {
             // The latest come first: of several on one day the last of each page is the list. Officers see other people for a vacancy.
             var input = RunInput.Parse(row.Input);
-            ListKey key = row.CaseFileId is { } caseFile ? new(ListOf.Vacancies, caseFile, default, input.Today) : new(ListOf.Jobseekers, row.VacancyId!.Value, row.AccountId, input.Today);
+            ListKey key = row.CaseFileId is { } caseFile
+                ? new(ListOf.Vacancies, caseFile, default, input.Today, input.Filter ?? MatchFilter.None)
+                : new(ListOf.Jobseekers, row.VacancyId!.Value, row.AccountId, input.Today, input.Filter ?? MatchFilter.None);
             ref var pages = ref CollectionsMarshal.GetValueRefOrAddDefault(days, key, out _);
             (pages ??= []).TryAdd(input.Page, new Run(row.RanAt, input));
         }
@@ -201,9 +203,10 @@ internal sealed class ShownLists(Database db)
         return facts;
     }
 
+    /// <param name="Filter">A narrowed list is one of its own: its places are not those of the whole.</param>
     /// <param name="Reader">Who saw a list of jobseekers; all officers together of a list of vacancies.</param>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct ListKey(ListOf Of, Guid SubjectId, Guid Reader, DateOnly Day);
+    private readonly record struct ListKey(ListOf Of, Guid SubjectId, Guid Reader, DateOnly Day, MatchFilter Filter);
 
     private sealed record Run(DateTime At, RunInput Input);
 

@@ -19,7 +19,12 @@ public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseS
     // More than this at once cost more, one by one, than reading all.
     private const int MostAtOnce = 2_000;
 
+    // Small installations have read all within it.
+    private static readonly TimeSpan PatienceForFirst = TimeSpan.FromMilliseconds(500);
+
     private readonly SemaphoreSlim turn = new(1);
+    private readonly Lock gate = new();
+    private Task? beginning;
     private volatile State? state;
     private volatile Task<State>? rebuilding;
     private long asked;
@@ -49,14 +54,36 @@ public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseS
         return state!.Picture;
     }
 
-    /// <summary>For the job: keeps up what somebody has asked for.</summary>
-    public Task KeepUpAsync() => state is null ? Task.CompletedTask : RefreshAsync();
+    /// <summary>The same, but null where the first is still being read: that may take minutes, and whoever can do with less does not wait.</summary>
+    public async Task<TPicture?> SoonAsync(CancellationToken ct)
+    {
+        if (state is null)
+        {
+            await Task.WhenAny(Begin(), Task.Delay(PatienceForFirst, ct));
+        }
+
+        return state is null ? null : await CurrentAsync(ct);
+    }
+
+    /// <summary>For the job: has the first read before anybody asks, beside, and keeps it up from then on.</summary>
+    public Task KeepUpAsync()
+    {
+        if (state is not null)
+        {
+            return RefreshAsync();
+        }
+
+        return IsWanted && Begin() is { IsFaulted: true } failed ? failed : Task.CompletedTask;
+    }
 
     public void Dispose()
     {
         turn.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Whether somebody will ask for it.</summary>
+    protected virtual bool IsWanted => true;
 
     /// <summary>Everything, as it is in the database.</summary>
     /// <param name="before">What readers have till then.</param>
@@ -74,6 +101,21 @@ public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseS
     protected abstract bool IsWorn(TPicture picture);
 
     protected Database Open() => new(source, settings);
+
+    // Once; what failed is tried again, and given to the one who asked for that.
+    private Task Begin()
+    {
+        lock (gate)
+        {
+            var before = beginning;
+            if (before is null or { IsFaulted: true })
+            {
+                beginning = Task.Run(RefreshAsync);
+            }
+
+            return before ?? beginning!;
+        }
+    }
 
     private async Task TakeUpAsync(Task rebuild)
     {

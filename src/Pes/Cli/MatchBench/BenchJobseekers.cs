@@ -1,0 +1,47 @@
+using Pes.Ranking;
+using Pes.Ranking.Coarse;
+using Pes.Ranking.Pairs;
+
+namespace Pes.Cli.MatchBench;
+
+/// <summary>
+/// A page of jobseekers for a vacancy by the prior, of those of one centre of 25: by the index, in a small country and in a large one, and by scoring
+/// everybody of the centre, which is what its order is held against.
+/// </summary>
+internal static class BenchJobseekers
+{
+    private const int Small = 15_000;
+    private const int Centres = 25;
+    private const int Take = 20;
+    private const double Target = 1.5;
+
+    public static Bench.Figure Measure(BenchMarket market, List<VacancyProfile> vacancies, JobseekerIndex large)
+    {
+        var small = JobseekerIndex.Build(Enumerable.Range(0, Small).Select(i => (i, market.Jobseeker())));
+        var (smallMs, _, _) = Of(small, vacancies);
+        var (ms, everybodyMs, recall) = Of(large, vacancies);
+        return new("jobseekersGrowth", Bench.Rounded(ms / smallMs), "x", FormattableString.Invariant($"<= {Target}"), ms / smallMs <= Target, new
+        {
+            jobseekers = large.Count, against = Small, centres = Centres, vacancies = vacancies.Count, take = Take, candidates = VacancyIndex.UsualCandidates,
+            ms = Bench.Rounded(ms), smallMs = Bench.Rounded(smallMs), everybodyMs = Bench.Rounded(everybodyMs), recall20 = Bench.Rounded(recall),
+        });
+    }
+
+    private static (double Ms, double EverybodyMs, double Recall) Of(JobseekerIndex index, List<VacancyProfile> vacancies)
+    {
+        var scratch = new SearchScratch();
+        var mask = index.Coarse.Only(Enumerable.Range(0, index.Count / Centres).Select(i => i * Centres));
+        IReadOnlyList<RankedRow> List(VacancyProfile vacancy, CoarseMask only, int portion) => index.Ranked(vacancy, null, BenchMarket.Today, Take, scratch, only, portion);
+        var ms = Timing.BestMs(10, vacancies, v => List(v, mask, VacancyIndex.UsualCandidates));
+        var everybodyMs = Timing.BestMs(1, vacancies, v => List(v, mask, index.Count / Centres));
+        int found = 0, all = 0;
+        foreach (var vacancy in vacancies)
+        {
+            var best = List(vacancy, mask, index.Count / Centres).Take(Take).Select(r => r.Id).ToHashSet();
+            found += List(vacancy, mask, VacancyIndex.UsualCandidates).Take(Take).Count(r => best.Contains(r.Id));
+            all += best.Count;
+        }
+
+        return (ms, everybodyMs, all == 0 ? 1 : found / (double)all);
+    }
+}
