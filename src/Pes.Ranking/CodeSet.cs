@@ -59,6 +59,19 @@ internal static class CodeSet
         return true;
     }
 
+    private static bool Ascends(CareerStep[] career)
+    {
+        for (var i = 1; i < career.Length; i++)
+        {
+            if (career[i].Occupation <= career[i - 1].Occupation)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The best level of each language, by language.</summary>
     public static LanguageLevel[] Of(LanguageLevel[]? languages) =>
         languages is null or [] ? [] : Ascends(languages) ? languages :
@@ -66,7 +79,7 @@ internal static class CodeSet
 
     /// <summary>The months of each occupation added up, at most 65,535, by occupation.</summary>
     public static CareerStep[] Of(CareerStep[]? career) =>
-        career is null or [] ? [] :
+        career is null or [] ? [] : Ascends(career) ? career :
         [.. career.GroupBy(s => s.Occupation).OrderBy(g => g.Key)
             .Select(g => new CareerStep(g.Key, (ushort)Math.Min(ushort.MaxValue, g.Sum(s => s.Months))))];
 

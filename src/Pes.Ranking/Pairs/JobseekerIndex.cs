@@ -5,6 +5,9 @@ namespace Pes.Ranking.Pairs;
 /// <summary>All jobseekers, ready to be ranked for a vacancy; as <see cref="VacancyIndex"/>.</summary>
 public sealed class JobseekerIndex
 {
+    /// <summary>Rows that the coarse stage hands to the prior at a time.</summary>
+    public const int PriorCandidates = TwoStages.PriorCandidates;
+
     private readonly CoarseIndex coarse;
     private readonly PackedJobseekers packed;
     private readonly PackedJobseekers changedPacked;
@@ -70,15 +73,16 @@ public sealed class JobseekerIndex
 
     /// <summary>The list for a vacancy as far as it is wanted or goes; none that a hard condition keeps out or who did not agree.</summary>
     /// <param name="model">Null: the prior.</param>
+    /// <param name="portionSize">Rows that the coarse stage hands on at a time; null: as many as what ranks wants.</param>
     /// <inheritdoc cref="VacancyIndex.Ranked" path="param"/>
     public IReadOnlyList<RankedRow> Ranked(
-        VacancyProfile vacancy, LearnedRanking? model, DateOnly today, int wanted, SearchScratch scratch, CoarseMask? only = null, int portionSize = TwoStages.Candidates)
+        VacancyProfile vacancy, LearnedRanking? model, DateOnly today, int wanted, SearchScratch scratch, CoarseMask? only = null, int? portionSize = null)
     {
         ArgumentNullException.ThrowIfNull(vacancy);
         ArgumentNullException.ThrowIfNull(scratch);
         var own = PackedVacancies.Of([(0, vacancy)]);
         var query = CoarseJobseekers.Query(vacancy, own.At(0), model?.Responses ?? MeanResponses.Prior, facts);
-        return TwoStages.Ranked(coarse, query, only, wanted, scratch, portionSize, model is null
+        return TwoStages.Ranked(coarse, query, only, wanted, scratch, portionSize ?? (model is null ? TwoStages.PriorCandidates : TwoStages.Candidates), model is null
             ? hits => ScoreByPrior(vacancy, today, scratch, hits.Span)
             : hits => TwoStages.Score(model, scratch, Fill(own, today, scratch, hits.Span)));
     }

@@ -62,6 +62,9 @@ internal static class TwoStages
     /// <summary>Candidates that the coarse stage hands on.</summary>
     public const int Candidates = 500;
 
+    /// <summary>The same for the prior, whose points the coarse stage sees fewer of, and which costs little a row.</summary>
+    public const int PriorCandidates = 4_000;
+
     private const int Farther = 8;
 
     /// <summary>The profiles that stand beside a snapshot, after further changes.</summary>

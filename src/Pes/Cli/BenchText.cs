@@ -10,7 +10,7 @@ internal static class BenchText
     {
         var data = new Option<string>("--data") { Description = "Folder of the shared data: taxonomies and judged texts.", DefaultValueFactory = _ => "../shared/data" };
         var coded = new Option<string>("--coded") { Description = "The advertisements coded by hand.", DefaultValueFactory = _ => BenchAdvertisements.Coded };
-        var quick = new Option<bool>("--quick") { Description = "A tenth of the texts that judge, a quarter of the titles that teach, and no alternative labels." };
+        var quick = new Option<bool>("--quick") { Description = "A tenth of the texts that judge, an eighth of the titles that teach, and no alternative labels." };
         var command = new Command("text", "Coding of job titles to ISCO-08 and ESCO, of texts to skills, and words of Khmer.") { data, coded, quick };
         command.SetAction(parsed => Run(parsed.GetValue(data)!, parsed.GetValue(coded)!, parsed.GetValue(quick)));
         return command;

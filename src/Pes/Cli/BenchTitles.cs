@@ -45,7 +45,7 @@ internal sealed class BenchTitles
         var judged = JudgedTitles(Path.Combine(data, JudgedFile)).Where(t => iscoOf.ContainsKey(t.Code))
             .Select(t => new OccupationTitle(t.Title, iscoOf[t.Code], t.Code, TitleSource.Judged))
             .ToLookup(t => TitleSplit.Part(t.Title, Parts, Seed) == 0);
-        learnt = [.. judged[false].Where((_, i) => !quick || i % 4 == 0)];
+        learnt = [.. judged[false].Where((_, i) => !quick || i % 8 == 0)];
         held = quick ? [.. judged[true].Where((_, i) => i % 10 == 0)] : [.. judged[true]];
     }
 

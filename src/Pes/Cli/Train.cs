@@ -36,13 +36,15 @@ internal static class Train
         var since = new Option<DateOnly?>("--since") { Description = "First day of the lists." };
         var until = new Option<DateOnly?>("--until") { Description = "Last day of the lists." };
         var lists = new Option<int>("--lists") { Description = "The latest so many lists.", DefaultValueFactory = _ => TrainingPlan.UsualMostRuns };
+        var of = new Option<string?>("--of") { Description = "Learns from lists of one kind alone, to compare; judged on both." };
+        of.AcceptOnlyFromAmong("vacancies", "jobseekers");
         var trees = new Option<int>("--trees") { Description = "Trees.", DefaultValueFactory = _ => new LambdaMartOptions().Trees };
         var leaves = new Option<int>("--leaves") { Description = "Leaves of a leaf-wise tree, 2 to 32.", DefaultValueFactory = _ => new LambdaMartOptions().Leaves };
         var rate = new Option<double>("--rate") { Description = "Share of the step that a tree takes.", DefaultValueFactory = _ => new LambdaMartOptions().Rate };
         var seed = new Option<ulong>("--seed") { Description = "Of everything random.", DefaultValueFactory = _ => 1 };
         var command = new Command("ranking", "Train a ranking on kept lists and their outcomes, judge it on lists held back, and keep it as a candidate.")
         {
-            trainer, since, until, lists, trees, leaves, rate, seed, Maturity, As, Data,
+            trainer, since, until, lists, of, trees, leaves, rate, seed, Maturity, As, Data,
         };
         command.SetAction(async (parsed, ct) =>
         {
@@ -51,6 +53,7 @@ internal static class Train
             var plan = new TrainingPlan
             {
                 Since = parsed.GetValue(since), Until = parsed.GetValue(until), MaturityDays = parsed.GetValue(Maturity), MostRuns = parsed.GetValue(lists),
+                Of = parsed.GetValue(of) is { } kind ? Enum.Parse<ListOf>(kind, ignoreCase: true) : null,
                 Options = new LambdaMartOptions
                 {
                     Shape = name == RankingTrainers.Own ? TreeShape.Oblivious : TreeShape.LeafWise, Trees = parsed.GetValue(trees), Leaves = parsed.GetValue(leaves),
@@ -71,7 +74,7 @@ internal static class Train
                 {
                     Scope = scope, Model = trained.Model, Trainer = name, DataFrom = trained.Window.From, DataTo = trained.Window.To,
                     TrainingRows = trained.Window.Rows, TrainingLists = trained.Window.Lists,
-                    Options = System.Text.Json.JsonSerializer.Serialize(new { plan.MaturityDays, plan.MostRuns, plan.Options.Trees, Leaves = plan.Options.Shape == TreeShape.LeafWise ? plan.Options.Leaves : (int?)null, plan.Options.Rate, plan.Options.Seed }),
+                    Options = System.Text.Json.JsonSerializer.Serialize(new { plan.MaturityDays, plan.MostRuns, Of = plan.Of?.ToString(), plan.Options.Trees, Leaves = plan.Options.Shape == TreeShape.LeafWise ? plan.Options.Leaves : (int?)null, plan.Options.Rate, plan.Options.Seed }),
                     Metrics = trained.Metrics, Fairness = trained.Fairness,
                 },
                 ct);
@@ -221,8 +224,9 @@ internal static class Train
         Line($"Hidden or reported: {dismissed.Rows:N0} rows of {dismissed.Lists:N0} lists of more than ten; {dismissed.Share:P1} of them among the first ten.");
         foreach (var other in dismissed.Against)
         {
-            var verdict = other.Ratio is null ? "too few to say" : other.Low > 1 ? "more" : other.High < 1 ? "fewer" : "not more beyond chance";
-            Line($"  against {other.Order,-10} {other.Share:P1}  ratio {other.Ratio:0.00}  95 % {other.Low:0.00} to {other.High:0.00}  {verdict}{(other.IsInCharge ? ", in charge" : "")}{(other is { IsInCharge: true, Low: > 1 } ? ": a warning" : "")}");
+            var verdict = other.Low > 1 ? "more" : other.High < 1 ? "fewer" : "not more beyond chance";
+            var told = other.Ratio is null ? "too few to say" : string.Create(CultureInfo.InvariantCulture, $"ratio {other.Ratio:0.00}  95 % {other.Low:0.00} to {other.High:0.00}  {verdict}");
+            Line($"  against {other.Order,-10} {other.Share:P1}  {told}{(other.IsInCharge ? ", in charge" : "")}{(other is { IsInCharge: true, Low: > 1 } ? ": a warning" : "")}");
         }
     }
 

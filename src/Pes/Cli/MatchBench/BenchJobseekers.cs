@@ -13,17 +13,17 @@ internal static class BenchJobseekers
     private const int Small = 15_000;
     private const int Centres = 25;
     private const int Take = 20;
-    private const double Target = 1.5;
+    private const double Target = 10;
 
     public static Bench.Figure Measure(BenchMarket market, List<VacancyProfile> vacancies, JobseekerIndex large)
     {
         var small = JobseekerIndex.Build(Enumerable.Range(0, Small).Select(i => (i, market.Jobseeker())));
         var (smallMs, _, _) = Of(small, vacancies);
         var (ms, everybodyMs, recall) = Of(large, vacancies);
-        return new("jobseekersGrowth", Bench.Rounded(ms / smallMs), "x", FormattableString.Invariant($"<= {Target}"), ms / smallMs <= Target, new
+        return new("jobseekers1500kMs", Bench.Rounded(ms), "ms", FormattableString.Invariant($"<= {Target}"), ms <= Target, new
         {
-            jobseekers = large.Count, against = Small, centres = Centres, vacancies = vacancies.Count, take = Take, candidates = VacancyIndex.UsualCandidates,
-            ms = Bench.Rounded(ms), smallMs = Bench.Rounded(smallMs), everybodyMs = Bench.Rounded(everybodyMs), recall20 = Bench.Rounded(recall),
+            jobseekers = large.Count, centres = Centres, vacancies = vacancies.Count, take = Take, candidates = JobseekerIndex.PriorCandidates,
+            of = Small, ofThoseMs = Bench.Rounded(smallMs), everybodyMs = Bench.Rounded(everybodyMs), recall20 = Bench.Rounded(recall),
         });
     }
 
@@ -31,14 +31,14 @@ internal static class BenchJobseekers
     {
         var scratch = new SearchScratch();
         var mask = index.Coarse.Only(Enumerable.Range(0, index.Count / Centres).Select(i => i * Centres));
-        IReadOnlyList<RankedRow> List(VacancyProfile vacancy, CoarseMask only, int portion) => index.Ranked(vacancy, null, BenchMarket.Today, Take, scratch, only, portion);
-        var ms = Timing.BestMs(10, vacancies, v => List(v, mask, VacancyIndex.UsualCandidates));
+        IReadOnlyList<RankedRow> List(VacancyProfile vacancy, CoarseMask only, int? portion) => index.Ranked(vacancy, null, BenchMarket.Today, Take, scratch, only, portion);
+        var ms = Timing.BestMs(10, vacancies, v => List(v, mask, null));
         var everybodyMs = Timing.BestMs(1, vacancies, v => List(v, mask, index.Count / Centres));
         int found = 0, all = 0;
         foreach (var vacancy in vacancies)
         {
             var best = List(vacancy, mask, index.Count / Centres).Take(Take).Select(r => r.Id).ToHashSet();
-            found += List(vacancy, mask, VacancyIndex.UsualCandidates).Take(Take).Count(r => best.Contains(r.Id));
+            found += List(vacancy, mask, null).Take(Take).Count(r => best.Contains(r.Id));
             all += best.Count;
         }
 

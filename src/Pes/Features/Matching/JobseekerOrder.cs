@@ -1,11 +1,9 @@
-using System.Text.Json;
 using Pes.Features.RankingModels;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Security;
 using Pes.Ranking;
 using Pes.Ranking.Coarse;
-using Pes.Ranking.Pairs;
 
 namespace Pes.Features.Matching;
 

@@ -86,7 +86,7 @@ public static class ListMatchReports
         private sealed record Row : WaitingReport
         {
             [JsonIgnore]
-            public required string? ReasonsText { get; init; }
+            public string? ReasonsText { get; init; }
         }
     }
 

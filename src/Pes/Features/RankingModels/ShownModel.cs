@@ -94,21 +94,21 @@ internal sealed class ShownModels(Database db, GateSettings settings)
     private sealed record Row : ShownModel
     {
         [JsonIgnore]
-        public required string? MetricsText { get; init; }
+        public string? MetricsText { get; init; }
 
         [JsonIgnore]
-        public required string? FairnessText { get; init; }
+        public string? FairnessText { get; init; }
 
         [JsonIgnore]
-        public required string? WarningsText { get; init; }
+        public string? WarningsText { get; init; }
 
         [JsonIgnore]
-        public required string? WarningReason { get; init; }
+        public string? WarningReason { get; init; }
 
         [JsonIgnore]
-        public required string? WarningsSeenBy { get; init; }
+        public string? WarningsSeenBy { get; init; }
 
         [JsonIgnore]
-        public required DateTime? WarningsSeenAt { get; init; }
+        public DateTime? WarningsSeenAt { get; init; }
     }
 }

@@ -221,7 +221,12 @@ public sealed class OfficerInChargeTests(PesHost host) : IClassFixture<PesHost>
         await browser.Fill("This match is absurd: What is wrong? ", "She never welded").PressAsync("Report");
         Assert.Contains("Reported as absurd", browser.Text, StringComparison.Ordinal);
         Assert.Contains("Not answered yet", browser.Text, StringComparison.Ordinal);
+        Assert.Null(browser.Page.QuerySelector("form:has(input[name=act][value=report])"));
 
+        // A list by a model: what is a fact alone stands without praise or blame, and is not what is missing.
+        await host.InDatabaseAsync(db => db.ExecuteAsync(
+            "UPDATE MatchReport SET Reasons = @Reasons WHERE Reasons IS NOT NULL AND ActionId IN (SELECT a.Id FROM MatchAction a WHERE a.CaseFileId = @CaseFileId)",
+            new { jobseeker.CaseFileId, Reasons = """{"Checksum":"","Reasons":[[26,1,8,40,0,0,0,0,1]],"Missing":[[23,2,0,0,5,12,0,0]]}""" }));
         using var page = await host.SignedInAsync(await host.Given.AdministratorAsync());
         page.Language = "en";
         await page.GoAsync("/ranking-models");
@@ -230,6 +235,8 @@ public sealed class OfficerInChargeTests(PesHost host) : IClassFixture<PesHost>
             Assert.Contains(said, page.Text, StringComparison.Ordinal);
         }
 
+        var article = page.Page.QuerySelectorAll("article").Single(a => a.TextContent.Contains("She never welded", StringComparison.Ordinal));
+        Assert.Equal(["pes-reason--fact", "pes-reason--missing"], article.QuerySelectorAll(".pes-reasons li").Select(li => li.ClassName));
         var number = await host.SingleAsync<string>("SELECT Number FROM CaseFile WHERE Id = @CaseFileId", new { jobseeker.CaseFileId });
         Assert.DoesNotContain("ចន្ទរស្មី", page.Page.DocumentElement.OuterHtml, StringComparison.Ordinal);
         Assert.DoesNotContain(number, page.Page.DocumentElement.OuterHtml, StringComparison.Ordinal);
@@ -253,6 +260,7 @@ public sealed class OfficerInChargeTests(PesHost host) : IClassFixture<PesHost>
                 browser.Language = language;
                 await browser.GoAsync(address);
                 Assert.Contains(said + "The advertisement had a wrong code; it is mended", browser.Text, StringComparison.Ordinal);
+                Assert.NotNull(browser.Page.QuerySelector("form:has(input[name=act][value=report])"));
             }
         }
 
@@ -266,6 +274,36 @@ public sealed class OfficerInChargeTests(PesHost host) : IClassFixture<PesHost>
         Assert.Equal(HttpStatusCode.NoContent, (await api.DeleteAsync(new Uri($"match-actions/{again.GetProperty("id").GetGuid()}", UriKind.Relative))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await administrator.SendOnceAsync($"match-reports/{again.GetProperty("id").GetGuid()}/answer", new { note = "Too late" })).StatusCode);
     }
+
+    [Fact]
+    public async Task The_page_of_a_pair_is_no_list_to_move_in_or_to_report_a_place_of()
+    {
+        var counsellor = await host.Given.CounsellorAsync("23");
+        var jobseeker = await host.Given.ReferableJobseekerAsync("23");
+        var offer = await host.Given.LiveVacancyAsync(provinceCode: "23");
+        await host.Given.LiveVacancyAsync(offer.EmployerId, provinceCode: "23");
+        using var api = await host.ApiAsync(counsellor);
+        var pair = (await api.ReadAsync($"case-files/{jobseeker.CaseFileId}/matches/{offer.VacancyId}")).GetProperty("runId").GetGuid();
+        await api.CreatedAsync($"case-files/{jobseeker.CaseFileId}/match-actions", new { vacancyId = offer.VacancyId, action = "report", reason = "Not her trade", runId = pair });
+        await api.CreatedAsync($"case-files/{jobseeker.CaseFileId}/match-actions", new { vacancyId = offer.VacancyId, action = "pin", runId = pair });
+        Assert.Equal(offer.VacancyId, Vacancies(await api.ReadAsync($"case-files/{jobseeker.CaseFileId}/matches?province=23"))[0]);
+        Assert.Equal(2, await host.SingleAsync<int>("SELECT COUNT(*) FROM MatchAction WHERE CaseFileId = @CaseFileId AND Direction = 'vacancies' AND RunId IS NULL", new { jobseeker.CaseFileId }));
+        using var administrator = await host.ApiAsync(await host.Given.AdministratorAsync());
+        var report = Assert.Single((await administrator.ReadAsync("match-reports")).GetProperty("reports").EnumerateArray(), r => r.GetProperty("vacancyId").GetGuid() == offer.VacancyId);
+        Assert.True(!report.TryGetProperty("place", out var place) || place.ValueKind == JsonValueKind.Null);
+        Assert.NotEmpty(report.GetProperty("reasons").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData(null, null, 3, null)]
+    [InlineData(3, null, 3, 3)]
+    [InlineData(3, 1, 1, 3)]
+    [InlineData(3, 1, 3, 5)]
+    [InlineData(5, 4, 6, 7)]
+    [InlineData(2, 6, 3, 1)]
+    [InlineData(3, 1, null, 3)]
+    public void A_row_that_others_carried_on_is_compared_with_where_it_would_have_been_carried(int? first, int? put, int? now, int? from) =>
+        Assert.Equal(from, new MovedRow { ActionId = default, CaseFileId = default, VacancyId = default, VacancySeq = 1, CaseSeq = 1, Place = 1, FromPlace = first, ToPlace = put, IsThere = true }.CarriedFrom(now));
 
     [Fact]
     public async Task The_page_of_a_pair_reports_with_the_list_that_led_to_it()

@@ -212,7 +212,7 @@ public sealed class PairTests(PesHost host) : IClassFixture<PesHost>
 
         using var browser = await host.SignedInAsync(counsellor);
         var answered = host.Clock.GetUtcNow().UtcDateTime;
-        foreach (var (language, status, at, open, propose) in new[] { ("en", "Referred: sent", "Referred on ", "Open the referral", "Propose"), ("km", "បានបញ្ជូន៖ ", "បានបញ្ជូននៅ ", "បើកមើលការបញ្ជូន", "បញ្ជូន") })
+        foreach (var (language, status, at, open, propose) in new[] { ("en", "Referred: waiting for an answer", "Referred on ", "Open the referral", "Propose"), ("km", "បានបញ្ជូន៖ ", "បានបញ្ជូននៅ ", "បើកមើលការបញ្ជូន", "បញ្ជូន") })
         {
             browser.Language = language;
             await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches/{offer.VacancyId}");

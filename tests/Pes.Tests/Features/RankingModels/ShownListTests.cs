@@ -60,11 +60,12 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
         var read = lists.Single(l => l.SubjectId == hers);
         var grades = read.List.Rows.ToDictionary(r => r.Vacancy.Id, r => (PairOutcome)r.Grade);
 
-        // Moved up before this list, hidden from it, referred to before it: none of the three stood where the score put it.
-        Assert.All((int[])[0, 1, 2, 5], i => Assert.DoesNotContain(vacancies[i], grades.Keys));
+        // Moved up, hidden and referred to between two lists of the day, each as it stood in the first; referred to before both, it stood in neither by its score.
+        Assert.DoesNotContain(vacancies[5], grades.Keys);
+        Assert.Equal((PairOutcome.Saved, PairOutcome.Shown, PairOutcome.Applied), (grades[vacancies[0]], grades[vacancies[1]], grades[vacancies[2]]));
         Assert.Equal((PairOutcome.Applied, PairOutcome.Shown), (grades[vacancies[3]], grades[vacancies[4]]));
         Assert.Equal((PairOutcome.Opened, PairOutcome.Shown), (grades[vacancies[6]], grades[vacancies[7]]));
-        Assert.Equal([vacancies[7]], read.List.Rows.Where(r => r.IsDismissed).Select(r => r.Vacancy.Id));
+        Assert.Equal(new HashSet<Guid> { vacancies[1], vacancies[7] }, [.. read.List.Rows.Where(r => r.IsDismissed).Select(r => r.Vacancy.Id)]);
         Assert.True(read.HasOutcome && read.Teaches);
         Assert.False(lists.Single(l => l.SubjectId == silent).Teaches);
         Assert.Equal(read.List.Rows.Select(r => r.Vacancy.Id).Order(), read.List.Rows.Select(r => r.Vacancy.Id));
@@ -175,6 +176,10 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
 
         await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = hers, VacancyId = vacancies[2], Action = "down", Place = 2, RunId = run });
         await host.Given.DoneAsync(new ActOnMatch.Command { Scope = scope, CaseFileId = hers, VacancyId = vacancies[3], Action = "up", Place = 3, RunId = run });
+
+        // Others that go to the top later carry it down again, which is no opinion of it.
+        await ActAsync(scope, hers, vacancies[0], MatchActions.Pin);
+        await ActAsync(scope, hers, vacancies[1], MatchActions.Pin);
         await ActAsync(scope, reported, vacancies[4], MatchActions.Report);
         host.Clock.Advance(Maturity);
         var lists = await ReadAsync();

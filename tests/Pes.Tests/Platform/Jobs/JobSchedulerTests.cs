@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,8 +26,9 @@ public sealed class JobSchedulerTests
         });
         var refresh = new RepeatedJob("refresh", TimeSpan.FromMilliseconds(50), (_, _) => Task.FromResult(refreshed.Release()), IsRefresh: true);
         var life = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        var atOnce = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Jobs:FirstAfterSeconds"] = "0" }).Build();
         await using var services = new ServiceCollection().BuildServiceProvider();
-        using var scheduler = new JobScheduler([.. Enumerable.Range(0, LongJobs).Select(Long), refresh], services, life, NullLogger<JobScheduler>.Instance);
+        using var scheduler = new JobScheduler([.. Enumerable.Range(0, LongJobs).Select(Long), refresh], services, life, atOnce, NullLogger<JobScheduler>.Instance);
         await scheduler.StartAsync(default);
         life.NotifyStarted();
         using var patience = new CancellationTokenSource(Patience);

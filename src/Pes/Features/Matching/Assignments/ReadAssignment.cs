@@ -118,19 +118,19 @@ public static partial class ReadAssignment
         private sealed record Proposal : Answer
         {
             [JsonIgnore]
-            public required byte[] ChoiceBytes { get; init; }
+            public byte[] ChoiceBytes { get; init; } = [];
         }
 
         private sealed record Found : Row
         {
             [JsonIgnore]
-            public required Guid CaseFileId { get; init; }
+            public Guid CaseFileId { get; init; }
 
             [JsonIgnore]
-            public required string? ReasonsText { get; init; }
+            public string? ReasonsText { get; init; }
 
             [JsonIgnore]
-            public required string? RefusalCode { get; init; }
+            public string? RefusalCode { get; init; }
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed record TrainingPlan
 
     public int MostRuns { get; init; } = UsualMostRuns;
 
+    /// <summary>Learns from lists of one kind alone; judged on both all the same. Null: from both.</summary>
+    public ListOf? Of { get; init; }
+
     public required LambdaMartOptions Options { get; init; }
 }
 
@@ -83,9 +86,10 @@ internal sealed class RankingTraining(Database db, SearchedWords words, RankingI
         progress("reading lists", 0.05);
         var lists = await ReadAsync(plan.Since, plan.Until, plan.MaturityDays, plan.MostRuns, ct);
         Require(lists, plan.MaturityDays);
-        var (split, seen, held) = Split(lists);
+        var (split, all, held) = Split(lists);
+        IReadOnlyList<ShownList> seen = plan.Of is { } of ? [.. all.Where(l => l.Of == of)] : all;
         Require(seen, plan.MaturityDays);
-        var curves = CurvesOf(seen);
+        var curves = CurvesOf(all);
         progress(string.Create(CultureInfo.InvariantCulture, $"training on {seen.Count} of {lists.Count} lists"), 0.3);
         var (rows, weights) = RowsOf(seen, curves);
         var trees = trainer(

@@ -113,48 +113,61 @@ internal sealed class ShownLists(Database db)
             Take = window.Most,
         };
         var facts = await FactsAsync(args.Since, ct);
-        Dictionary<ListKey, SortedDictionary<int, Run>> days = [];
+        Dictionary<ListKey, ShownDay> days = [];
         await foreach (var row in db.StreamAsync<RunRow>(RunsSql, args, ct))
         {
-            // The latest come first: of several on one day the last of each page is the list. Officers see other people for a vacancy.
+            // The latest come first. Officers see other people for a vacancy.
             var input = RunInput.Parse(row.Input);
             ListKey key = row.CaseFileId is { } caseFile
                 ? new(ListOf.Vacancies, caseFile, default, input.Today, input.Filter ?? MatchFilter.None)
                 : new(ListOf.Jobseekers, row.VacancyId!.Value, row.AccountId, input.Today, input.Filter ?? MatchFilter.None);
-            ref var pages = ref CollectionsMarshal.GetValueRefOrAddDefault(days, key, out _);
-            (pages ??= []).TryAdd(input.Page, new Run(row.RanAt, input));
+            ref var day = ref CollectionsMarshal.GetValueRefOrAddDefault(days, key, out _);
+            (day ??= new()).Add(new Run(row.RanAt, input));
         }
 
-        var agreed = await AgreedAsync(days.Values.SelectMany(d => d.Values).SelectMany(r => r.Input.Jobseekers.Select(j => j.Id)), ct);
+        var agreed = await AgreedAsync(days.Values.SelectMany(d => d.Runs).SelectMany(r => r.Input.Jobseekers.Select(j => j.Id)), ct);
         return
         [
-            .. days.Select(d => Judge(d.Key, d.Value.Values, facts, agreed, window.Maturity)).OfType<ShownList>()
+            .. days.Select(d => Judge(d.Key, d.Value, facts, agreed, window.Maturity)).OfType<ShownList>()
                 .OrderBy(l => l.ShownAt).ThenBy(l => l.SubjectId),
         ];
     }
 
-    private static ShownList? Judge(
-        ListKey key, IReadOnlyCollection<Run> pages, Dictionary<(Guid, Guid), PairFacts> facts, HashSet<Guid> agreed, TimeSpan maturity)
+    private static ShownList? Judge(ListKey key, ShownDay day, Dictionary<(Guid, Guid), PairFacts> facts, HashSet<Guid> agreed, TimeSpan maturity)
     {
         SortedDictionary<Guid, JudgedPair> rows = [];
-        foreach (var (at, input) in pages)
+        foreach (var run in day.Last)
         {
+            Add(run, _ => true);
+        }
+
+        // After each thing that she does the list is shown anew, without the row that she hid, and with the one that she moved or referred to where no score
+        // had put it: such a row counts as it stood when she did it.
+        foreach (var run in day.Earlier)
+        {
+            Add(run, pair => pair.IsDismissed || pair.Grade >= (byte)PairOutcome.Saved);
+        }
+
+        return rows.Count < 2 ? null : new(key.Of, key.SubjectId, day.Last.Max(p => p.At), new(key.Day, [.. rows.Values]));
+
+        void Add(Run run, Func<JudgedPair, bool> counts)
+        {
+            var (at, input) = run;
+
             // What an officer had moved, or referred to before, did not stand where the score put it.
             foreach (var (_, i) in input.Ranked(Math.Max(input.Vacancies.Count, input.Jobseekers.Count)))
             {
                 var (jobseeker, vacancy) = key.Of == ListOf.Vacancies ? (input.Jobseeker!, input.Vacancies[i]) : (input.Jobseekers[i], input.Vacancy!);
                 var (caseFileId, found) = key.Of == ListOf.Vacancies ? (key.SubjectId, vacancy.Id) : (jobseeker.Id, jobseeker.Id);
                 var own = facts.GetValueOrDefault((caseFileId, vacancy.Id)) ?? new PairFacts();
-                if (!(own.AppliedAt <= at) && (key.Of == ListOf.Vacancies || agreed.Contains(caseFileId)))
+                var place = ((input.Page - 1) * MatchVacancies.PageSize) + i + 1;
+                var pair = new JudgedPair(jobseeker, vacancy, (byte)PairOutcomes.Of(own, at, maturity), place, PairOutcomes.IsDismissed(own, at, maturity));
+                if (!(own.AppliedAt <= at) && (key.Of == ListOf.Vacancies || agreed.Contains(caseFileId)) && counts(pair))
                 {
-                    rows.TryAdd(
-                        found,
-                        new(jobseeker, vacancy, (byte)PairOutcomes.Of(own, at, maturity), ((input.Page - 1) * MatchVacancies.PageSize) + i + 1, PairOutcomes.IsDismissed(own, at, maturity)));
+                    rows.TryAdd(found, pair);
                 }
             }
         }
-
-        return rows.Count < 2 ? null : new(key.Of, key.SubjectId, pages.Max(p => p.At), new(key.Day, [.. rows.Values]));
     }
 
     private async Task<HashSet<Guid>> AgreedAsync(IEnumerable<Guid> cases, CancellationToken ct)
@@ -209,6 +222,28 @@ internal sealed class ShownLists(Database db)
     private readonly record struct ListKey(ListOf Of, Guid SubjectId, Guid Reader, DateOnly Day, MatchFilter Filter);
 
     private sealed record Run(DateTime At, RunInput Input);
+
+    /// <summary>What was shown of one list on one day: the last of each page is the list; the earlier ones, the latest first, tell what was done in between.</summary>
+    private sealed class ShownDay
+    {
+        private readonly SortedDictionary<int, Run> pages = [];
+        private readonly List<Run> earlier = [];
+
+        public IReadOnlyCollection<Run> Last => pages.Values;
+
+        public IReadOnlyList<Run> Earlier => earlier;
+
+        public IEnumerable<Run> Runs => pages.Values.Concat(earlier);
+
+        /// <param name="run">Not later than those before.</param>
+        public void Add(Run run)
+        {
+            if (!pages.TryAdd(run.Input.Page, run))
+            {
+                earlier.Add(run);
+            }
+        }
+    }
 
     private sealed record RunRow
     {
