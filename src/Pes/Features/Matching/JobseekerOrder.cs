@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pes.Features.RankingModels;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
