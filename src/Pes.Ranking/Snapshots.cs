@@ -89,6 +89,9 @@ public sealed class VacancySnapshot
     private Task<UInt128[]> Once(Func<UInt128[], UInt128[]> then) =>
         sums.ContinueWith(done => then(done.GetAwaiter().GetResult()), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
+    /// <summary>The vacancy of a row.</summary>
+    public VacancyProfile At(int row) => Rows[row];
+
     /// <summary>Where a vacancy stands among the rows; null where it does not.</summary>
     public int? RowOf(Guid id)
     {

@@ -20,7 +20,7 @@ public sealed partial class AccessibilityTests(DemoProcess demo, Chromium chromi
         [""] = ["/sign-in", "/privacy", "/attribution", "/api/docs", "/api/docs/refer-to-vacancy", "/no-such-page"],
         ["sokha"] =
         [
-            "/", "/cases", "/cases/new", "/cases/transfers", "/assignments", "/assignments/{assignment}", "/cases/{case}", "/cases/{case}/matches", "/cases/{case}/matches/gains", "/cases/{case}/referrals", "/cases/{case}/placement",
+            "/", "/cases", "/cases/new", "/cases/transfers", "/assignments", "/assignments/{assignment}", "/cases/{case}", "/cases/{case}/matches", "/cases/{case}/matches/gains", "/cases/{case}/matches/lifts", "/cases/{case}/referrals", "/cases/{case}/placement",
             "/cases/{case}/cv", "/cases/{case}/consents", "/cases/{case}/person", "/cases/{case}/wish", "/cases/{case}/skills", "/cases/{case}/work-history",
             "/cases/{case}/priority-groups", "/cases/{case}/close", "/cases/{case}/refer/{vacancy}", "/cases/{case}/matches/{vacancy}", "/vacancies", "/vacancies/{vacancy}",
             "/vacancies/{vacancy}/jobseekers", "/vacancies/{vacancy}/edit", "/vacancies/new", "/vacancies/new?employer={employer}", "/vacancies/check", "/employers",
@@ -36,7 +36,7 @@ public sealed partial class AccessibilityTests(DemoProcess demo, Chromium chromi
     };
 
     /// <summary>Pages that want a secret of one person, which the tests of accounts open, and parts that stand in other pages.</summary>
-    private static readonly string[] Elsewhere = ["/sign-in/code", "/invitation/{token}", "/lookups/place-fields", "/cases/{case}/matches/lifts"];
+    private static readonly string[] Elsewhere = ["/sign-in/code", "/invitation/{token}", "/lookups/place-fields"];
 
     /// <summary>Forms that are sent as they stand and refused: the error states.</summary>
     private static readonly (string Account, string Path, string Button)[] Refused =

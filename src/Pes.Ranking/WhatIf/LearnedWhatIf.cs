@@ -121,12 +121,12 @@ internal sealed class LearnedWhatIf : WhatIfRanking
             Keep(known, rows[at], scores[at], moved.Contains(at));
         }
 
-        return new(Order(asks: false), VacancyOrder.Empty, Order(asks: true));
+        return new(Order(asks: false), ScoredRows.Empty, Order(asks: true));
 
-        VacancyOrder Order(bool asks)
+        ScoredRows Order(bool asks)
         {
             int[] at = [.. Enumerable.Range(0, count).Where(i => asking.Contains(i) == asks)];
-            return VacancyOrder.Of(Array.ConvertAll(at, i => rows[i]), Array.ConvertAll(at, i => scores[i]));
+            return ScoredRows.Of(Array.ConvertAll(at, i => rows[i]), Array.ConvertAll(at, i => scores[i]));
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class PriorWhatIf : WhatIfRanking
     // By row; the scores are those of rows that a licence at most keeps out.
     private readonly HardCondition[] failed;
     private readonly int[] scores;
-    private readonly Lazy<VacancyOrder> now;
+    private readonly Lazy<ScoredRows> now;
 
     // Rows that ask for each gain that was prepared, without those that no licence would let in.
     private Dictionary<Gain, List<int>> askers = [];
@@ -36,7 +36,7 @@ internal sealed class PriorWhatIf : WhatIfRanking
         }
 
         rows = [.. Enumerable.Range(0, vacancies.Length)];
-        now = new(() => VacancyOrder.Of(rows, Array.ConvertAll(rows, Today)));
+        now = new(() => ScoredRows.Of(rows, Array.ConvertAll(rows, Today)));
     }
 
     private protected override void Prepare(IReadOnlyCollection<Gain> gains)
@@ -57,13 +57,13 @@ internal sealed class PriorWhatIf : WhatIfRanking
         }
     }
 
-    private protected override RankedVacancies Now() => new(now.Value, VacancyOrder.Empty, VacancyOrder.Empty);
+    private protected override RankedVacancies Now() => new(now.Value, ScoredRows.Empty, ScoredRows.Empty);
 
     private protected override RankedVacancies With(Gain gain)
     {
         var gained = gain.AddedTo(Jobseeker);
         int[] asking = [.. askers[gain]];
-        return new(now.Value, VacancyOrder.Of(asking, Array.ConvertAll(asking, Today)), VacancyOrder.Of(asking, Array.ConvertAll(asking, After)));
+        return new(now.Value, ScoredRows.Of(asking, Array.ConvertAll(asking, Today)), ScoredRows.Of(asking, Array.ConvertAll(asking, After)));
 
         int After(int row)
         {
@@ -79,7 +79,7 @@ internal sealed class PriorWhatIf : WhatIfRanking
     }
 
     private protected override RankedVacancies HoldingEveryLicence() =>
-        new(VacancyOrder.Of(rows, scores), VacancyOrder.Empty, VacancyOrder.Empty);
+        new(ScoredRows.Of(rows, scores), ScoredRows.Empty, ScoredRows.Empty);
 
     private protected override IEnumerable<Gain> MissingFor(int row) => Gain.Missing(Jobseeker, vacancies[row]);
 

@@ -7,7 +7,7 @@ namespace Pes.Ranking.WhatIf;
 /// <param name="standing">The list worked out before.</param>
 /// <param name="leaving">Of its rows those that do not stand there any more, or elsewhere.</param>
 /// <param name="asking">Rows that ask for what was gained, where no hard condition keeps them out.</param>
-internal sealed class RankedVacancies(VacancyOrder standing, VacancyOrder leaving, VacancyOrder asking)
+internal sealed class RankedVacancies(ScoredRows standing, ScoredRows leaving, ScoredRows asking)
 {
     /// <summary>The score of a row that a hard condition keeps out.</summary>
     public const int Barred = int.MinValue;
@@ -54,7 +54,7 @@ internal sealed class RankedVacancies(VacancyOrder standing, VacancyOrder leavin
     public int AskingBefore(int score, int row, IReadOnlySet<int> others)
     {
         var count = 0;
-        for (var i = asking.Before(VacancyOrder.Key(score, row)) - 1; i >= 0; i--)
+        for (var i = asking.Before(ScoredRows.Key(score, row)) - 1; i >= 0; i--)
         {
             count += others.Contains(asking.RowAt(i)) ? 0 : 1;
         }

@@ -116,6 +116,24 @@ public abstract class WhatIfRanking
         ];
     }
 
+    /// <summary>Of each gain the rows that would come among the first places: what <see cref="GainValue.Entering"/> counts.</summary>
+    /// <param name="gains">Each once.</param>
+    /// <param name="places">How many first places count.</param>
+    public IReadOnlyList<IReadOnlyList<int>> Entering(IReadOnlyCollection<Gain> gains, int places = 20)
+    {
+        ArgumentNullException.ThrowIfNull(gains);
+        Prepare(gains);
+        var first = Now().Best(places).ToHashSet();
+        return [.. gains.Select(gain => (IReadOnlyList<int>)[.. With(gain).Best(places).Where(row => !first.Contains(row))])];
+    }
+
+    /// <summary>Score of a pair before and after a gain, as <see cref="PairGain"/> has it: of the two profiles alone, whatever else is ranked.</summary>
+    public (int Before, int After) ScoresOf(Gain gain, VacancyProfile vacancy)
+    {
+        ArgumentNullException.ThrowIfNull(vacancy);
+        return (ScoreOf(Jobseeker, vacancy), ScoreOf(gain.AddedTo(Jobseeker), vacancy));
+    }
+
     /// <summary>What is worth trying, what is asked most often first.</summary>
     internal Gain[] Candidates() =>
     [

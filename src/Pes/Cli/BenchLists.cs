@@ -88,7 +88,7 @@ internal static class BenchLists
             var ready = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
             var cases = await db.QueryAsync<Guid>(OpenSql, new { scope.SessionId, scope.OwnCasesOf }, ct);
             var order = new JobseekerOrder(db, vocabulary, source);
-            var page = await CpuMsAsync(vacancies, async v => (await order.PageAsync(RankingVersion.Prior, isRanked: true, scope, v, [], today, 0, Page, ct)).Shown.Count);
+            var page = await CpuMsAsync(vacancies, async v => (await order.PageAsync(RankingVersion.Prior, isRanked: true, scope, v, MatchFilter.None, [], today, 0, Page, ct)).Shown.Count);
             var everybody = await CpuMsAsync(vacancies, v => EverybodyAsync(new(db, vocabulary), cases, scope, v, today, ct));
             return new(picture.Count, cases.Count, Bench.Rounded(page), Bench.Rounded(everybody), Math.Round(ready));
         }

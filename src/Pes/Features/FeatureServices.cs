@@ -33,6 +33,7 @@ public static class FeatureServices
         services.AddSingleton(Matching.SpreadSettings.Of(configuration));
         services.AddSingleton(Matching.OverrideSettings.Of(configuration));
         services.AddScoped<Matching.ReportedPair>();
+        services.AddScoped<Matching.GainReplay>();
         services.AddSingleton(RankingModels.GateSettings.Of(configuration));
         services.AddScoped<Matching.VacancyLists>();
 

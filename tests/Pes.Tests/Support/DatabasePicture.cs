@@ -9,7 +9,7 @@ public sealed partial record DatabasePicture(IReadOnlyDictionary<string, HashSet
     // Every request leaves its trace here, whatever it did.
     private static readonly HashSet<string> Traces = new(StringComparer.Ordinal)
     {
-        "AuditRow", "AuditHead", "Idempotency", "DataProtectionKey", "AccountSession", "ScopeCentre", "SignInFailure", "MatchRun", "MatchRow",
+        "AuditRow", "AuditHead", "Idempotency", "DataProtectionKey", "AccountSession", "ScopeCentre", "SignInFailure", "MatchRun", "MatchRow", "GainRun",
     };
 
     private const string ReferenceLists = "reference";

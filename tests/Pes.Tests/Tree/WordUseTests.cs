@@ -57,6 +57,8 @@ public sealed class WordUseTests
         { typeof(MatchingWords), "done-{0}", MatchActions.All },
         { typeof(MatchingWords), "override-{0}", [.. ListDirection.All, OverrideSettings.TooFew, OverrideSettings.TooMany] },
         { typeof(MatchingWords), "report-on-{0}", ListDirection.All },
+        { typeof(MatchingWords), "referred-{0}", ["yes", "no"] },
+        { typeof(GainWords), "without-{0}", LiftsOfList.Reasons },
         { typeof(MatchingWords), "spread-{0}", ["down", "up"] },
         { typeof(AssignmentWords), "without-{0}", [WithoutReason.NoneFits, WithoutReason.AllTaken] },
         { typeof(MatchingWords), "band-{0}", ["1", "2", "3", "4", "5"] },

@@ -164,8 +164,16 @@ public static class ActOnMatch
             int[] places = [.. rows.Select(r => r.Place)];
             bool[] isThere = [.. rows.Select(r => r.IsThere)];
             var found = rows.Index().Where(r => r.Item.CaseFileId == command.CaseFileId && r.Item.VacancyId == command.VacancyId).Select(r => (int?)r.Index).FirstOrDefault();
-            var (from, to) = isOfVacancies && await FilterAsync(command, ct) is { } filter
-                ? await UnderFilterAsync(command, filter, ct)
+            var narrowed = await FilterAsync(command, ct);
+
+            // Where jobseekers stand in the whole list is not known from a narrowed one: from there only to its top.
+            if (!isOfVacancies && narrowed is not null && command.Action != MatchActions.Pin)
+            {
+                return default;
+            }
+
+            var (from, to) = narrowed is { } filter
+                ? isOfVacancies ? await UnderFilterAsync(command, filter, ct) : (null, 1)
                 : (command.Place, command.Action switch { MatchActions.Up => command.Place!.Value - 1, MatchActions.Down => command.Place!.Value + 1, _ => 1 });
             from ??= found is { } own ? RowPlaces.Shown(places, isThere)[own] : null;
             if (to < 1 || (found is not null && from == to))

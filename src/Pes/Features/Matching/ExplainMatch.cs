@@ -75,6 +75,9 @@ public static class ExplainMatch
 
         /// <summary>Why a list of today leaves it out, whatever day is explained; empty where none does.</summary>
         public required IReadOnlyList<string> Barriers { get; init; }
+
+        /// <summary>False where no list of jobseekers has this one: she has not agreed to be suggested, or the case is closed.</summary>
+        public required bool MayBeSuggested { get; init; }
     }
 
     public sealed class Handler(
@@ -147,6 +150,7 @@ public static class ExplainMatch
                 ReferralDraft = ReferralText.Draft(shown),
                 Missing = [.. missing.Select(sentences.Of)],
                 Barriers = [.. match.Barriers.Select(sentences.Of)],
+                MayBeSuggested = jobseeker.MayBeSuggested,
             };
         }
 

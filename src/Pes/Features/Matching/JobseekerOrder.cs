@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pes.Features.RankingModels;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
@@ -26,11 +27,19 @@ internal sealed class JobseekerOrder(Database db, Vocabulary vocabulary, Jobseek
 
     private const int Batch = 500;
 
+    // What the reader narrows the list by.
+    private const string FilterSql = """
+        (@ProvinceCode IS NULL OR EXISTS (SELECT 1 FROM Person p WHERE p.Id = c.PersonId AND p.ProvinceCode = @ProvinceCode))
+          AND (@DistrictCode IS NULL OR EXISTS (SELECT 1 FROM Person p WHERE p.Id = c.PersonId AND p.DistrictCode = @DistrictCode))
+          AND (@Referred IS NULL OR @Referred = CASE WHEN EXISTS (SELECT 1 FROM Referral r WHERE r.CaseFileId = c.Id AND r.VacancyId = @VacancyId) THEN 1 ELSE 0 END)
+        """;
+
     // Those hidden go the same way, so that a page leaves out exactly them.
     private const string OpenSql = $"""
         FROM CaseFile c
         JOIN Consent k ON k.PersonId = c.PersonId AND k.Purpose = 'share-with-employer' AND k.WithdrawnAt IS NULL
         WHERE c.Status = 'open' AND {Scope.SeesCaseSql}
+          AND {FilterSql}
         """;
 
     private const string HiddenSql = "EXISTS (SELECT 1 FROM MatchAction h WHERE h.CaseFileId = c.Id AND h.VacancyId = @VacancyId AND h.Action = 'hide' AND h.UndoneAt IS NULL)";
@@ -45,21 +54,34 @@ internal sealed class JobseekerOrder(Database db, Vocabulary vocabulary, Jobseek
         OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY
         """;
 
-    private const string OwnSql = $"SELECT c.Id, c.Seq {OpenSql}";
+    private const string WithinSql = $"SELECT c.Id, c.Seq {OpenSql}";
+
+    private const string PassingSql = $"SELECT c.Id, c.Seq {OpenSql} AND c.Id IN (SELECT value FROM OPENJSON(@Ids))";
 
     private const string CentresSql = "SELECT sc.CentreId FROM ScopeCentre sc WHERE sc.SessionId = @SessionId";
 
     private readonly JobseekerProfiles reader = new(db, vocabulary);
 
+    /// <param name="filter">Those it leaves out are not compared, moved or not.</param>
     /// <param name="moves">Of this list, by place.</param>
     /// <param name="first">Rows before the page.</param>
     /// <param name="size">Rows of the page.</param>
     public async Task<JobseekerPage> PageAsync(
-        RankingVersion version, bool isRanked, Scope scope, VacancyProfile vacancy, IReadOnlyList<MovedRow> moves, DateOnly today, int first, int size, CancellationToken ct)
+        RankingVersion version, bool isRanked, Scope scope, VacancyProfile vacancy, MatchFilter filter, IReadOnlyList<MovedRow> moves, DateOnly today, int first, int size, CancellationToken ct)
     {
-        var asked = new Asked(scope, vacancy, today, first, size, new { scope.SessionId, scope.OwnCasesOf, VacancyId = vacancy.Id });
+        var asked = new Asked(scope, vacancy, filter, today, first, size, new CaseArgs
+        {
+            SessionId = scope.SessionId,
+            OwnCasesOf = scope.OwnCasesOf,
+            VacancyId = vacancy.Id,
+            ProvinceCode = filter.ProvinceCode,
+            DistrictCode = filter.DistrictCode,
+            Referred = filter.IsReferred is { } referred ? (referred ? 1 : 0) : null,
+            Ids = JsonSerializer.Serialize(moves.Select(m => m.CaseFileId)),
+        });
         var hidden = await db.QueryAsync<CaseRow>(HiddenCasesSql, asked.Args, ct);
-        var moved = There(moves, hidden);
+        var passing = filter == MatchFilter.None || moves.Count == 0 ? null : (await db.QueryAsync<CaseRow>(PassingSql, asked.Args, ct)).Select(c => c.Id).ToHashSet();
+        var moved = There(passing is null ? moves : [.. moves.Select(m => m with { IsThere = m.IsThere && passing.Contains(m.CaseFileId) })], hidden);
         var take = first + size + moves.Count + 1;
         if (!isRanked)
         {
@@ -101,15 +123,15 @@ internal sealed class JobseekerOrder(Database db, Vocabulary vocabulary, Jobseek
         return new(run, rows, RunInput.MovedOf(shownAt, 0, rows.Count), profiles.Values.ToDictionary(p => p.Id), places.Count > asked.First + asked.Size);
     }
 
-    // A caseload is asked of the database, a centre of the index.
+    // A caseload, and what a filter leaves, is asked of the database, a centre of the index.
     private async Task<(CoarseMask Mask, int Count)> WithinAsync(JobseekerPicture picture, Asked asked, CancellationToken ct)
     {
-        if (asked.Scope.OwnCasesOf is null)
+        if (asked.Scope.OwnCasesOf is null && asked.Filter == MatchFilter.None)
         {
             return picture.In(await db.QueryAsync<Guid>(CentresSql, asked.Args, ct));
         }
 
-        var own = await db.QueryAsync<CaseRow>(OwnSql, asked.Args, ct);
+        var own = await db.QueryAsync<CaseRow>(WithinSql, asked.Args, ct);
         return (picture.Index.Coarse.Only(own.Select(c => checked((int)c.Seq))), own.Count);
     }
 
@@ -142,8 +164,7 @@ internal sealed class JobseekerOrder(Database db, Vocabulary vocabulary, Jobseek
         List<JobseekerProfile> newest = [];
         for (var skip = 0; newest.Count < wanted; skip += Batch)
         {
-            var batch = await db.QueryAsync<CaseRow>(
-                NewestSql, new { asked.Scope.SessionId, asked.Scope.OwnCasesOf, VacancyId = asked.Vacancy.Id, Skip = skip, Take = Batch }, ct);
+            var batch = await db.QueryAsync<CaseRow>(NewestSql, asked.Args with { Skip = skip, Take = Batch }, ct);
             var found = (await reader.OfCasesAsync(asked.Scope, [.. batch.Select(c => c.Id)], asked.Today, ct)).ToDictionary(p => p.Id);
             newest.AddRange(batch.Where(c => found.ContainsKey(c.Id)).Select(c => found[c.Id])
                 .Where(j => letsBarred || !Matcher.IsBarred(j, asked.Vacancy, asked.Today, suggesting: true)));
@@ -165,7 +186,29 @@ internal sealed class JobseekerOrder(Database db, Vocabulary vocabulary, Jobseek
         return [.. moves.Index().Where(m => isThere[m.Index]).Select(m => (m.Item, places[m.Index]))];
     }
 
-    private sealed record Asked(Scope Scope, VacancyProfile Vacancy, DateOnly Today, int First, int Size, object Args);
+    private sealed record Asked(Scope Scope, VacancyProfile Vacancy, MatchFilter Filter, DateOnly Today, int First, int Size, CaseArgs Args);
+
+    private sealed record CaseArgs
+    {
+        public required Guid SessionId { get; init; }
+
+        public required Guid? OwnCasesOf { get; init; }
+
+        public required Guid VacancyId { get; init; }
+
+        public required string? ProvinceCode { get; init; }
+
+        public required string? DistrictCode { get; init; }
+
+        public required int? Referred { get; init; }
+
+        /// <summary>JSON: cases that an officer moved.</summary>
+        public required string Ids { get; init; }
+
+        public int Skip { get; init; }
+
+        public int Take { get; init; }
+    }
 
     private sealed record CaseRow
     {

@@ -7,13 +7,26 @@ using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Text;
 using Pes.Platform.Web;
-using Pes.Ranking;
 
 namespace Pes.Features.Matching;
 
-/// <summary>Of each row of a kept list the one missing skill, licence or certificate that would lift it most, and what else that would open.</summary>
+/// <summary>
+/// Of each row of a kept list the one missing skill, licence or certificate that would lift it most, and what else that would open: for the jobseeker as the
+/// list had her, by the version that made the list. Told once, it is kept with the list and told the same again.
+/// </summary>
 public static class LiftsOfList
 {
+    /// <summary>Why nothing can be said.</summary>
+    public static readonly IReadOnlyList<string> Reasons = [SwitchedOff, OtherList, OtherVersion, OtherDay];
+
+    private const string SwitchedOff = "off";
+
+    private const string OtherList = "list";
+
+    private const string OtherVersion = "version";
+
+    private const string OtherDay = "day";
+
     [Allows(Role.Counsellor, Role.CentreManager)]
     public sealed record Query : ScopedRequest, IQuery<Answer>
     {
@@ -23,60 +36,106 @@ public static class LiftsOfList
         public required Guid RunId { get; init; }
     }
 
-    /// <param name="Places">How many first places of the list count.</param>
-    /// <param name="Rows">In the order of the list; a row that nothing lifts is left out.</param>
-    public sealed record Answer(int Places, IReadOnlyList<Row> Rows);
+    public sealed record Answer
+    {
+        public required MatchedCase Case { get; init; }
 
+        /// <summary>How many first places of the list count.</summary>
+        public required int Places { get; init; }
+
+        /// <summary>Why nothing is said: ranking is switched off ("off"), the list is not kept ("list"), or it was made by another version ("version") or on another day ("day") than lists are now; else null.</summary>
+        public required string? WithoutWhy { get; init; }
+
+        /// <summary>In the order of the list; a row that nothing lifts is left out.</summary>
+        public required IReadOnlyList<Row> Rows { get; init; }
+    }
+
+    /// <param name="Place">In the list that is shown.</param>
     /// <param name="Sentence">What is missing, in the reader's language.</param>
-    /// <param name="PlaceBefore">In the list of all live vacancies; null where it is too far down to have a place.</param>
-    /// <param name="Entering">Vacancies that would enter the first places.</param>
-    public sealed record Row(Guid VacancyId, string Sentence, int? PlaceBefore, int? PlaceAfter, int Entering);
+    /// <param name="PlaceBefore">Among all live vacancies within her reach, without filters and officers' marks; null where it is too far down to have a place.</param>
+    /// <param name="Entering">Vacancies that would come among the first places.</param>
+    public sealed record Row(Guid VacancyId, int Place, string? TitleEn, string? TitleKm, string Sentence, int? PlaceBefore, int? PlaceAfter, int Entering);
 
     public sealed class Handler(
-        Database db, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+        Database db, ISender sender, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
         : IRequestHandler<Query, Outcome<Answer>>
     {
-        private const string RowsSql = """
-            SELECT v.Seq
+        private const string RunSql = """
+            SELECT r.ModelVersion, r.Input, g.Answers
             FROM MatchRun r
-            JOIN MatchRow m ON m.RunId = r.Id
-            JOIN Vacancy v ON v.Id = m.SubjectId
+            LEFT JOIN GainRun g ON g.RunId = r.Id AND g.Asked = 'list'
             WHERE r.Id = @RunId AND r.CaseFileId = @CaseFileId
-            ORDER BY m.Rank
             """;
 
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
-            var today = clock.TodayInCambodia();
-            if (await new JobseekerProfiles(db, vocabulary).OfCaseAsync(request.Scope, request.CaseFileId, today, cancellationToken) is not { } jobseeker)
+            if (await MatchedCase.OfAsync(db, request.Scope, request.CaseFileId, cancellationToken) is not { } found)
             {
                 return Refusal.NotFound;
             }
 
-            var seqs = await db.QueryAsync<long>(RowsSql, new { request.RunId, request.CaseFileId }, cancellationToken);
-            if (!PlainOrder.IsSwitchedOn(configuration) || seqs.Count == 0)
+            var run = await db.FirstOrDefaultAsync<Run>(RunSql, new { request.RunId, request.CaseFileId }, cancellationToken);
+            var input = run is null ? null : RunInput.Parse(run.Input);
+            var version = await ranking.CurrentAsync(cancellationToken);
+            var why = (run, input) switch
             {
-                return new Answer(MatchVacancies.PageSize, []);
+                _ when !PlainOrder.IsSwitchedOn(configuration) => SwitchedOff,
+                (null, _) or (_, null) or (_, { Jobseeker: null }) => OtherList,
+                _ when run.ModelVersion != version.Name => OtherVersion,
+                _ when input.Today != clock.TodayInCambodia() => OtherDay,
+                _ => null,
+            };
+            if (why is not null)
+            {
+                return new Answer { Case = found, Places = MatchVacancies.PageSize, WithoutWhy = why, Rows = [] };
             }
 
-            var version = await ranking.CurrentAsync(cancellationToken);
-            var picture = await source.CurrentAsync(cancellationToken);
-            List<(int Row, VacancyProfile Vacancy)> rows = [];
-            foreach (var vacancy in seqs.Select(picture.BySeq).OfType<LiveVacancy>())
+            var cards = await VacancyCard.OfAsync(db, input!.Vacancies.Select(v => v.Id), cancellationToken);
+            var answers = run!.Answers is { } kept ? GainAnswer.Parse(kept) : null;
+            if (answers is null)
             {
-                if (version.RowOf(picture, vacancy) is { } row)
+                var rule = spread.RuleOf(version);
+                var picture = await source.CurrentAsync(cancellationToken);
+                answers = new GainQuestion(version, input.Jobseeker!, picture, input.Today, rule).OfList(input.Vacancies.Where(v => cards.ContainsKey(v.Id)).Select(v => (cards[v.Id].Seq, v)));
+                var command = new KeepGains.Command
                 {
-                    rows.Add((row, vacancy.Profile));
+                    Scope = request.Scope,
+                    Asked = GainsOf.List,
+                    CaseFileId = request.CaseFileId,
+                    RunId = request.RunId,
+                    ModelVersion = version.Name,
+                    Considered = picture.Count,
+                    Input = GainInput.Of(input.Today, rule),
+                    Answers = answers,
+                };
+                if ((await sender.Send(command, cancellationToken)).Refusal is { } refusal)
+                {
+                    return refusal;
                 }
             }
 
             var sentences = new ReasonSentences(words, vocabulary);
-            var lifts = version.WhatIf(jobseeker, picture, today, spread).Lifts(rows, MatchVacancies.PageSize);
-            return new Answer(MatchVacancies.PageSize, [.. rows.Zip(lifts).Where(r => r.Second is not null).Select(r => RowOf(r.First.Vacancy, r.Second!, sentences))]);
+            var places = input.Vacancies.Index().ToDictionary(v => v.Item.Id, v => ((input.Page - 1) * MatchVacancies.PageSize) + v.Index + 1);
+            return new Answer
+            {
+                Case = found,
+                Places = MatchVacancies.PageSize,
+                WithoutWhy = null,
+                Rows = [.. answers.Select(a => RowOf(a, cards[a.Scores[0].VacancyId], places, sentences))],
+            };
         }
 
-        private static Row RowOf(VacancyProfile vacancy, Pes.Ranking.WhatIf.Lift lift, ReasonSentences sentences) =>
-            new(vacancy.Id, sentences.Of(lift.Pair.Gain), lift.Pair.PlaceBefore, lift.Pair.PlaceAfter, lift.Entering);
+        private static Row RowOf(GainAnswer answer, VacancyCard card, Dictionary<Guid, int> places, ReasonSentences sentences) =>
+            new(card.Id, places[card.Id], card.TitleEn, card.TitleKm, sentences.Of(answer.Gain), answer.PlaceBefore, answer.PlaceAfter, answer.Entering);
+
+        private sealed record Run
+        {
+            public required string ModelVersion { get; init; }
+
+            public required byte[] Input { get; init; }
+
+            public required string? Answers { get; init; }
+        }
     }
 
     public static void Map(IEndpointRouteBuilder api) =>

@@ -6,8 +6,6 @@ using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Web;
-using Pes.Ranking;
-using Unit = Pes.Ranking.Unit;
 
 namespace Pes.Features.Matching;
 
@@ -82,11 +80,8 @@ public static class ListMatchReports
             var rows = await db.QueryAsync<Row>(RowsSql, new { Skip = 0, Take = Most }, cancellationToken);
             return new Answer(
                 await db.SingleAsync<int>(CountSql, new { }, cancellationToken),
-                [.. rows.Select(row => row with { Reasons = row.ReasonsText is { } kept ? [.. RowRecord.All(kept).Where(r => !TellsOfHealth(r)).Select(sentences.Of)] : [] })]);
+                [.. rows.Select(row => row with { Reasons = row.ReasonsText is { } kept ? [.. RowRecord.Parse(kept).AllKept.Select(sentences.Of)] : [] })]);
         }
-
-        // What somebody needs at work is nobody's matter but her officers'.
-        private static bool TellsOfHealth(Reason reason) => reason.First.Unit == Unit.AccommodationId || reason.Second.Unit == Unit.AccommodationId;
 
         private sealed record Row : WaitingReport
         {

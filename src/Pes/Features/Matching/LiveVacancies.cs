@@ -25,8 +25,12 @@ public readonly record struct LiveVacancy(int Seq, VacancyProfile Profile, strin
 }
 
 /// <summary>What a reader narrows a list by; null does not narrow.</summary>
-/// <param name="MinimumWageKhr">Whole riel a month; a vacancy that names no wage is left out.</param>
-public sealed record MatchFilter(string? ProvinceCode = null, string? HoursCode = null, long? MinimumWageKhr = null)
+/// <param name="ProvinceCode">Of the workplace; in a list of jobseekers, of the home.</param>
+/// <param name="HoursCode">Of vacancies alone.</param>
+/// <param name="MinimumWageKhr">Of vacancies alone, whole riel a month; one that names no wage is left out.</param>
+/// <param name="DistrictCode">Of jobseekers alone: of the home.</param>
+/// <param name="IsReferred">Of jobseekers alone: whether she was referred to the vacancy, however that ended.</param>
+public sealed record MatchFilter(string? ProvinceCode = null, string? HoursCode = null, long? MinimumWageKhr = null, string? DistrictCode = null, bool? IsReferred = null)
 {
     internal static MatchFilter None { get; } = new();
 

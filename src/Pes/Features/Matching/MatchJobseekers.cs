@@ -1,3 +1,4 @@
+using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Localization;
 using Pes.Features.RankingModels;
@@ -25,6 +26,26 @@ public static class MatchJobseekers
 
         /// <summary>From 1.</summary>
         public int Page { get; init; } = 1;
+
+        /// <summary>Where the jobseeker lives.</summary>
+        public string? ProvinceCode { get; init; }
+
+        /// <summary>Where the jobseeker lives.</summary>
+        public string? DistrictCode { get; init; }
+
+        /// <summary>Only those referred to this vacancy, however that ended, or only the others.</summary>
+        public bool? IsReferred { get; init; }
+
+        internal MatchFilter Filter => new(ProvinceCode, DistrictCode: DistrictCode, IsReferred: IsReferred);
+    }
+
+    public sealed class Validator : AbstractValidator<Query>
+    {
+        public Validator(Vocabulary vocabulary)
+        {
+            RuleFor(q => q.ProvinceCode).Must(code => code is null || vocabulary.Provinces.ContainsKey(code)).WithErrorCode("unknown-code");
+            RuleFor(q => q.DistrictCode).Must(code => code is null || (code.Length == 4 && code.All(char.IsAsciiDigit))).WithErrorCode("unknown-code");
+        }
     }
 
     public sealed record Answer
@@ -122,7 +143,7 @@ public static class MatchJobseekers
             var version = isRanked ? await ranking.CurrentAsync(cancellationToken) : RankingVersion.Prior;
             var moves = await MovedRows.OfVacancyAsync(db, scope, request.VacancyId, cancellationToken);
             var (run, shown, moved, profiles, hasMore, comparedNewest) = await new JobseekerOrder(db, vocabulary, source)
-                .PageAsync(version, isRanked, scope, vacancy, moves, today, (page - 1) * PageSize, PageSize, cancellationToken);
+                .PageAsync(version, isRanked, scope, vacancy, request.Filter, moves, today, (page - 1) * PageSize, PageSize, cancellationToken);
             var kept = await sender.Send(
                 new KeepMatchRun.Command
                 {
@@ -132,7 +153,7 @@ public static class MatchJobseekers
                     InputChecksum = run.InputsChecksum,
                     Considered = run.Considered,
                     Rows = shown,
-                    Input = new RunInput { Today = today, Vacancy = vacancy, Jobseekers = [.. shown.Select(m => profiles[m.Id])], Moved = moved, Page = page }.WithPortions(shown),
+                    Input = new RunInput { Today = today, Vacancy = vacancy, Jobseekers = [.. shown.Select(m => profiles[m.Id])], Moved = moved, Filter = request.Filter == MatchFilter.None ? null : request.Filter, Page = page }.WithPortions(shown),
                 },
                 cancellationToken);
             if (kept.Refusal is { } refusal)
@@ -210,8 +231,8 @@ public static class MatchJobseekers
     }
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.Get("/vacancies/{vacancyId:guid}/jobseekers", (Guid vacancyId, int? page, ApiEdge edge) =>
-                edge.Ask(new Query { VacancyId = vacancyId, Page = page ?? 1, Scope = edge.Scope }))
+        api.Get("/vacancies/{vacancyId:guid}/jobseekers", (Guid vacancyId, int? page, string? province, string? district, bool? referred, ApiEdge edge) =>
+                edge.Ask(new Query { VacancyId = vacancyId, Page = page ?? 1, ProvinceCode = province, DistrictCode = district, IsReferred = referred, Scope = edge.Scope }))
             .For<Query>("The jobseekers who fit a vacancy, best first");
 }
 

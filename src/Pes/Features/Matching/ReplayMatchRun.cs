@@ -9,7 +9,10 @@ using Pes.Ranking.Pairs;
 
 namespace Pes.Features.Matching;
 
-/// <summary>Makes a kept list again from its kept input and says whether every score, reason, checksum and place is the same.</summary>
+/// <summary>
+/// Makes a kept list again from its kept input and says whether every score, reason, checksum and place is the same; so too what was kept of
+/// what a gain would change (<see cref="KeepGains"/>).
+/// </summary>
 public static class ReplayMatchRun
 {
     [Allows(Role.Administrator, Role.Auditor)]
@@ -20,10 +23,14 @@ public static class ReplayMatchRun
         public AuditSubject Subject => new("match-run", RunId);
     }
 
-    /// <param name="Differences">Places (from 1) whose row came out otherwise.</param>
-    public sealed record Answer(string ModelVersion, int Rows, bool IsIdentical, IReadOnlyList<int> Differences);
+    /// <param name="Differences">Places (from 1) whose row came out otherwise; of gains none where their checksum fails.</param>
+    /// <param name="IsSameToday">
+    /// Of gains: whether places and counts among all vacancies come out the same once more over those that are live now, which no run keeps. False says only that
+    /// vacancies have changed since; null of a list, and on another day than that of the answer.
+    /// </param>
+    public sealed record Answer(string ModelVersion, int Rows, bool IsIdentical, IReadOnlyList<int> Differences, bool? IsSameToday = null);
 
-    public sealed class Handler(Database db, RankingInCharge ranking) : IRequestHandler<Query, Outcome<Answer>>
+    public sealed class Handler(Database db, RankingInCharge ranking, GainReplay gains) : IRequestHandler<Query, Outcome<Answer>>
     {
         private const string RunSql = "SELECT ModelVersion, Input FROM MatchRun WHERE Id = @RunId";
 
@@ -34,7 +41,7 @@ public static class ReplayMatchRun
             var args = new { request.RunId };
             if (await db.FirstOrDefaultAsync<Run>(RunSql, args, cancellationToken) is not { } run)
             {
-                return Refusal.NotFound;
+                return await gains.AnswerAsync(request.RunId, cancellationToken);
             }
 
             var version = run.ModelVersion == PlainOrder.Version ? RankingVersion.Prior : await ranking.OfAsync(run.ModelVersion, cancellationToken);

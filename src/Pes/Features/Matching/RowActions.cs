@@ -6,7 +6,8 @@ namespace Pes.Features.Matching;
 /// <param name="Place">In the list, from 1 over all pages.</param>
 /// <param name="IsLast">Nothing stands below it.</param>
 /// <param name="MoveId">What undoes that it was moved; null where it was not.</param>
-public sealed record RowActions(string Handled, string Title, Guid CaseFileId, Guid VacancyId, Guid RunId, int Place, bool IsLast, Guid? MoveId, bool IsReported);
+/// <param name="IsNarrowed">The list is part of one in which alone places are known: a row goes to the top of that and back, not by one.</param>
+public sealed record RowActions(string Handled, string Title, Guid CaseFileId, Guid VacancyId, Guid RunId, int Place, bool IsLast, Guid? MoveId, bool IsReported, bool IsNarrowed = false);
 
 /// <summary>What was hidden from a list, below it.</summary>
 public sealed record HiddenRows(string Handled, IReadOnlyList<HiddenRows.Line> Lines)
@@ -18,4 +19,15 @@ public sealed record HiddenRows(string Handled, IReadOnlyList<HiddenRows.Line> L
 public sealed record ReportedRows(string Handled, IReadOnlyList<ReportedRows.Line> Lines)
 {
     public sealed record Line(OwnReport Report, string Title);
+}
+
+/// <summary>Below a list: what its reader does not find there is sought by words, and led to the page that says what keeps it off.</summary>
+/// <param name="Question">Why it is not here.</param>
+/// <param name="Label">What to write.</param>
+/// <param name="None">Said where nothing is found.</param>
+/// <param name="Address">Of the list.</param>
+/// <param name="Found">Null where nothing was sought.</param>
+public sealed record NotHere(string Question, string Label, string None, string Address, string? Sought, IReadOnlyList<NotHere.Line>? Found)
+{
+    public sealed record Line(string Title, string Facts, string Address);
 }

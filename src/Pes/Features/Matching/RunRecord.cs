@@ -102,9 +102,8 @@ public sealed record RowRecord
 
     internal IEnumerable<Reason> MissingKept => Missing.Select(Reason);
 
-    /// <summary>The kept reasons, the weightiest first, and what was missing.</summary>
-    internal static IEnumerable<Reason> All(string json) =>
-        JsonSerializer.Deserialize<RowRecord>(json) is { } row ? row.Reasons.Concat(row.Missing).Select(Reason) : [];
+    /// <summary>The kept reasons, and then what was missing.</summary>
+    internal IEnumerable<Reason> AllKept => ReasonsKept.Concat(MissingKept);
 
     private static Reason Reason(int[] n) =>
         new((ReasonKind)n[0], (Direction)n[1], (Term)n[2], n[3], new((Unit)n[4], n[5]), new((Unit)n[6], n[7]), n.Length > 8);

@@ -14,8 +14,6 @@ namespace Pes.Features.Matching;
 /// <summary>The skills, licences and certificates that would open most to a jobseeker, counted by ranking again with each.</summary>
 public static class ValueOfSkills
 {
-    private const int Shown = 10;
-
     [Allows(Role.Counsellor, Role.CentreManager)]
     public sealed record Query : ScopedRequest, IQuery<Answer>
     {
@@ -27,6 +25,9 @@ public static class ValueOfSkills
         public required MatchedCase Case { get; init; }
 
         public required string ModelVersion { get; init; }
+
+        /// <summary>Where this answer is kept; null where nothing is ranked.</summary>
+        public required Guid? KeptId { get; init; }
 
         /// <summary>False where ranking is switched off; then nothing is counted.</summary>
         public required bool IsRanked { get; init; }
@@ -43,7 +44,7 @@ public static class ValueOfSkills
     public sealed record Row(GainValue Value, string Sentence);
 
     public sealed class Handler(
-        Database db, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+        Database db, ISender sender, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
         : IRequestHandler<Query, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
@@ -54,20 +55,39 @@ public static class ValueOfSkills
                 return Refusal.NotFound;
             }
 
-            var isRanked = PlainOrder.IsSwitchedOn(configuration);
-            var version = isRanked ? await ranking.CurrentAsync(cancellationToken) : RankingVersion.Prior;
-            var picture = await source.CurrentAsync(cancellationToken);
-            var sentences = new ReasonSentences(words, vocabulary);
-            return new Answer
+            if (!PlainOrder.IsSwitchedOn(configuration))
             {
-                Case = found,
-                ModelVersion = isRanked ? version.Name : PlainOrder.Version,
-                IsRanked = isRanked,
-                Places = MatchVacancies.PageSize,
-                Rows = isRanked
-                    ? [.. version.WhatIf(jobseeker, picture, today, spread).Values(Shown, MatchVacancies.PageSize).Select(v => new Row(v, sentences.Of(v.Gain)))]
-                    : [],
-            };
+                return new Answer { Case = found, ModelVersion = PlainOrder.Version, KeptId = null, IsRanked = false, Places = MatchVacancies.PageSize, Rows = [] };
+            }
+
+            var version = await ranking.CurrentAsync(cancellationToken);
+            var picture = await source.CurrentAsync(cancellationToken);
+            var rule = spread.RuleOf(version);
+            var (answers, entering) = new GainQuestion(version, jobseeker, picture, today, rule).OfPerson();
+            var kept = await sender.Send(
+                new KeepGains.Command
+                {
+                    Scope = request.Scope,
+                    Asked = GainsOf.Person,
+                    CaseFileId = request.CaseFileId,
+                    ModelVersion = version.Name,
+                    Considered = picture.Count,
+                    Input = GainInput.Of(today, rule) with { Jobseeker = jobseeker, Vacancies = entering },
+                    Answers = answers,
+                },
+                cancellationToken);
+            var sentences = new ReasonSentences(words, vocabulary);
+            return kept.Refusal is { } refusal
+                ? refusal
+                : new Answer
+                {
+                    Case = found,
+                    ModelVersion = version.Name,
+                    KeptId = kept.Value,
+                    IsRanked = true,
+                    Places = MatchVacancies.PageSize,
+                    Rows = [.. answers.Select(a => new Row(new GainValue(a.Gain, a.Entering, a.Passing, a.Opened), sentences.Of(a.Gain)))],
+                };
         }
     }
 

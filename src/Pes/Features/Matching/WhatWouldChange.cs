@@ -14,8 +14,6 @@ namespace Pes.Features.Matching;
 /// <summary>Of what a vacancy asks and a jobseeker lacks: the single things that would lift it most in her list.</summary>
 public static class WhatWouldChange
 {
-    private const int Shown = 3;
-
     [Allows(Role.Counsellor, Role.CentreManager)]
     public sealed record Query : ScopedRequest, IQuery<Answer>
     {
@@ -28,17 +26,24 @@ public static class WhatWouldChange
     {
         public required string ModelVersion { get; init; }
 
+        /// <summary>Where this answer is kept; null where nothing is ranked or the vacancy is not live.</summary>
+        public Guid? KeptId { get; init; }
+
+        /// <summary>How many first places of the list count.</summary>
+        public int Places => MatchVacancies.PageSize;
+
         /// <summary>What lifts it most first, three at most; empty where nothing does, or the vacancy is not live.</summary>
         public required IReadOnlyList<Change> Changes { get; init; }
     }
 
     /// <param name="Gain">A skill, or a licence or certificate.</param>
     /// <param name="Sentence">Its name in the reader's language.</param>
-    /// <param name="PlaceBefore">In the ranking of all live vacancies; null where a condition keeps it out or it is too far down to have a place.</param>
-    public sealed record Change(Gain Gain, string Sentence, int? PlaceBefore, int? PlaceAfter);
+    /// <param name="PlaceBefore">Among all live vacancies within her reach; null where a condition keeps it out or it is too far down to have a place.</param>
+    /// <param name="Entering">Vacancies, this one or others, that would come among the first places.</param>
+    public sealed record Change(Gain Gain, string Sentence, int? PlaceBefore, int? PlaceAfter, int Entering);
 
     public sealed class Handler(
-        Database db, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+        Database db, ISender sender, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
         : IRequestHandler<Query, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
@@ -57,18 +62,35 @@ public static class WhatWouldChange
 
             var version = await ranking.CurrentAsync(cancellationToken);
             var picture = await source.CurrentAsync(cancellationToken);
-            if (picture.BySeq(card.Seq) is not { } vacancy || version.RowOf(picture, vacancy) is not { } row)
+            if (picture.BySeq(card.Seq) is not { } vacancy)
             {
                 return new Answer { ModelVersion = version.Name, Changes = [] };
             }
 
+            var rule = spread.RuleOf(version);
+            var answers = new GainQuestion(version, jobseeker, picture, today, rule).OfPair(vacancy);
+            var kept = await sender.Send(
+                new KeepGains.Command
+                {
+                    Scope = request.Scope,
+                    Asked = GainsOf.Pair,
+                    CaseFileId = request.CaseFileId,
+                    VacancyId = request.VacancyId,
+                    ModelVersion = version.Name,
+                    Considered = picture.Count,
+                    Input = GainInput.Of(today, rule) with { Jobseeker = jobseeker, Vacancies = [vacancy.Profile] },
+                    Answers = answers,
+                },
+                cancellationToken);
             var sentences = new ReasonSentences(words, vocabulary);
-            var gains = version.WhatIf(jobseeker, picture, today, spread).ForVacancy(row, vacancy.Profile);
-            return new Answer
-            {
-                ModelVersion = version.Name,
-                Changes = [.. gains.Take(Shown).Select(g => new Change(g.Gain, sentences.Of(g.Gain), g.PlaceBefore, g.PlaceAfter))],
-            };
+            return kept.Refusal is { } refusal
+                ? refusal
+                : new Answer
+                {
+                    ModelVersion = version.Name,
+                    KeptId = kept.Value,
+                    Changes = [.. answers.Select(a => new Change(a.Gain, sentences.Of(a.Gain), a.PlaceBefore, a.PlaceAfter, a.Entering))],
+                };
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
 
         await browser.GoAsync($"{path}/{near.VacancyId}");
         Assert.Equal(HttpStatusCode.OK, browser.Status);
-        Assert.Contains("Ranking: by fixed rules", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Ranking: fixed rules", browser.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -230,7 +230,7 @@ public sealed class OfficerInChargeTests(PesHost host) : IClassFixture<PesHost>
         using var page = await host.SignedInAsync(await host.Given.AdministratorAsync());
         page.Language = "en";
         await page.GoAsync("/ranking-models");
-        foreach (var said in (string[])["Absurd welding", "She never welded", "Place 1 of a list of jobseekers", "Ranking: by fixed rules"])
+        foreach (var said in (string[])["Absurd welding", "She never welded", "Place 1 of a list of jobseekers", "Ranking: fixed rules"])
         {
             Assert.Contains(said, page.Text, StringComparison.Ordinal);
         }

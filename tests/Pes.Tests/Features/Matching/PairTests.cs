@@ -126,7 +126,7 @@ public sealed class PairTests(PesHost host) : IClassFixture<PesHost>
         Assert.Contains("Why no list of today shows it", browser.Text, StringComparison.Ordinal);
         await browser.FollowAsync("See it as of now");
         Assert.DoesNotContain("As in the list of", browser.Text, StringComparison.Ordinal);
-        Assert.Contains("Ranking: by fixed rules", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Ranking: fixed rules", browser.Text, StringComparison.Ordinal);
         browser.Language = "km";
         await browser.GoAsync($"/cases/{file}/matches/{offer}?run={list.RunId}");
         Assert.Contains("ដូចក្នុងបញ្ជីថ្ងៃទី", browser.Text, StringComparison.Ordinal);

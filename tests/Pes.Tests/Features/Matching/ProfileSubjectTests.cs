@@ -60,7 +60,7 @@ public sealed class ProfileSubjectTests
     // An assigned counsellor or another centre changes who sees a case, which no profile holds.
     private static readonly string[] OfNoProfile =
     [
-        "account", "session", "match-run", "match-action", "match-opening", "placement", "follow-up", "transfer-request", "ranking-model", "profile-changes", "assignment",
+        "account", "session", "match-run", "gain-run", "match-action", "match-opening", "placement", "follow-up", "transfer-request", "ranking-model", "profile-changes", "assignment",
     ];
 
     [Flags]

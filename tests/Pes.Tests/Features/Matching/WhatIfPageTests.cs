@@ -54,10 +54,20 @@ public sealed class WhatIfPageTests(PesHost host) : IClassFixture<PesHost>
         browser.Language = "en";
         await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches");
         Assert.NotNull(browser.Page.QuerySelector($"#lift-{asking.VacancyId}[hidden]"));
-        await browser.GoAsync(browser.Page.QuerySelector("[hx-get]")!.GetAttribute("hx-get")!);
-        Assert.Contains($"With “Skill: {skill.LabelEn}”: place 1 instead of {list.IndexOf(asking.VacancyId) + 1}", browser.Page.QuerySelector($"#lift-{asking.VacancyId}")!.TextContent, StringComparison.Ordinal);
+        var said = $"With “Skill: {skill.LabelEn}”: place 1 instead of {list.IndexOf(asking.VacancyId) + 1} of all vacancies within reach";
+        var part = browser.Page.QuerySelector("[hx-get]")!.GetAttribute("hx-get")!;
+
+        // Without a script the same stands on a page that a link below the list opens.
+        await browser.FollowAsync("What a missing skill would open");
+        Assert.Equal(part, browser.Address.PathAndQuery);
+        Assert.Contains(said, browser.Text, StringComparison.Ordinal);
+        Assert.NotNull(browser.Page.QuerySelector($"main a[href^='/cases/{jobseeker.CaseFileId}/matches/{asking.VacancyId}?run=']"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(browser.BaseAddress, part)) { Headers = { { "HX-Request", "true" } } };
+        await browser.SendAsync(request);
+        Assert.Contains(said, browser.Page.QuerySelector($"#lift-{asking.VacancyId}")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(browser.Page.QuerySelector("main"));
         await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches/{asking.VacancyId}");
-        Assert.Contains($"Skill: {skill.LabelEn} – from place {list.IndexOf(asking.VacancyId) + 1} to place 1 of the list", browser.Text, StringComparison.Ordinal);
+        Assert.Contains($"Skill: {skill.LabelEn} – from place {list.IndexOf(asking.VacancyId) + 1} to place 1 of all vacancies within reach", browser.Text, StringComparison.Ordinal);
         await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches");
         Assert.NotNull(browser.Page.QuerySelector($"a[href='/cases/{jobseeker.CaseFileId}/matches/gains']"));
         await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches/gains");

@@ -120,7 +120,7 @@ internal sealed class ShownLists(Database db)
             var input = RunInput.Parse(row.Input);
             ListKey key = row.CaseFileId is { } caseFile
                 ? new(ListOf.Vacancies, caseFile, default, input.Today, input.Filter ?? MatchFilter.None)
-                : new(ListOf.Jobseekers, row.VacancyId!.Value, row.AccountId, input.Today, MatchFilter.None);
+                : new(ListOf.Jobseekers, row.VacancyId!.Value, row.AccountId, input.Today, input.Filter ?? MatchFilter.None);
             ref var day = ref CollectionsMarshal.GetValueRefOrAddDefault(days, key, out _);
             (day ??= new()).Add(new Run(row.RanAt, input));
         }

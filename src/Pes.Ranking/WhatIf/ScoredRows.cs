@@ -1,25 +1,25 @@
 namespace Pes.Ranking.WhatIf;
 
 /// <summary>Rows by score, equals by row; those that a hard condition keeps out are not among them.</summary>
-internal sealed class VacancyOrder
+internal sealed class ScoredRows
 {
     // One number orders both and ascends: the score above, reversed, and the row below.
     private readonly long[] keys;
     private readonly int[] rows;
 
-    private VacancyOrder(long[] keys)
+    private ScoredRows(long[] keys)
     {
         Array.Sort(keys);
         (this.keys, rows) = (keys, Array.ConvertAll(keys, key => (int)key));
     }
 
-    public static VacancyOrder Empty { get; } = new([]);
+    public static ScoredRows Empty { get; } = new([]);
 
     public int Count => keys.Length;
 
     /// <param name="rows">Each once.</param>
     /// <param name="scores">Of each; may be <see cref="RankedVacancies.Barred"/>.</param>
-    public static VacancyOrder Of(ReadOnlySpan<int> rows, ReadOnlySpan<int> scores)
+    public static ScoredRows Of(ReadOnlySpan<int> rows, ReadOnlySpan<int> scores)
     {
         var (keys, count) = (new long[rows.Length], 0);
         for (var i = 0; i < rows.Length; i++)
