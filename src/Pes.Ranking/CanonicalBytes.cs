@@ -88,6 +88,11 @@ internal sealed class CanonicalBytes : IDisposable
         AddAny(moves is [] ? [] : [-moves.Length, .. moves.SelectMany(m => (int[])[m.From, m.To, m.Share])]);
     }
 
+    /// <summary>When jobs ended, of careers of which that is known.</summary>
+    /// <inheritdoc cref="AddAny(int[])"/>
+    public void AddAnyEnds(CareerStep[] career) =>
+        AddAny(Array.Exists(career, s => s.MonthsSince is not null) ? [int.MinValue, .. career.Select(s => s.MonthsSince ?? -1)] : []);
+
     public void AddAll(LanguageLevel[] languages)
     {
         Add(languages.Length);
@@ -111,10 +116,10 @@ internal sealed class CanonicalBytes : IDisposable
     public void AddAll(CareerStep[] career)
     {
         Add(career.Length);
-        foreach (var (occupation, months) in career)
+        foreach (var step in career)
         {
-            Add(occupation);
-            Add(months);
+            Add(step.Occupation);
+            Add(step.Months);
         }
     }
 
