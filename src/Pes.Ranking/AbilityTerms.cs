@@ -101,6 +101,15 @@ internal static class AbilityTerms
         return new(OfAsked(met, asked), ReasonKind.Experience, new(Unit.Months, counted), new(Unit.Months, asked));
     }
 
+    /// <summary>When she last did work that counts whole for the vacancy's; says nothing where its end is not known. Neither for nor against by itself.</summary>
+    public static Finding LastWork(JobseekerProfile jobseeker, VacancyProfile vacancy)
+    {
+        var such = Array.FindAll(jobseeker.Career, s => vacancy.Occupation == 0 || Isco08.SharedDigits(s.Occupation, vacancy.Occupation) >= 3);
+        return such is [] ? new(0, ReasonKind.LastWork)
+            : such.MinBy(s => s.MonthsSinceOrUsual).MonthsSince is { } months ? new(0, ReasonKind.LastWork, new(Unit.Months, months))
+            : default;
+    }
+
     /// <summary>Months in an occupation of the same minor group (3 digits) count whole, of the same sub-major group half, others a quarter.</summary>
     public static int MonthsThatCount(JobseekerProfile jobseeker, VacancyProfile vacancy)
     {

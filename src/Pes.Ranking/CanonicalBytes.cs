@@ -84,6 +84,11 @@ internal sealed class CanonicalBytes
         AddAny(moves is [] ? [] : [-moves.Length, .. moves.SelectMany(m => (int[])[m.From, m.To, m.Share])]);
     }
 
+    /// <summary>When jobs ended, of careers of which that is known.</summary>
+    /// <inheritdoc cref="AddAny(int[])"/>
+    public void AddAnyEnds(CareerStep[] career) =>
+        AddAny(Array.Exists(career, s => s.MonthsSince is not null) ? [int.MinValue, .. career.Select(s => s.MonthsSince ?? -1)] : []);
+
     public void AddAll(LanguageLevel[] languages)
     {
         Add(languages.Length);
@@ -107,10 +112,10 @@ internal sealed class CanonicalBytes
     public void AddAll(CareerStep[] career)
     {
         Add(career.Length);
-        foreach (var (occupation, months) in career)
+        foreach (var step in career)
         {
-            Add(occupation);
-            Add(months);
+            Add(step.Occupation);
+            Add(step.Months);
         }
     }
 

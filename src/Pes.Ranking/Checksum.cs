@@ -129,6 +129,7 @@ internal static class Checksum
         bytes.Add(profile.MayBeSuggested);
         bytes.AddAny(profile.TitleWords);
         bytes.AddAny(profile.CareerMoves);
+        bytes.AddAnyEnds(profile.Career);
         return bytes.TakeHash();
     }
 

@@ -77,11 +77,11 @@ internal static class CodeSet
         languages is null or [] ? [] : Ascends(languages) ? languages :
         [.. languages.GroupBy(l => l.Language).OrderBy(g => g.Key).Select(g => new LanguageLevel(g.Key, g.Max(l => l.Level)))];
 
-    /// <summary>The months of each occupation added up, at most 65,535, by occupation.</summary>
+    /// <summary>The months of each occupation added up, at most 65,535, and its latest end, by occupation.</summary>
     public static CareerStep[] Of(CareerStep[]? career) =>
         career is null or [] ? [] : Ascends(career) ? career :
         [.. career.GroupBy(s => s.Occupation).OrderBy(g => g.Key)
-            .Select(g => new CareerStep(g.Key, (ushort)Math.Min(ushort.MaxValue, g.Sum(s => s.Months))))];
+            .Select(g => new CareerStep(g.Key, (ushort)Math.Min(ushort.MaxValue, g.Sum(s => s.Months)), g.MinBy(s => s.MonthsSinceOrUsual).MonthsSince))];
 
     /// <summary>The oftenest move to each occupation, by occupation.</summary>
     public static OccupationMove[] Of(OccupationMove[]? moves) =>

@@ -86,6 +86,7 @@ internal static class MatchReasons
         ReasonKind.NearSkills => AbilityTerms.NearSkills(jobseeker, vacancy),
         ReasonKind.Licences => AbilityTerms.Licences(jobseeker, vacancy),
         ReasonKind.Hazardous => VacancyTerms.Hazardous(vacancy),
+        ReasonKind.LastWork => AbilityTerms.LastWork(jobseeker, vacancy),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It has no fact of its own."),
     };
 

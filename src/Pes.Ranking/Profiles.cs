@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 
 namespace Pes.Ranking;
 
@@ -32,8 +33,16 @@ public enum Contracts : byte
 public readonly record struct LanguageLevel(byte Language, byte Level);
 
 /// <summary>Time spent in one occupation: ISCO-08 unit group (0 = not known) and months.</summary>
+/// <param name="MonthsSince">Months from its end to the day of the profile, 0 while she still does it; null = not known, as in lists kept before it was.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct CareerStep(ushort Occupation, ushort Months);
+public readonly record struct CareerStep(
+    ushort Occupation, ushort Months, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ushort? MonthsSince = null)
+{
+    /// <summary>What an end that is not known counts as, in months: neither recent nor long ago (this project's judgement).</summary>
+    internal const int UsualMonthsSince = 36;
+
+    internal int MonthsSinceOrUsual => MonthsSince ?? UsualMonthsSince;
+}
 
 /// <summary>
 /// What ranking may know of a jobseeker: what she can, wishes and can reach. Attributes that must never be an input

@@ -138,6 +138,9 @@ public enum ReasonKind : byte
 
     /// <summary>The work is hazardous: always a fact alone. Learned models alone tell it.</summary>
     Hazardous = 26,
+
+    /// <summary>Months since she last did work that counts whole for the vacancy's; absent where she never did. Always a fact alone. Learned models alone tell it.</summary>
+    LastWork = 27,
 }
 
 /// <summary>

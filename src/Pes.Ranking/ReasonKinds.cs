@@ -41,7 +41,7 @@ public static class ReasonKinds
         ReasonKind.EssentialSkills or ReasonKind.UsefulSkills or ReasonKind.NearSkills or ReasonKind.Licences
             or ReasonKind.EssentialSkillNotHeld or ReasonKind.LicenceNotHeld or ReasonKind.LicenceByLawNotHeld => ReasonGroup.Skills,
         ReasonKind.OccupationWished or ReasonKind.OccupationHeldBefore or ReasonKind.CareerMove
-            or ReasonKind.Experience or ReasonKind.ExperienceShort => ReasonGroup.Work,
+            or ReasonKind.LastWork or ReasonKind.Experience or ReasonKind.ExperienceShort => ReasonGroup.Work,
         ReasonKind.Education or ReasonKind.EducationShort or ReasonKind.Languages or ReasonKind.LanguageNotHeld => ReasonGroup.Learning,
         ReasonKind.Distance or ReasonKind.Province => ReasonGroup.Place,
         ReasonKind.Wage => ReasonGroup.Wage,

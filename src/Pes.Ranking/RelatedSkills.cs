@@ -19,8 +19,9 @@ public enum SkillRelation
 }
 
 /// <summary>
-/// Which skills stand near one another. Nearness = u + r - u × r, from 0 to 1: u is the share of the minor groups of ISCO-08 (3 digits)
-/// that both serve among those that either serves (Jaccard 1901), r what a classification says of the two, the strongest relation.
+/// Which skills stand near one another. Nearness = 1 - (1 - u) × (1 - r) × (1 - t), from 0 to 1: u is the share of the minor groups of ISCO-08
+/// (3 digits) that both serve among those that either serves (Jaccard 1901), r what a classification says of the two, the strongest relation,
+/// t how much oftener than by chance they stand together in advertisements or CVs (<see cref="SkillsTogether.Association"/>), the greater of the two.
 /// </summary>
 public sealed class RelatedSkills
 {
@@ -38,15 +39,19 @@ public sealed class RelatedSkills
     /// <param name="uses">A skill and an ISCO-08 code of any length whose work uses it.</param>
     /// <param name="relations">Two skills and what a classification says of them, but not their groups.</param>
     /// <param name="groups">A skill and the name of a narrowest group that it belongs to.</param>
+    /// <param name="counted">Two skills, each pair once for advertisements and once for CVs.</param>
     public RelatedSkills(
-        IEnumerable<(int SkillId, string IscoCode)> uses, IEnumerable<(int SkillId, int OtherId, SkillRelation Relation)>? relations = null, IEnumerable<(int SkillId, string Group)>? groups = null)
+        IEnumerable<(int SkillId, string IscoCode)> uses,
+        IEnumerable<(int SkillId, int OtherId, SkillRelation Relation)>? relations = null,
+        IEnumerable<(int SkillId, string Group)>? groups = null,
+        IEnumerable<SkillsTogether>? counted = null)
     {
         ArgumentNullException.ThrowIfNull(uses);
         var served = Numbered(uses.Where(u => u.IscoCode.Length >= 3).Select(u => (u.SkillId, u.IscoCode[..3])), out var minorGroups);
         var belongs = Numbered(groups ?? [], out _);
-        var said = (relations ?? []).SelectMany(r => ((int, int, SkillRelation)[])[(r.SkillId, r.OtherId, r.Relation), (r.OtherId, r.SkillId, r.Relation)])
-            .Where(r => r.Item1 != r.Item2).ToLookup(r => r.Item1, r => (OtherId: r.Item2, Strength: Strengths[(int)r.Item3]));
-        int[] ids = [.. served.Keys.Union(belongs.Keys).Union(said.Select(s => s.Key)).Order()];
+        var said = BothWays((relations ?? []).Select(r => (r.SkillId, r.OtherId, Strengths[(int)r.Relation])));
+        var together = BothWays((counted ?? []).Select(c => (c.SkillId, c.OtherId, c.Association)));
+        int[] ids = [.. served.Keys.Union(belongs.Keys).Union(said.Select(s => s.Key)).Union(together.Select(s => s.Key)).Order()];
         var words = (minorGroups + 63) / 64;
         var bits = new ulong[ids.Length * words];
         var counts = new int[ids.Length];
@@ -67,20 +72,20 @@ public sealed class RelatedSkills
         int[] NearestTo(int one)
         {
             var own = bits.AsSpan(one * words, words);
-            var strengths = said[ids[one]].GroupBy(s => s.OtherId).ToDictionary(g => g.Key, g => g.Max(s => s.Strength));
+            var (strengths, associations) = (Strongest(said[ids[one]]), Strongest(together[ids[one]]));
             List<(int Id, double Nearness)> found = [];
             for (var other = 0; other < ids.Length; other++)
             {
                 var relation = strengths.Count > 0 && strengths.TryGetValue(ids[other], out var strength) ? strength
                     : groupsOf[one].AsSpan().ContainsAny(groupsOf[other]) ? Strengths[(int)SkillRelation.SameGroup] : 0;
+                var evidence = associations.Count > 0 && associations.TryGetValue(ids[other], out var association) ? Joined(relation, association) : relation;
                 var shared = Shared(own, bits.AsSpan(other * words, words));
-                if ((shared == 0 && relation < Near) || other == one)
+                if ((shared == 0 && evidence < Near) || other == one)
                 {
                     continue;
                 }
 
-                var use = shared == 0 ? 0 : shared / (double)(counts[one] + counts[other] - shared);
-                if (use + relation - (use * relation) is >= Near and var nearness)
+                if (Joined(shared == 0 ? 0 : shared / (double)(counts[one] + counts[other] - shared), evidence) is >= Near and var nearness)
                 {
                     found.Add((ids[other], nearness));
                 }
@@ -125,6 +130,17 @@ public sealed class RelatedSkills
 
         return shared;
     }
+
+    // Two evidences that stand apart; with 0 the other stays as it is, to the bit.
+    private static double Joined(double one, double other) => one + other - (one * other);
+
+    private static ILookup<int, (int OtherId, double Strength)> BothWays(IEnumerable<(int SkillId, int OtherId, double Strength)> pairs) => pairs
+        .Where(p => p.SkillId != p.OtherId && p.Strength > 0)
+        .SelectMany(p => ((int One, int Other, double Strength)[])[(p.SkillId, p.OtherId, p.Strength), (p.OtherId, p.SkillId, p.Strength)])
+        .ToLookup(p => p.One, p => (p.Other, p.Strength));
+
+    private static Dictionary<int, double> Strongest(IEnumerable<(int OtherId, double Strength)> evidence) =>
+        evidence.GroupBy(e => e.OtherId).ToDictionary(g => g.Key, g => g.Max(e => e.Strength));
 
     // Of each skill the numbers that its names have, each once.
     private static Dictionary<int, int[]> Numbered(IEnumerable<(int SkillId, string Name)> named, out int names)

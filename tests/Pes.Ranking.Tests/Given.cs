@@ -34,7 +34,7 @@ internal static class Given
         Licences = [2],
         Languages = [new(1, 6), new(2, 2)],
         WishedOccupations = [7531],
-        Career = [new(8153, 30), new(5223, 8)],
+        Career = [new(8153, 30, 5), new(5223, 8, 40)],
         CareerMoves = [new(8153, 7531, 60), new(8153, 7533, 24), new(5223, 5242, 20)],
         Education = 2,
         Place = GeoPoint.FromDegrees(12.5388, 103.9192),
@@ -175,7 +175,8 @@ internal static class Given
     public static Gen<CareerStep> Step =>
         from occupation in Occupation
         from months in Gen.Choose(0, 80)
-        select new CareerStep(occupation, (ushort)months);
+        from since in Sometimes(Gen.Choose(0, 200))
+        select new CareerStep(occupation, (ushort)months, (ushort?)since);
 
     public static int Score(JobseekerProfile jobseeker, VacancyProfile vacancy)
     {

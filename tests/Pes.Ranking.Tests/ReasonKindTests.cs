@@ -10,11 +10,12 @@ public sealed class ReasonKindTests
         ReasonKind.OccupationHeldBefore, ReasonKind.Experience, ReasonKind.Education, ReasonKind.Languages,
     ];
 
-    // Of other people, of the employer, of her wishes and her home, of the vacancy; and what she lacks.
+    // Of other people, of the employer, of her wishes and her home, of the vacancy; how long she was away; and what she lacks.
     private static readonly ReasonKind[] Silent =
     [
         ReasonKind.None, ReasonKind.Distance, ReasonKind.Province, ReasonKind.Wage, ReasonKind.WorkHours, ReasonKind.Contract, ReasonKind.Freshness,
         ReasonKind.EmployerAnswering, ReasonKind.OpeningsLeft, ReasonKind.Congestion, ReasonKind.CareerMove, ReasonKind.Hazardous,
+        ReasonKind.LastWork,
         ReasonKind.EssentialSkillNotHeld, ReasonKind.LicenceNotHeld, ReasonKind.LanguageNotHeld, ReasonKind.ExperienceShort,
         ReasonKind.EducationShort, ReasonKind.LicenceByLawNotHeld,
     ];

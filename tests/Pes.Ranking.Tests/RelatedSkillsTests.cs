@@ -39,4 +39,36 @@ public sealed class RelatedSkillsTests
         Assert.Equal(isNear ? [2] : [], related.Of([1]));
         Assert.Equal(isNear ? [1] : [], related.Of([2]));
     }
+
+    [Theory]
+    [InlineData(10, 10, 10, 100, 0.5)] // never apart: 1, and half of it for ten
+    [InlineData(5, 5, 5, 100, 0.333_333)]
+    [InlineData(1_000, 1_000, 1_000, 10_000, 0.990_099)]
+    [InlineData(40, 100, 100, 1_000, 0.344_541)] // four times as often as by chance: log2 4 ÷ log2 25, and four fifths of it for forty
+    [InlineData(36, 60, 60, 100, 0)] // by chance
+    [InlineData(30, 60, 60, 100, 0)] // seldomer
+    [InlineData(45, 60, 60, 100, 0.228_641)] // both of everywhere, yet somewhat oftener
+    [InlineData(100, 100, 100, 100, 0)] // everybody has both
+    [InlineData(0, 0, 0, 0, 0)]
+    public void How_much_oftener_than_by_chance_two_skills_stand_together(int owners, int ofSkill, int ofOther, int ofAll, double expected) =>
+        Assert.Equal(expected, new SkillsTogether(1, 2, owners, ofSkill, ofOther, ofAll).Association, 6);
+
+    // 1 and 2 share a quarter of their groups: too little by itself. 3 and 4 share nothing.
+    [Theory]
+    [InlineData(1, 2, 0, 0, false)]
+    [InlineData(1, 2, 38, 0, true)] // a ninth of what is left is enough
+    [InlineData(1, 2, 34, 0, false)]
+    [InlineData(3, 4, 40, 0, true)]
+    [InlineData(3, 4, 38, 0, false)] // .32
+    [InlineData(3, 4, 38, 40, true)] // advertisements or CVs: the greater of the two, not the sum
+    [InlineData(3, 4, 38, 38, false)]
+    public void What_stands_together_adds_to_what_occupations_share(int one, int other, int vacancies, int cvs, bool isNear)
+    {
+        (int, string)[] uses = [(1, "7511"), (1, "7521"), (1, "7531"), (1, "7541"), (2, "7511"), (3, "2512")];
+        var related = new RelatedSkills(uses, counted: [Together(vacancies), Together(cvs)]);
+        Assert.Equal(isNear ? [other] : [], related.Of([one]));
+        Assert.Equal(isNear ? [one] : [], related.Of([other]));
+
+        SkillsTogether Together(int owners) => new(one, other, owners, one == 1 ? 150 : 100, one == 1 ? 150 : 100, 1_000);
+    }
 }

@@ -11,8 +11,8 @@ public sealed class ReplayTests
     public void A_known_pair_scores_the_same_on_every_machine()
     {
         // Worked out by hand and by another program. A change here is a change of the model: give it a new version.
-        // The lists that came later are left out: runs kept before them have to repeat.
-        var (jobseeker, vacancy) = (Given.FullJobseeker with { TitleWords = [], CareerMoves = [] }, Given.FullVacancy with { NearSkills = [], TitleWords = [] });
+        // What came later is left out: runs kept before it have to repeat.
+        var (jobseeker, vacancy) = (Given.FullJobseeker with { TitleWords = [], CareerMoves = [], Career = [new(8153, 30), new(5223, 8)] }, Given.FullVacancy with { NearSkills = [], TitleWords = [] });
         var match = Matcher.Prior.Explain(jobseeker, vacancy, Given.Today);
         Assert.Equal("prior-1", match.ModelVersion);
         Assert.Equal(445_130, match.Score);
@@ -50,6 +50,20 @@ public sealed class ReplayTests
             field.SetValue(changed, Other(field, changed));
             Assert.True(before != ChecksumOf(changed), $"{profile.Name}.{field.Name} is not part of the checksum.");
         }
+    }
+
+    [Fact]
+    public void When_a_job_ended_is_kept_and_is_part_of_the_checksum()
+    {
+        (ushort? Shop, ushort? Sewing)[] ends = [(null, null), (0, null), (null, 0), (5, null), (5, 5), (6, 5)];
+        var careers = Array.ConvertAll(ends, e => Given.FullJobseeker with { Career = [new(5223, 8, e.Shop), new(8153, 30, e.Sewing)] });
+        Assert.Equal(careers.Length, careers.Select(ChecksumOf).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(careers, profile => Assert.Equal(profile.Career, Kept(profile).Career));
+
+        // As lists kept it before, and as they keep it where it is not known.
+        const string Before = """{"Occupation":5223,"Months":8}""";
+        Assert.Equal(new CareerStep(5223, 8), JsonSerializer.Deserialize<CareerStep>(Before));
+        Assert.Equal(Before, JsonSerializer.Serialize(new CareerStep(5223, 8)));
     }
 
     [Fact]
@@ -95,11 +109,11 @@ public sealed class ReplayTests
     public void A_profile_keeps_its_own_sorted_copy_of_a_list()
     {
         int[] skills = [9, 2, 9, 5];
-        var profile = Given.Jobseeker with { Skills = skills, Languages = [new(2, 1), new(1, 6), new(2, 4)], Career = [new(7531, 10), new(5223, 1), new(7531, 5)] };
+        var profile = Given.Jobseeker with { Skills = skills, Languages = [new(2, 1), new(1, 6), new(2, 4)], Career = [new(7531, 10, 20), new(5223, 1, 90), new(7531, 5, 7), new(5223, 1)] };
         skills[0] = 77;
         Assert.Equal([2, 5, 9], profile.Skills);
         Assert.Equal([new(1, 6), new(2, 4)], profile.Languages);
-        Assert.Equal([new(5223, 1), new(7531, 15)], profile.Career);
+        Assert.Equal([new(5223, 2), new(7531, 15, 7)], profile.Career); // the latest end; one that is not known counts as 36 months ago
     }
 
     private static string ChecksumOf(object profile) => profile is JobseekerProfile jobseeker

@@ -82,7 +82,7 @@ internal static class CoarseJobseekers
         using var room = CoarseProbes.Rent(Math.Max(groups.Length, CoarseQuery.Places));
         for (var i = 0; i < groups.Length; i++)
         {
-            room.At(i).Occupation(groups[i] == 0 ? [] : [groups[i]], groups[i] == 0 ? [] : [(groups[i] << 16) | UsualMonths], [], vacancy.Occupation);
+            room.At(i).Occupation(groups[i] == 0 ? [] : [groups[i]], groups[i] == 0 ? [] : [PackedStep.Of(new(groups[i], UsualMonths))], [], vacancy.Occupation);
         }
 
         for (var band = 0; band < CoarseQuery.Bands; band++)

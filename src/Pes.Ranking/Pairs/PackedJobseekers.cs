@@ -68,7 +68,7 @@ internal sealed class PackedJobseekers : PackedRows<JobseekerFacts>
         Codes = codes.Count,
         Skills = PackedList.Add(codes, jobseeker.Skills),
         Licences = PackedList.Add(codes, jobseeker.Licences),
-        Career = PackedList.Add(codes, [.. jobseeker.Career.Select(c => (c.Occupation << 16) | c.Months)]),
+        Career = PackedList.Add(codes, [.. jobseeker.Career.Select(PackedStep.Of)]),
         Accommodations = PackedList.Add(codes, jobseeker.AccommodationsWanted),
         Words = PackedList.Add(codes, jobseeker.TitleWords),
 
@@ -127,7 +127,7 @@ internal readonly ref struct JobseekerView(ref JobseekerFacts facts, int[] codes
 
     public ReadOnlySpan<int> Licences => lists.Slice(Facts.Skills, Facts.Licences);
 
-    /// <summary>Occupation × 65,536 + months.</summary>
+    /// <summary>Each as <see cref="PackedStep"/> packs it.</summary>
     public ReadOnlySpan<int> Career => lists.Slice(Facts.Skills + Facts.Licences, Facts.Career);
 
     public ReadOnlySpan<int> Accommodations => lists.Slice(Facts.Skills + Facts.Licences + Facts.Career, Facts.Accommodations);

@@ -12,6 +12,8 @@ internal readonly ref struct PairColumns
 {
     private const int Whole = 32;
 
+    private const int NeverDid = byte.MaxValue;
+
     private readonly ref byte to;
     private readonly nint stride;
 
@@ -44,7 +46,7 @@ internal readonly ref struct PairColumns
     public void TitleWords(int words, int shared) => Put(PairFeature.TitleShare, words == 0 ? 0 : Whole * shared / words);
 
     /// <param name="wished">ISCO-08 unit groups.</param>
-    /// <param name="career">Occupation × 65,536 + months.</param>
+    /// <param name="career">Each as <see cref="PackedStep"/> packs it.</param>
     /// <param name="moves">Where those of her career go, as packed (<see cref="PackedList.ShareOf"/>).</param>
     /// <param name="occupation">The vacancy's.</param>
     /// <returns>Months in all, and quarters of a month that count for the occupation.</returns>
@@ -56,13 +58,15 @@ internal readonly ref struct PairColumns
             nearest = Math.Max(nearest, Isco08.SharedDigits(wish, occupation));
         }
 
-        int held = 0, inOccupation = 0, quarters = 0, inAll = 0;
+        int held = 0, inOccupation = 0, quarters = 0, inAll = 0, since = NeverDid;
         foreach (var step in career)
         {
-            var (digits, months) = (Isco08.SharedDigits((ushort)(step >> 16), occupation), step & 0xFFFF);
+            var (digits, months) = (Isco08.SharedDigits(PackedStep.Occupation(step), occupation), PackedStep.Months(step));
+            var countsWhole = occupation == 0 || digits >= 3;
             held = Math.Max(held, digits);
             inOccupation += digits >= 3 ? months : 0;
-            quarters += months * (occupation == 0 || digits >= 3 ? 4 : digits == 2 ? 2 : 1);
+            quarters += months * (countsWhole ? 4 : digits == 2 ? 2 : 1);
+            since = countsWhole ? Math.Min(since, PackedStep.QuartersSince(step)) : since;
             inAll += months;
         }
 
@@ -71,6 +75,7 @@ internal readonly ref struct PairColumns
         Put(PairFeature.CareerMove, held == 4 ? CareerMoves.Whole : PackedList.ShareOf(occupation, moves));
         Put(PairFeature.MonthsInOccupation, inOccupation / 3);
         Put(PairFeature.ExperienceCounted, quarters / 12);
+        Put(PairFeature.MonthsSinceOccupation, since);
         return (inAll, quarters);
     }
 

@@ -49,6 +49,7 @@ public enum PairFeature : byte
     NearSkillsHeld = 40,
     TitleShare = 41,
     CareerMove = 42,
+    MonthsSinceOccupation = 43,
 }
 
 /// <summary>What a feature measures and how it may count.</summary>
@@ -146,6 +147,7 @@ public static class PairFeatures
         new(PairFeature.NearSkillsHeld, "skills held that stand near the essential ones and are not asked", 1, Term.EssentialSkills, CoarseField.NearSkills, ReasonKind.NearSkills),
         new(PairFeature.TitleShare, "1/32 of the words of its title that her occupations share; 0 where none is known", 1, Term.Occupation, CoarseField.TitleWords),
         new(PairFeature.CareerMove, "1/200 of the moves out of an occupation she has had that go to this one, the most (CareerMoves: counted, smoothed by shared skills); 200 where she has had it", 1, Term.Occupation, CoarseField.Occupation),
+        new(PairFeature.MonthsSinceOccupation, "3 months since the end of the latest job in the same minor group (3 digits; any where the vacancy is not coded), 127 at most; 0 still does it, 12 not known, 255 never did", -1, Term.Experience, CoarseField.Occupation, ReasonKind.LastWork),
     ];
 
     /// <summary>Columns of a row.</summary>

@@ -23,6 +23,7 @@ public static class FeatureServices
         services.AddTransient(typeof(MediatR.IPipelineBehavior<,>), typeof(Shared.Changes.NoteProfileChange<,>));
         services.AddDailyWork("prune-profile-changes", _ => new Shared.Changes.PruneProfileChanges.Command { Scope = Scope.Product });
         services.AddDailyWork("count-career-moves", _ => new Matching.CountCareerMoves.Command { Scope = Scope.Product });
+        services.AddDailyWork("count-skill-pairs", _ => new Matching.CountSkillPairs.Command { Scope = Scope.Product });
         services.AddSingleton(new RepeatedJob("keep-up-vacancies", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.VacancySnapshotSource>().KeepUpAsync(), IsRefresh: true));
         services.AddSingleton(new RepeatedJob("keep-up-jobseekers", TimeSpan.FromSeconds(1), (s, _) => s.GetRequiredService<Matching.JobseekerIndexSource>().KeepUpAsync(), IsRefresh: true));
         services.AddSingleton<Matching.Assignments.AssignmentWork>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Pes.Ranking.Pairs;
@@ -44,6 +45,7 @@ public sealed class PairBinsTests
         ["one more title"] = (j, v, step, _) => (j with { TitleWords = [.. j.TitleWords, step] }, v),
         ["one more way on"] = (j, v, step, job) => (j with { CareerMoves = [.. j.CareerMoves, new(job.Occupation, v.Occupation, (byte)step)] }, v),
         ["more months in a job"] = (j, v, step, _) => (j with { Career = [.. j.Career.Select(s => s with { Months = (ushort)(s.Months + step) })] }, v),
+        ["a later end of a job"] = (j, v, step, _) => (j with { Career = [.. j.Career.Select(s => s with { MonthsSince = s.MonthsSince is { } since ? (ushort)Math.Max(0, since - (step * 3)) : null })] }, v),
         ["one more job in the career"] = (j, v, _, job) => (j with { Career = [.. j.Career, job] }, v),
         ["a higher qualification"] = (j, v, step, _) => (j with { Education = (byte?)(j.Education + step) }, v),
         ["one more or better language"] = (j, v, step, _) => (j with { Languages = [.. j.Languages, new((byte)(1 + (step % 3)), (byte)(1 + (step / 2)))] }, v),
@@ -133,8 +135,42 @@ public sealed class PairBinsTests
             (PairFeature.EmployerAnswered, 80), (PairFeature.EmployerAnswerDays, 4), (PairFeature.WorkTimesAsked, 1),
             (PairFeature.Hazardous, 0), (PairFeature.LicencesRequired, 1), (PairFeature.SkillsHeld, 3), (PairFeature.SkillsAsked, 3),
             (PairFeature.NearSkillsHeld, 1), (PairFeature.TitleShare, 16), (PairFeature.CareerMove, 24),
+            (PairFeature.MonthsSinceOccupation, 255),
         ];
         Assert.Equal(expected, Enum.GetValues<PairFeature>().Select(f => (f, (int)bins[(int)f])));
+    }
+
+    // Jobs as occupation, or occupation and months since its end.
+    [Theory]
+    [InlineData(7533, "", 255)] // never worked
+    [InlineData(7533, "5223:4 7412:0", 255)] // never in the same minor group, though of the same sub-major group still
+    [InlineData(7533, "7533:0", 0)]
+    [InlineData(7533, "7531:2", 0)]
+    [InlineData(7533, "7531:3", 1)]
+    [InlineData(7533, "7531:14 7532:90", 4)] // the latest
+    [InlineData(7533, "7531", 12)] // not known is neither recent nor long ago
+    [InlineData(7533, "7531 7532:90", 12)]
+    [InlineData(7533, "7531 7532:8", 2)]
+    [InlineData(7533, "7531:90", 30)]
+    [InlineData(7533, "7531:380", 126)]
+    [InlineData(7533, "7531:9999", 127)]
+    [InlineData(0, "5223:4", 1)] // any work counts where the vacancy is not coded
+    [InlineData(0, "", 255)]
+    public void How_long_ago_she_last_did_such_work(int occupation, string jobs, int bin)
+    {
+        CareerStep[] career = [.. jobs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(job => job.Split(':'))
+            .Select(j => new CareerStep(ushort.Parse(j[0], CultureInfo.InvariantCulture), 12, j.Length > 1 ? ushort.Parse(j[1], CultureInfo.InvariantCulture) : null))];
+        Assert.Equal(bin, Bins(Given.Jobseeker with { Career = career }, Given.Vacancy with { Occupation = (ushort)occupation })[(int)PairFeature.MonthsSinceOccupation]);
+    }
+
+    [Theory]
+    [InlineData(9629, 2_047, 200, 2_047, 66)]
+    [InlineData(110, 65_535, 65_535, 2_047, 127)]
+    [InlineData(0, 0, 0, 0, 0)]
+    public void A_packed_step_has_what_it_was_made_of(int occupation, int months, int since, int packedMonths, int quarters)
+    {
+        var packed = PackedStep.Of(new((ushort)occupation, (ushort)months, (ushort)since));
+        Assert.Equal((occupation, packedMonths, quarters), ((int)PackedStep.Occupation(packed), PackedStep.Months(packed), PackedStep.QuartersSince(packed)));
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal sealed class DemoCodes
             coordinates.ToDictionary(p => p.Code, p => RankingCodes.Point(p.Latitude, p.Longitude), StringComparer.Ordinal));
     }
 
+    /// <summary>Between the months of two days, negative where the second is before the first.</summary>
+    public static int Months(DateOnly from, DateOnly to) => ((to.Year - from.Year) * 12) + to.Month - from.Month;
+
     public JobseekerProfile Jobseeker(DemoPerson person, DemoCv cv, WishRow wish, IEnumerable<string> wishedProvinces, string? accommodation) => new()
     {
         Id = person.CaseFileId,
@@ -28,7 +31,7 @@ internal sealed class DemoCodes
         Licences = [.. cv.Licences.Select(l => places[("licence", l)])],
         Languages = Languages(cv.Languages),
         WishedOccupations = [.. person.Wishes.Select(w => RankingCodes.Occupation(w.Isco))],
-        Career = [.. cv.Work.Select(w => new CareerStep(RankingCodes.Occupation(w.Isco), (ushort)(((w.To.Year - w.From.Year) * 12) + w.To.Month - w.From.Month)))],
+        Career = [.. cv.Work.Select(w => new CareerStep(RankingCodes.Occupation(w.Isco), (ushort)Months(w.From, w.To), (ushort)Months(w.To, person.RegisteredOn)))],
         Education = (byte)places[("education", cv.EducationCode)],
         Place = provinces[person.Centre.ProvinceCode],
         Province = RankingCodes.Province(person.Centre.ProvinceCode),

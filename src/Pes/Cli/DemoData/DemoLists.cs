@@ -37,7 +37,8 @@ internal sealed class DemoLists(DemoCountry country, DemoMarket market, Dice dic
 
         var open = market.OpenOn(day, person.IsGrown).ToDictionary(v => v.Id);
         var profiles = open.Values.Select(v => v.ProfileNow()).ToDictionary(p => p.Id);
-        var run = Matcher.Prior.VacanciesFor(person.Profile, VacancySnapshot.Build(profiles.Values), day, MatchVacancies.PageSize).Explain();
+        var own = person.ProfileOn(day);
+        var run = Matcher.Prior.VacanciesFor(own, VacancySnapshot.Build(profiles.Values), day, MatchVacancies.PageSize).Explain();
         if (run.Rows.Count < 2)
         {
             return null;
@@ -46,9 +47,9 @@ internal sealed class DemoLists(DemoCountry country, DemoMarket market, Dice dic
         kept++;
         var opens = Formats.BeginsUtc(day).AddHours(6.75);
         var at = opens > person.RegisteredAt ? opens : person.RegisteredAt.AddMinutes(8);
-        var id = Keep(person, run, [.. run.Rows.Select(r => profiles[r.Id])], day, at);
+        var id = Keep(person, own, run, [.. run.Rows.Select(r => profiles[r.Id])], day, at);
         var looked = run.Rows.Where((_, i) => dice.Chance(Math.Pow(i + 1, -LookPower))).DefaultIfEmpty(run.Rows[0])
-            .Select(r => (Vacancy: profiles[r.Id], Likes: Likes(person.Profile, profiles[r.Id]))).OrderByDescending(l => l.Likes).ToList();
+            .Select(r => (Vacancy: profiles[r.Id], Likes: Likes(own, profiles[r.Id]))).OrderByDescending(l => l.Likes).ToList();
         foreach (var (index, (vacancy, _)) in looked.Where((l, i) => i == 0 || l.Likes >= LikesToOpen).Index())
         {
             rows.Add(new MatchOpeningRow(id, vacancy.Id, person.Officer, at.AddMinutes(1).AddSeconds(20 * index)));
@@ -56,13 +57,13 @@ internal sealed class DemoLists(DemoCountry country, DemoMarket market, Dice dic
 
         Mark(person, id, looked, at, day);
         var chosen = looked[0].Vacancy;
-        return new(open[chosen.Id], id, Fit(person.Profile, chosen));
+        return new(open[chosen.Id], id, Fit(own, chosen));
     }
 
-    private Guid Keep(DemoPerson person, MatchRun run, IReadOnlyList<VacancyProfile> shown, DateOnly day, DateTime at)
+    private Guid Keep(DemoPerson person, JobseekerProfile own, MatchRun run, IReadOnlyList<VacancyProfile> shown, DateOnly day, DateTime at)
     {
         var id = dice.Id(at);
-        var input = new RunInput { Today = day, Jobseeker = person.Profile, Vacancies = shown, Filter = new MatchFilter() };
+        var input = new RunInput { Today = day, Jobseeker = own, Vacancies = shown, Filter = new MatchFilter() };
         rows.Add(new MatchRunRow(id, "vacancies", person.CaseFileId, null, run.ModelVersion, run.InputsChecksum, input.ToBytes(), run.Considered, at, person.Officer));
         foreach (var (index, row) in run.Rows.Index())
         {

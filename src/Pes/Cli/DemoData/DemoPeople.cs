@@ -29,8 +29,14 @@ internal sealed class DemoPerson
 
     public required string Number { get; init; }
 
-    /// <summary>As ranking sees her.</summary>
+    /// <summary>As ranking sees her on the day of her registration.</summary>
     public JobseekerProfile Profile { get; set; } = null!;
+
+    /// <summary>As ranking sees her on another day, on which her jobs are longer ago.</summary>
+    public JobseekerProfile ProfileOn(DateOnly day) => Profile with
+    {
+        Career = [.. Profile.Career.Select(s => s with { MonthsSince = (ushort)Math.Max(0, s.MonthsSince.GetValueOrDefault() + DemoCodes.Months(RegisteredOn, day)) })],
+    };
 }
 
 /// <summary>
@@ -202,8 +208,11 @@ internal sealed class DemoPeople(DemoCountry country, DemoMarket market, Dice di
 
     private void AddWork(DemoPerson person, int age, DemoOccupation occupation, DemoCv cv)
     {
-        var until = person.RegisteredOn.AddDays(-dice.Between(10, 300));
-        var years = age - 17;
+        // A fifth have been away from work for longer, up to five years.
+        var away = dice.Between(10, 300);
+        away = away <= 240 ? away : 240 + ((away - 240) * 25);
+        var until = person.RegisteredOn.AddDays(-away);
+        var years = age - 17 - (away / 365);
         for (var jobs = 0; jobs < 3 && years > 0 && dice.Chance(jobs == 0 ? 0.75 : 0.5); jobs++)
         {
             var months = dice.Between(3, Math.Min(60, years * 12));

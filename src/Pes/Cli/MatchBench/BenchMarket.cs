@@ -75,7 +75,7 @@ internal sealed class BenchMarket
         var main = Occupation();
         var wish = random.Next(4) == 0 ? Occupation() : main;
         var (province, place) = Place();
-        CareerStep[] career = [.. Enumerable.Range(0, random.Next(4)).Select(i => new CareerStep(i == 0 ? main : Occupation(), (ushort)(3 + Skewed(90))))];
+        CareerStep[] career = [.. Enumerable.Range(0, random.Next(4)).Select(i => new CareerStep(i == 0 ? main : Occupation(), (ushort)(3 + Skewed(90)), (ushort)(main * (i + 7) % 97)))];
         return new()
         {
             Id = Id(),

@@ -118,7 +118,7 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
                 Licences = Places("licence", licences[c.PersonId]),
                 Languages = [.. languages[c.PersonId].Select(r => RankingCodes.Language(vocabulary, r.Code!, r.Number)).OfType<LanguageLevel>()],
                 WishedOccupations = [.. wishes[c.PersonId].Select(r => RankingCodes.Occupation(r.Code))],
-                Career = [.. career[c.PersonId].Select(r => new CareerStep(RankingCodes.Occupation(r.Code), Months(r, today)))],
+                Career = [.. career[c.PersonId].Select(r => new CareerStep(RankingCodes.Occupation(r.Code), Months(r.StartedOn!.Value, r.EndedOn ?? today), Months(r.EndedOn ?? today, today)))],
                 CareerMoves = vocabulary.CareerMoves.Of([.. career[c.PersonId].Select(r => RankingCodes.Occupation(r.Code))]),
                 Education = Highest([RankingCodes.Education(vocabulary, c.EducationCode), .. education[c.PersonId].Select(r => RankingCodes.Education(vocabulary, r.Code)), .. certificates[c.PersonId].Select(r => (byte?)r.Number)]),
                 Place = RankingCodes.Point(c.Latitude, c.Longitude),
@@ -144,11 +144,8 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
 
     private static byte? Highest(IEnumerable<byte?> levels) => levels.Max();
 
-    private static ushort Months(PartRow row, DateOnly today)
-    {
-        var (start, end) = (row.StartedOn!.Value, row.EndedOn ?? today);
-        return (ushort)Math.Clamp(((end.Year - start.Year) * 12) + end.Month - start.Month, 0, ushort.MaxValue);
-    }
+    // A job without an end is still hers; one that ends in a month to come counts as not ended.
+    private static ushort Months(DateOnly from, DateOnly to) => (ushort)Math.Clamp(((to.Year - from.Year) * 12) + to.Month - from.Month, 0, ushort.MaxValue);
 
     private sealed record CaseRow
     {

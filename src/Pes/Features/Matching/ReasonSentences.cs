@@ -52,6 +52,8 @@ internal sealed class ReasonSentences(IStringLocalizer<MatchingWords> words, Voc
             ReasonKind.EmployerAnswering when reason.Second.Unit == Unit.None => words[key + "-share", Shown(reason.First)],
             ReasonKind.EmployerAnswering => words[key, Shown(reason.Second)],
             ReasonKind.NearSkills when reason.Second.Value == 0 => words[key + "-one", Shown(reason.First)],
+            ReasonKind.LastWork when reason.First.Unit == Unit.None => words[key + "-never"],
+            ReasonKind.LastWork when reason.First.Value == 0 => words[key + "-now"],
             _ when reason.IsFactAlone => words[key, Shown(reason.First), Shown(reason.Second)],
             ReasonKind.Wage => words[key, Formats.Riel(Math.Abs(reason.First.Value - reason.Second.Value)), Formats.Riel(reason.First.Value)],
             ReasonKind.OccupationWished or ReasonKind.OccupationHeldBefore when reason.Second.Value == 4 => words[key + "-same", Shown(reason.First)],

@@ -4,7 +4,10 @@ using Pes.Ranking.Text;
 
 namespace Pes.Features.Reference;
 
-/// <summary>What occupations have to do with one another by their skills, by where people went and by what they are called. Made when first asked for, and again only when its tables changed.</summary>
+/// <summary>
+/// What occupations have to do with one another by their skills, by where people went and by what they are called, and skills by what stands together. Made when
+/// first asked for, and again only when its tables changed.
+/// </summary>
 internal sealed class OccupationStructure
 {
     private const string StampSql = """
@@ -15,7 +18,10 @@ internal sealed class OccupationStructure
                (SELECT COUNT(*) FROM EscoSkillRelation) AS Relations,
                (SELECT COALESCE(MAX(Seq), 0) FROM ReferenceImport) AS Imports,
                (SELECT COUNT(*) FROM CareerMove) AS Moves,
-               (SELECT COALESCE(SUM(CAST(FromIsco AS bigint) * CAST(ToIsco AS bigint) * Moves), 0) FROM CareerMove) AS MoveSum
+               (SELECT COALESCE(SUM(CAST(FromIsco AS bigint) * CAST(ToIsco AS bigint) * Moves), 0) FROM CareerMove) AS MoveSum,
+               (SELECT COUNT(*) FROM SkillPair) AS Pairs,
+               (SELECT COALESCE(SUM((CAST(SkillId AS bigint) + OtherId) * Owners), 0) FROM SkillPair) AS PairSum,
+               (SELECT COALESCE(SUM(CAST(OfSkill AS bigint) + OfOther + OfAll), 0) FROM SkillPair) AS OwnerSum
         """;
 
     private const string GroupsSql = "SELECT Code FROM OccupationGroup WHERE Level = 4";
@@ -39,6 +45,8 @@ internal sealed class OccupationStructure
         """;
 
     private const string MovesSql = "SELECT FromIsco, ToIsco, Moves FROM CareerMove";
+
+    private const string PairsSql = "SELECT SkillId, OtherId, Owners, OfSkill, OfOther, OfAll FROM SkillPair";
 
     private readonly Stamp stamp;
     private readonly Lazy<RelatedSkills> relatedSkills;
@@ -69,8 +77,9 @@ internal sealed class OccupationStructure
         List<(int, string)> skillGroups = [.. (await db.QueryAsync<Membership>(SkillGroupsSql)).Select(m => (m.SkillId, m.GroupUri))];
         List<CountedMove> moves = [.. (await db.QueryAsync<Move>(MovesSql)).Select(m => new CountedMove(Unit(m.FromIsco), Unit(m.ToIsco), m.Moves))];
         List<TitleExample> titles = [.. (await db.QueryAsync<Titled>(TitlesSql)).Select(t => new TitleExample(t.Title, t.Code))];
+        List<SkillsTogether> pairs = [.. (await db.QueryAsync<Pair>(PairsSql)).Select(p => new SkillsTogether(p.SkillId, p.OtherId, p.Owners, p.OfSkill, p.OfOther, p.OfAll))];
         return new(
-            now, () => new RelatedSkills(uses, relations, skillGroups), () => new CareerMoves(groups, uses, moves), () => new OccupationWords(KhmerVocabulary.Titles, titles));
+            now, () => new RelatedSkills(uses, relations, skillGroups, pairs), () => new CareerMoves(groups, uses, moves), () => new OccupationWords(KhmerVocabulary.Titles, titles));
     }
 
     private static ushort Unit(string code) => ushort.Parse(code, System.Globalization.CultureInfo.InvariantCulture);
@@ -92,6 +101,12 @@ internal sealed class OccupationStructure
         public required long Moves { get; init; }
 
         public required long MoveSum { get; init; }
+
+        public required long Pairs { get; init; }
+
+        public required long PairSum { get; init; }
+
+        public required long OwnerSum { get; init; }
     }
 
     private sealed record Use
@@ -122,6 +137,21 @@ internal sealed class OccupationStructure
         public required string Title { get; init; }
 
         public required string Code { get; init; }
+    }
+
+    private sealed record Pair
+    {
+        public required int SkillId { get; init; }
+
+        public required int OtherId { get; init; }
+
+        public required int Owners { get; init; }
+
+        public required int OfSkill { get; init; }
+
+        public required int OfOther { get; init; }
+
+        public required int OfAll { get; init; }
     }
 
     private sealed record Move

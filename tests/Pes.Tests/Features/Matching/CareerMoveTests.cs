@@ -42,6 +42,27 @@ public sealed class CareerMoveTests(PesHost host) : IClassFixture<PesHost>
         Assert.DoesNotContain((await ProfileAsync(scope, tailor)).CareerMoves, m => m.To == 5414);
     }
 
+    [Fact]
+    public async Task A_profile_says_how_long_ago_each_job_ended()
+    {
+        var scope = await host.Given.ScopeAsync(await host.Given.CounsellorAsync());
+        var ended = await PersonAsync(scope, statistics: false, "7531", "7531", "9411");
+        Assert.Equal([new(7531, 22, 119), new(9411, 11, 107)], (await ProfileAsync(scope, ended)).Career);
+
+        // Without an end it is still hers; one that ended this month is no month ago.
+        var working = await host.Given.CaseFileAsync(counsellor: scope.AccountId);
+        await host.Given.DoneAsync(new ChangeWorkHistory.Command
+        {
+            Scope = scope, CaseFileId = working, Version = 0,
+            Jobs =
+            [
+                new() { Title = "Cook", IscoCode = "5120", Country = "KH", StartedOn = new(2024, 11, 3) },
+                new() { Title = "Guard", IscoCode = "5414", Country = "KH", StartedOn = new(2020, 1, 1), EndedOn = new(2026, 11, 1) },
+            ],
+        });
+        Assert.Equal([new(5120, 24, 0), new(5414, 82, 0)], (await ProfileAsync(scope, working)).Career);
+    }
+
     private async Task<int> CountAsync()
     {
         var pairs = (await host.SendAsync(new CountCareerMoves.Command { Scope = Scope.Product })).Value;

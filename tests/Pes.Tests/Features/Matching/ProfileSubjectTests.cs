@@ -39,6 +39,7 @@ public sealed class ProfileSubjectTests
         ["Education"] = Side.Jobseekers,
         ["AccommodationNeed"] = Side.Jobseekers,
         ["CareerMove"] = Side.Jobseekers,
+        ["SkillPair"] = Side.Vacancies,
         ["RegulatedOccupation"] = Side.Vacancies,
         ["Place"] = Side.Vacancies | Side.Jobseekers,
         ["Province"] = Side.Vacancies | Side.Jobseekers,

@@ -27,11 +27,13 @@ internal static class ProfileSubjects
 
     public const string CareerMoves = "career-moves";
 
+    public const string SkillPairs = "skill-pairs";
+
     /// <summary>Places have coordinates, lists have the order that codes go by, words are what Khmer is cut into.</summary>
     public const string Reference = "reference";
 
-    // A vacancy itself; many at once; how the employer answers, and what closes with it; what is pending, and who took her consent back.
-    private static readonly HashSet<string> OfVacancies = new(StringComparer.Ordinal) { Vacancy, Expired, VacancyImport, Employer, Referral, CaseFile, Reference };
+    // A vacancy itself; many at once; how the employer answers, and what closes with it; what is pending, and who took her consent back; which skills are near.
+    private static readonly HashSet<string> OfVacancies = new(StringComparer.Ordinal) { Vacancy, Expired, VacancyImport, Employer, Referral, CaseFile, Reference, SkillPairs };
 
     // Her file; a referral, with which she may have agreed to be suggested; where people of her career go.
     private static readonly HashSet<string> OfJobseekers = new(StringComparer.Ordinal) { CaseFile, Referral, Reference, CareerMoves };
