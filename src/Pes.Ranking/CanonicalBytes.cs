@@ -9,11 +9,8 @@ namespace Pes.Ranking;
 /// Writes values in one fixed form and hashes them: numbers as 8 bytes little endian, an absent value as one byte 0, a
 /// present one behind a byte 1, texts and lists with their length first.
 /// </summary>
-internal sealed class CanonicalBytes : IDisposable
+internal sealed class CanonicalBytes
 {
-    // Kept for all rows: making one costs as much as hashing one.
-    private readonly IncrementalHash sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
     // A snapshot adds some tens of millions of numbers, so an array of its own instead of a buffer behind an interface.
     private byte[] buffer = new byte[1_024];
     private int written;
@@ -22,8 +19,7 @@ internal sealed class CanonicalBytes : IDisposable
     public UInt128 TakeHash()
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        sha.AppendData(buffer.AsSpan(0, written));
-        sha.GetHashAndReset(hash);
+        SHA256.HashData(buffer.AsSpan(0, written), hash);
         written = 0;
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
@@ -117,8 +113,6 @@ internal sealed class CanonicalBytes : IDisposable
             Add(months);
         }
     }
-
-    public void Dispose() => sha.Dispose();
 
     private Span<byte> Next(int length)
     {

@@ -11,17 +11,23 @@ internal static class Checksum
 {
     private const int RowsAtOnce = 8_192;
 
+    [ThreadStatic]
+    private static CanonicalBytes? kept;
+
+    // Of this thread, and empty again after each hash.
+    private static CanonicalBytes Bytes => kept ??= new();
+
     public static string Format(UInt128 checksum) => checksum.ToString("x32", CultureInfo.InvariantCulture);
 
     public static UInt128 Of(JobseekerProfile profile)
     {
-        using var bytes = new CanonicalBytes();
+        var bytes = Bytes;
         return Of(profile, bytes);
     }
 
     public static UInt128 Of(VacancyProfile profile)
     {
-        using var bytes = new CanonicalBytes();
+        var bytes = Bytes;
         return Of(profile, bytes);
     }
 
@@ -46,7 +52,7 @@ internal static class Checksum
     /// <summary>Everything that a run depends on.</summary>
     public static string OfRun(string modelVersion, string direction, UInt128 query, UInt128 snapshot, int count, DateOnly today, int take)
     {
-        using var bytes = new CanonicalBytes();
+        var bytes = Bytes;
         bytes.Add(modelVersion);
         bytes.Add(direction);
         bytes.AddWide(query);
@@ -60,7 +66,8 @@ internal static class Checksum
     /// <summary>Texts in their order.</summary>
     public static UInt128 OfTexts(IEnumerable<string> texts)
     {
-        using var bytes = new CanonicalBytes();
+        // Whatever the texts are made of may hash on this thread meanwhile.
+        var bytes = new CanonicalBytes();
         foreach (var text in texts)
         {
             bytes.Add(text);
@@ -70,12 +77,14 @@ internal static class Checksum
     }
 
     /// <summary>Everything that one pair's score and reasons depend on.</summary>
-    public static string OfPair(string modelVersion, JobseekerProfile jobseeker, VacancyProfile vacancy, DateOnly today)
+    /// <param name="jobseeker">Of her profile.</param>
+    /// <param name="vacancy">Of its profile.</param>
+    public static string OfPair(string modelVersion, UInt128 jobseeker, UInt128 vacancy, DateOnly today)
     {
-        using var bytes = new CanonicalBytes();
+        var bytes = Bytes;
         bytes.Add(modelVersion);
-        bytes.AddWide(Of(jobseeker));
-        bytes.AddWide(Of(vacancy));
+        bytes.AddWide(jobseeker);
+        bytes.AddWide(vacancy);
         bytes.Add(today.DayNumber);
         return Format(bytes.TakeHash());
     }
@@ -87,7 +96,7 @@ internal static class Checksum
             Partitioner.Create(0, Math.Max(1, profiles.Length), RowsAtOnce),
             range =>
             {
-                using var bytes = new CanonicalBytes();
+                var bytes = Bytes;
                 for (var i = range.Item1; i < range.Item2 && i < profiles.Length; i++)
                 {
                     each[i] = of(profiles[i], bytes);

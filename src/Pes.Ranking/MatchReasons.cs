@@ -18,19 +18,24 @@ internal static class MatchReasons
             r.Finding.Second));
 
     /// <summary>What a learned model made of each fact; where there is none to tell, it stands in the rest.</summary>
-    public static IEnumerable<Reason> Of(IEnumerable<WeighedFinding> findings) => findings
-        .Where(r => r.Weight != 0 && r.Finding.Kind != ReasonKind.None)
-        .OrderByDescending(r => Math.Abs(r.Weight))
-        .ThenBy(r => r.Term)
-        .ThenBy(r => r.Finding.Kind)
-        .Select(r => new Reason(
-            r.Finding.Kind,
-            r.Weight > 0 ? Direction.For : Direction.Against,
-            r.Term,
-            r.Weight,
-            r.Finding.First,
-            r.Finding.Second,
-            IsFactAlone: Math.Sign(r.Weight) != Math.Sign(r.Finding.PerMille)));
+    public static Reason[] Of(List<WeighedFinding> findings)
+    {
+        findings.RemoveAll(static r => r.Weight == 0 || r.Finding.Kind == ReasonKind.None);
+
+        // A term tells each kind once: no two are alike in all three.
+        findings.Sort(static (a, b) => (-Math.Abs(a.Weight), a.Term, a.Finding.Kind).CompareTo((-Math.Abs(b.Weight), b.Term, b.Finding.Kind)));
+        return
+        [
+            .. findings.Select(r => new Reason(
+                r.Finding.Kind,
+                r.Weight > 0 ? Direction.For : Direction.Against,
+                r.Term,
+                r.Weight,
+                r.Finding.First,
+                r.Finding.Second,
+                IsFactAlone: Math.Sign(r.Weight) != Math.Sign(r.Finding.PerMille))),
+        ];
+    }
 
     public static IEnumerable<Reason> WhatIsMissing(JobseekerProfile jobseeker, VacancyProfile vacancy)
     {

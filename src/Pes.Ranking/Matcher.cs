@@ -94,7 +94,7 @@ public sealed class Matcher
             Missing = [.. MatchReasons.WhatIsMissing(jobseeker, vacancy)],
             Barriers = [.. HardConditions.Explain(failed, jobseeker, vacancy)],
             ModelVersion = ModelVersion,
-            InputsChecksum = Checksum.OfPair(ModelVersion, jobseeker, vacancy, today),
+            InputsChecksum = Checksum.OfPair(ModelVersion, Checksum.Of(jobseeker), Checksum.Of(vacancy), today),
         };
     }
 

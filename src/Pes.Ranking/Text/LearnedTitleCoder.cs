@@ -4,9 +4,9 @@ namespace Pes.Ranking.Text;
 
 /// <summary>
 /// Proposes occupations for a job title, Khmer or English, from judged titles, the product's own titles and labels of a
-/// classification: a mixture of the votes of the nearest known titles and of a linear classifier, the share of each
-/// learnt on a fifth of the judged titles that both were kept from, as is the curve from score to confidence; then both
-/// learn from everything. The same titles in the same order give the same bits. Built once, then immutable and
+/// classification: a geometric mean of the votes of the nearest known titles, of a linear classifier and of what a plain
+/// <see cref="TitleCoder"/> reads, which alone learns from titles of other classifications. The share of the first two is learnt on a fifth
+/// of the judged titles that all were kept from, as is the curve from score to confidence; then all learn from everything. The same titles in the same order give the same bits. Built once, then immutable and
 /// thread-safe. Method and figures: docs/text.md.
 /// </summary>
 public sealed class LearnedTitleCoder
@@ -15,7 +15,7 @@ public sealed class LearnedTitleCoder
     public const int FewestJudged = 1_000;
 
     private const int Parts = 5;
-    private const int Steps = 10;
+    private const int Steps = 4;
     private const ulong Seed = 7;
     private const double Least = 1e-6;
 
@@ -57,7 +57,7 @@ public sealed class LearnedTitleCoder
     /// <summary>How much the votes of the neighbours count beside the classifier, 0 to 1.</summary>
     public double NeighbourShare { get; }
 
-    /// <summary>The judged titles that both members were kept from at first, with what was proposed for them then: to calibrate what is made of this coder.</summary>
+    /// <summary>The judged titles that all members were kept from at first, with what was proposed for them then: to calibrate what is made of this coder.</summary>
     internal IReadOnlyList<KeptTitle> KeptApart { get; }
 
     /// <summary>
@@ -92,7 +92,13 @@ public sealed class LearnedTitleCoder
             {
                 if (opinions[i] is { } opinion)
                 {
-                    likelihood += StableMath.Log2(Math.Max(Least, opinion.Mass(share, _classes.InGroup(asked[i].IscoCode))));
+                    var right = 0f;
+                    foreach (var mass in opinion.Mixed(share).AsSpan(_classes.InGroup(asked[i].IscoCode)))
+                    {
+                        right += mass;
+                    }
+
+                    likelihood += StableMath.Log2(Math.Max(Least, right));
                 }
             }
 

@@ -11,6 +11,9 @@ public enum TitleSource
 
     /// <summary>A label or an example of a classification.</summary>
     Label,
+
+    /// <summary>Another classification, placed in ours by <see cref="TitlePlacement"/>.</summary>
+    Placed,
 }
 
 /// <summary>A title that is known to name an occupation.</summary>

@@ -3,26 +3,32 @@ using System.Collections.Frozen;
 namespace Pes.Ranking.Text;
 
 /// <summary>
-/// Titles as numbers of the words that titles of occupations use, so that two titles can be compared. Whatever else a title
-/// says (a place, a wage, who is wanted) has no number. Safe to share between threads.
+/// The words that titles of occupations use, as numbers. Whatever else a title says (a place, a wage, who is wanted) has none.
+/// Safe to share between threads.
 /// </summary>
 public sealed class OccupationWords
 {
-    private const int KhmerPiece = 2;
-
     private const int MostOnStack = 64;
 
+    private readonly TitleNumbers numbers;
+    private readonly FrozenDictionary<string, int[]> byCode;
     private readonly FrozenSet<int> known;
 
-    /// <param name="titles">Titles of occupations in Khmer and English.</param>
-    public OccupationWords(IEnumerable<string> titles)
+    /// <param name="numbers">Cuts titles.</param>
+    /// <param name="titles">Titles of occupations in Khmer and English with their ISCO-08 codes: official ones and those that people use.</param>
+    public OccupationWords(TitleNumbers numbers, IEnumerable<TitleExample> titles)
     {
         ArgumentNullException.ThrowIfNull(titles);
-        known = titles.SelectMany(Numbers).ToFrozenSet();
+        this.numbers = numbers;
+        byCode = titles.GroupBy(t => t.Code, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => numbers.Of([.. g.Select(t => t.Title)]), StringComparer.Ordinal);
+        known = byCode.Values.SelectMany(of => of).ToFrozenSet();
     }
 
     /// <summary>The known words of some titles, ascending, each once; a title that is not there adds none.</summary>
-    public int[] Of(params ReadOnlySpan<string?> titles) => Known(NumbersOf(titles));
+    public int[] Of(params ReadOnlySpan<string?> titles) => Known(numbers.Of(titles));
+
+    /// <summary>The words of all titles of an occupation, ascending; none where the code is not known.</summary>
+    public int[] OfOccupation(string? code) => code is not null && byCode.TryGetValue(code, out var words) ? words : [];
 
     /// <summary>Those of some numbers that are known, in their order.</summary>
     public int[] Known(ReadOnlySpan<int> numbers)
@@ -38,45 +44,5 @@ public sealed class OccupationWords
         }
 
         return kept[..count].ToArray();
-    }
-
-    /// <summary>The numbers of all words of some titles, known or not, ascending, each once: what depends on no list.</summary>
-    public static int[] NumbersOf(params ReadOnlySpan<string?> titles)
-    {
-        SortedSet<int> found = [];
-        foreach (var title in titles)
-        {
-            found.UnionWith(title is null ? [] : Numbers(title));
-        }
-
-        return [.. found];
-    }
-
-    private static IEnumerable<int> Numbers(string title) => TitleWords.Of(title).Where(w => !TitleWords.IsRank(w)).SelectMany(Pieces);
-
-    // Khmer is written without spaces: two clusters at a time stand for words.
-    private static IEnumerable<int> Pieces(string word)
-    {
-        if (!KhmerText.IsKhmerLetter(word[0]))
-        {
-            return [Number(word)];
-        }
-
-        var starts = Enumerable.Range(0, word.Length).Where(i => !KhmerText.IsKhmerMark(word[i]) && (i == 0 || word[i - 1] != KhmerText.Coeng)).Append(word.Length).ToList();
-        return starts.Count <= KhmerPiece
-            ? [Number(word)]
-            : Enumerable.Range(0, starts.Count - KhmerPiece).Select(i => Number(word.AsSpan(starts[i], starts[i + KhmerPiece] - starts[i])));
-    }
-
-    // FNV-1a; positive, so that it packs like any code.
-    private static int Number(ReadOnlySpan<char> piece)
-    {
-        var hash = 2_166_136_261u;
-        foreach (var letter in piece)
-        {
-            hash = (hash ^ letter) * 16_777_619u;
-        }
-
-        return (int)(hash & int.MaxValue);
     }
 }

@@ -10,7 +10,7 @@ internal static class Bench
 {
     public static Command Command() => new("bench", "Measure the product; the figures come last, as one JSON object.")
     {
-        BenchAssign.Command(), BenchHttp.Command(), BenchLists.Command(), BenchMatch.Command(), HttpBench.BenchServer.Command(), BenchSearch.Command(), BenchStart.Command(), BenchText.Command(),
+        BenchAssign.Command(), BenchDuplicates.Command(), BenchHttp.Command(), BenchLists.Command(), BenchMatch.Command(), HttpBench.BenchServer.Command(), BenchSearch.Command(), BenchStart.Command(), BenchText.Command(),
         BenchTrain.Command(),
     };
 

@@ -52,6 +52,11 @@ internal static class BenchAdvertisements
             .Select(c => (c.Title, (string[])[c.Line["isco"], .. c.Line["also"].Split(' ', StringSplitOptions.RemoveEmptyEntries)])),
     ];
 
+    /// <summary>Their titles with the first code; none where the files are not there.</summary>
+    public static IReadOnlyList<TitleExample> Titles(string data, string coded) => System.IO.File.Exists(coded) && System.IO.File.Exists(Path.Combine(data, File))
+        ? [.. Asked(Rows(Path.Combine(data, File)), Rows(coded)).Select(a => new TitleExample(a.Title, a.Codes[0]))]
+        : [];
+
     private static Shares Of(List<(string Title, string[] Codes)> asked, Func<string, int, IReadOnlyList<TitleCode>> code)
     {
         var (first, five, any) = (0, 0, 0);

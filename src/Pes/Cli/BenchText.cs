@@ -20,7 +20,8 @@ internal static class BenchText
     {
         Bench.Print(
             "text", quick,
-            [.. new BenchTitles(data, quick).Figures(coded), .. new BenchSkills(data, quick).Figures(), .. BenchSkills.KhmerFigures(), SkillListFigure.Of(data), .. KhmerWordFigure.Of(data), .. NameKeyFigure.Of(data)]);
+            [.. new BenchTitles(data, quick).Figures(coded), .. new BenchSkills(data, quick).Figures(), .. BenchSkills.KhmerFigures(), SkillListFigure.Of(data), .. TitleSimilarityFigure.Of(BenchAdvertisements.Titles(data, coded)),
+                .. KhmerWordFigure.Of(data), .. NameKeyFigure.Of(data)]);
         return 0;
     }
 }

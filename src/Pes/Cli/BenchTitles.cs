@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pes.Cli.TextBench;
 using Pes.Features.Reference;
 using Pes.Platform.Text;
 using Pes.Ranking.Text;
@@ -28,6 +29,7 @@ internal sealed class BenchTitles
     private readonly List<OccupationTitle> labels;
     private readonly List<OccupationTitle> learnt;
     private readonly List<OccupationTitle> held;
+    private readonly OnetTitles? onet;
 
     public BenchTitles(string data, bool quick)
     {
@@ -47,6 +49,7 @@ internal sealed class BenchTitles
             .ToLookup(t => TitleSplit.Part(t.Title, Parts, Seed) == 0);
         learnt = [.. judged[false].Where((_, i) => !quick || i % 8 == 0)];
         held = quick ? [.. judged[true].Where((_, i) => i % 10 == 0)] : [.. judged[true]];
+        onet = quick ? null : new OnetTitles(data, labels);
     }
 
     public IEnumerable<Bench.Figure> Figures(string coded)
@@ -61,42 +64,59 @@ internal sealed class BenchTitles
         var baselineGroups = TitleCodingEvaluation.Of((title, count) => [.. ngrams.Code(title, count).Select(c => c with { Code = iscoOf[c.Code] })], byGroup);
         Console.Error.WriteLine($"{held.Count} titles held back of {held.Count + learnt.Count}; {labels.Count} labels");
 
-        var plain = new TitleCoder(labels.Select(l => new TitleExample(l.Title, l.IscoCode)));
-        var before = TitleCodingEvaluation.Of(plain.Code, byGroup);
+        var without = Coders(onet: []);
         var started = Environment.CpuUsage.UserTime;
-        var learned = new LearnedTitleCoder([.. learnt, .. labels]);
+        var with = Coders(onet?.Lessons ?? []);
         var learnSeconds = (Environment.CpuUsage.UserTime - started).TotalSeconds;
-        BlendedTitleCoder blended = new(plain, learned);
-        var group = TitleCodingEvaluation.Of(learned.Code, byGroup);
-        var occupation = TitleCodingEvaluation.Of(learned.Occupations, byOccupation);
-        var mean = TitleCodingEvaluation.Of(blended.Code, byGroup);
-        var alone = Array.ConvertAll<double, LearnedTitleCoder>([0, 1], learned.WithNeighbourShare);
+        var (group, groupWithout) = (TitleCodingEvaluation.Of(with.Learned.Code, byGroup), TitleCodingEvaluation.Of(without.Learned.Code, byGroup));
+        var (occupation, occupationWithout) = (TitleCodingEvaluation.Of(with.Learned.Occupations, byOccupation), TitleCodingEvaluation.Of(without.Learned.Occupations, byOccupation));
+        var (plain, plainWithout) = (TitleCodingEvaluation.Of(with.Plain.Code, byGroup), TitleCodingEvaluation.Of(without.Plain.Code, byGroup));
+        var mean = TitleCodingEvaluation.Of(with.Blended.Code, byGroup);
+        var alone = Array.ConvertAll<double, LearnedTitleCoder>([0, 1], with.Learned.WithNeighbourShare);
         return
         [
             Figure("titleRecall1", occupation.Right, Recall1Target, new
             {
                 heldBack = held.Count, learnt = learnt.Count, labels = labels.Count, ngrams = Bench.Rounded(baseline.Right),
-                softmaxAlone = Alone(alone[0].Occupations, byOccupation), neighboursAlone = Alone(alone[1].Occupations, byOccupation),
+                withoutOnet = Bench.Rounded(occupationWithout.Right), withoutNeighbours = Alone(alone[0].Occupations, byOccupation), withoutSoftmax = Alone(alone[1].Occupations, byOccupation),
                 calibrationError = Bench.Rounded(occupation.CalibrationError), learnSeconds = Math.Round(learnSeconds, 1),
             }),
-            Figure("titleRecall5", occupation.RightInFive, Recall5Target, new { ngrams = Bench.Rounded(baseline.RightInFive) }),
+            Figure("titleRecall5", occupation.RightInFive, Recall5Target, new { ngrams = Bench.Rounded(baseline.RightInFive), withoutOnet = Bench.Rounded(occupationWithout.RightInFive) }),
             new("titleMrr", Bench.Rounded(occupation.MeanReciprocalRank), "share", "> n-grams", occupation.MeanReciprocalRank > baseline.MeanReciprocalRank, new
             {
-                ngrams = Bench.Rounded(baseline.MeanReciprocalRank),
+                ngrams = Bench.Rounded(baseline.MeanReciprocalRank), withoutOnet = Bench.Rounded(occupationWithout.MeanReciprocalRank),
             }),
             Figure("isco4", group.Right, Isco4Target, new
             {
-                ngrams = Bench.Rounded(baselineGroups.Right), notLearned = Bench.Rounded(before.Right), blended = Bench.Rounded(mean.Right), inFive = Bench.Rounded(group.RightInFive),
-                agreeingDigits = group.AgreeingDigits.Select(Bench.Rounded), neighbourShare = learned.NeighbourShare,
-                softmaxAlone = Alone(alone[0].Code, byGroup), neighboursAlone = Alone(alone[1].Code, byGroup),
+                ngrams = Bench.Rounded(baselineGroups.Right), withoutOnet = Bench.Rounded(groupWithout.Right), blended = Bench.Rounded(mean.Right), blendedWithoutOnet = Alone(without.Blended.Code, byGroup),
+                inFive = Bench.Rounded(group.RightInFive), inFiveWithoutOnet = Bench.Rounded(groupWithout.RightInFive),
+                notLearned = NotLearned(plain), notLearnedWithoutOnet = NotLearned(plainWithout),
+                agreeingDigits = group.AgreeingDigits.Select(Bench.Rounded), neighbourShare = with.Learned.NeighbourShare,
+                withoutNeighbours = Alone(alone[0].Code, byGroup), withoutSoftmax = Alone(alone[1].Code, byGroup),
                 calibrationError = Bench.Rounded(group.CalibrationError),
                 stated = group.Bands.Select(b => new { titles = b.Titles, stated = Bench.Rounded(b.MeanConfidence), right = Bench.Rounded(b.Right) }),
                 blendedCalibrationError = Bench.Rounded(mean.CalibrationError), blendedStated = mean.Bands.Select(b => new { titles = b.Titles, stated = Bench.Rounded(b.MeanConfidence), right = Bench.Rounded(b.Right) }),
                 sameTitle = SameTitle(),
             }),
-            .. BenchAdvertisements.Figures(data, coded, blended.Code, new(StringComparer.Ordinal) { ["learnedAlone"] = learned.Code, ["plainAlone"] = plain.Code }),
+            .. BenchAdvertisements.Figures(data, coded, with.Blended.Code, new(StringComparer.Ordinal)
+            {
+                ["learnedAlone"] = with.Learned.Code, ["plainAlone"] = with.Plain.Code, ["withoutOnet"] = without.Blended.Code,
+                ["learnedAloneWithoutOnet"] = without.Learned.Code, ["plainAloneWithoutOnet"] = without.Plain.Code,
+            }),
+            .. onet?.Figures() ?? [],
         ];
     }
+
+    // As a server has them that imported judged titles, and, as the plain one, before it did.
+    private (TitleCoder Plain, LearnedTitleCoder Learned, BlendedTitleCoder Blended) Coders(IReadOnlyList<OccupationTitle> onet)
+    {
+        var plain = new TitleCoder(labels.Concat(onet).Select(l => new TitleExample(l.Title, l.IscoCode)));
+        var learned = new LearnedTitleCoder([.. learnt, .. labels, .. onet]);
+        return (plain, learned, new(plain, learned));
+    }
+
+    private static object NotLearned(TitleCodingEvaluation plain) =>
+        new { isco4 = Bench.Rounded(plain.Right), inFive = Bench.Rounded(plain.RightInFive), mrr = Bench.Rounded(plain.MeanReciprocalRank), calibrationError = Bench.Rounded(plain.CalibrationError) };
 
     // How far coders of titles agree with each other: a title that was judged more than once, all but for case, spaces and marks.
     private object SameTitle()

@@ -5,10 +5,10 @@ using Pes.Platform.Text;
 
 namespace Pes.Cli;
 
-/// <summary><c>import reference | esco | titles | regulated | gazetteer | boundaries | khmer-words</c>.</summary>
+/// <summary><c>import reference | esco | titles | onet | regulated | gazetteer | boundaries | khmer-words</c>.</summary>
 internal static class ImportLists
 {
-    public static IEnumerable<Command> Commands() => [Reference(), Esco(), Titles(), Regulated(), Gazetteer(), Boundaries(), KhmerWords()];
+    public static IEnumerable<Command> Commands() => [Reference(), Esco(), Titles(), Onet(), Regulated(), Gazetteer(), Boundaries(), KhmerWords()];
 
     private static Command Reference()
     {
@@ -44,6 +44,23 @@ internal static class ImportLists
         {
             var titles = JudgedTitles.Open(parsed.GetValue(file)!);
             Print(await Import.SendAsync(progress => new ImportTitles.Command { Scope = Scope.Product, Titles = titles, Progress = progress }, ct));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Onet()
+    {
+        var folder = new Argument<string>("dir") { Description = "Holds the text files Occupation_Data.txt, Alternate_Titles.txt and Sample_of_Reported_Titles.txt." };
+        var edition = new Option<string?>("--edition") { Description = "The version, for example 27.0, where the folder's name does not say it." };
+        var crosswalk = new Option<string?>("--crosswalk") { Description = "CSV from O*NET to our codes: onet or soc, and esco or isco. Without it titles that ESCO has too say where a code belongs." };
+        var command = new Command("onet", "Take the job titles of O*NET over, from which the coding of titles learns; a newer edition updates. Import ESCO first.") { folder, edition, crosswalk };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var table = parsed.GetValue(crosswalk);
+            var download = OnetDownload.Open(parsed.GetValue(folder)!, parsed.GetValue(edition), table);
+            var meanings = table is null ? null : OnetCrosswalk.Open(table);
+            Print(await Import.SendAsync(progress => new ImportOnet.Command { Scope = Scope.Product, Download = download, Crosswalk = meanings, Progress = progress }, ct));
             return 0;
         });
         return command;

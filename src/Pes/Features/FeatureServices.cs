@@ -42,6 +42,8 @@ public static class FeatureServices
         services.AddSingleton(ApiDocs.Guide.Make);
         services.AddSingleton<CaseFiles.IdentityNumbers>();
         services.AddSingleton<CaseFiles.FileReferences>();
+        services.AddSingleton<CaseFiles.PersonNameKeys>();
+        services.AddSingleton(new RepeatedJob("keep-person-name-keys", TimeSpan.FromMinutes(5), (s, ct) => s.GetRequiredService<CaseFiles.PersonNameKeys>().KeepUpAsync(ct)));
         services.AddScoped<CaseFiles.ProfileLists>();
         services.AddScoped<CaseFiles.PersonMessages>();
         services.AddSingleton<CaseFiles.PartForms>();

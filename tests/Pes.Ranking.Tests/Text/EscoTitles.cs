@@ -59,6 +59,8 @@ internal static partial class EscoTitles
         }
     }
 
+    public static IEnumerable<Dictionary<string, string>> Skills() => Rows(ReadEntry("skills_en.csv"));
+
     private static IEnumerable<Dictionary<string, string>> Occupations() => Rows(ReadEntry("occupations_en.csv"));
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

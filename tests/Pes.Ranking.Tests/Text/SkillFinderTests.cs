@@ -53,7 +53,7 @@ public sealed class SkillFinderTests
     ]);
 
     [Theory]
-    [InlineData("Maintenance of wind turbines", "")]
+    [InlineData("Maintenance of wind turbines", "maintain:Unstated")]
     [InlineData("Maintaining large wind turbines is required", "maintain:Essential")]
     [InlineData("The wind turbines you maintain", "maintain:Unstated")]
     [InlineData("wind; you; turbines; they; maintain", "")]
@@ -63,6 +63,23 @@ public sealed class SkillFinderTests
     [InlineData("customers", "")]
     public void Finds_names_said_in_other_words(string text, string expected) =>
         Assert.Equal(expected, string.Join(' ', Wide.Find(text).Select(f => $"{f.Id}:{f.Importance}")));
+
+    private static readonly SkillFinder Joined = new(
+    [
+        new("programming", ["Programming", "Java"]) { IsOwn = true }, new("java", ["Java (computer programming)"]), new("vaccination", ["animal health"]) { IsOwn = true },
+        new("welfare", ["monitor animal health daily"]), new("sheets", ["Excel sheets"]) { IsOwn = true }, new("office", ["Excel"]), new("shop", ["shop"]) { IsOwn = true },
+        new("keep", ["shop keeping"]) { IsOwn = true }, new("talk", ["talk to guests"]), new("guests", ["greet guests"]) { IsOwn = true },
+    ]);
+
+    [Theory]
+    [InlineData("Java is required", "java:Essential programming:Essential")]
+    [InlineData("Programming", "programming:Unstated")]
+    [InlineData("monitor animal health", "welfare:Unstated vaccination:Unstated")]
+    [InlineData("Excel sheets", "office:Unstated sheets:Unstated")]
+    [InlineData("keeping a shop", "shop:Unstated")]
+    [InlineData("talk to guests", "talk:Unstated")]
+    public void A_skill_of_a_classification_is_found_over_words_of_an_own_one(string text, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Joined.Find(text).Select(f => $"{f.Id}:{f.Importance}")));
 
     [Theory]
     [InlineData("…;;; \u200B () – maintain\n\nwind turbines; turbines wind maintain ថែទាំម៉ាស៊ីន java JAVA \uD83D\uDE00 cash payments handled")]

@@ -79,8 +79,8 @@ public static class ChangePerson
     {
         private const string ChangeSql = """
             UPDATE Person SET FamilyName = @FamilyName, GivenName = @GivenName, FamilyNameLatin = @FamilyNameLatin, GivenNameLatin = @GivenNameLatin,
-                              NameKey = @NameKey, LatinKey = @LatinKey, SortKey = @SortKey, Sex = @Sex, BornOn = @BornOn, Phone = @Phone, Email = @Email,
-                              Language = @Language, ProvinceCode = @ProvinceCode, DistrictCode = @DistrictCode, CommuneCode = @CommuneCode,
+                              NameKey = @NameKey, LatinKey = @LatinKey, SortKey = @SortKey, NameKeysFormat = @Format, Sex = @Sex, BornOn = @BornOn,
+                              Phone = @Phone, Email = @Email, Language = @Language, ProvinceCode = @ProvinceCode, DistrictCode = @DistrictCode, CommuneCode = @CommuneCode,
                               VillageCode = @VillageCode, AddressLine = @AddressLine, EducationCode = @EducationCode, Version = Version + 1
             WHERE Id = @PersonId AND Version = @Version
             """;
@@ -99,12 +99,15 @@ public static class ChangePerson
             var args = new Dapper.DynamicParameters(yours);
             args.AddDynamicParams(keys);
             args.Add("PersonId", file!.PersonId);
+            args.Add("Format", MeetingNames.Format);
             if (await db.ExecuteAsync(ChangeSql, args, cancellationToken) == 0)
             {
                 var theirs = await db.SingleAsync<PersonPart>(PersonPart.ReadSql, new { file.PersonId }, cancellationToken);
                 return Refusal.Stale(await ShownAsync(theirs, cancellationToken), await ShownAsync(yours, cancellationToken));
             }
 
+            var names = new MeetingNames(yours.FamilyName, yours.GivenName, yours.FamilyNameLatin, yours.GivenNameLatin);
+            await PersonNameKeys.WriteAsync(db, file.PersonId, names, yours.BornOn, cancellationToken);
             var now = clock.GetUtcNow().UtcDateTime;
             await CaseTimeline.AppendAsync(db, file.Id, "changed-person", command.Scope.AccountId, now, ct: cancellationToken);
             await CvMirror.RebuildAsync(db, file.PersonId, now, cancellationToken);

@@ -116,10 +116,10 @@ public static class RegisterJobseeker
             """;
 
         private const string PersonSql = """
-            INSERT INTO Person (Id, FamilyName, GivenName, FamilyNameLatin, GivenNameLatin, NameKey, LatinKey, SortKey, Sex, BornOn, Phone, Email, Language,
-                                ProvinceCode, DistrictCode, CommuneCode, VillageCode, AddressLine, EducationCode, CreatedAt, Version)
-            VALUES (@PersonId, @FamilyName, @GivenName, @FamilyNameLatin, @GivenNameLatin, @NameKey, @LatinKey, @SortKey, @Sex, @BornOn, @Phone, @Email, @Language,
-                    @ProvinceCode, @DistrictCode, @CommuneCode, @VillageCode, @AddressLine, @EducationCode, @Now, 1)
+            INSERT INTO Person (Id, FamilyName, GivenName, FamilyNameLatin, GivenNameLatin, NameKey, LatinKey, SortKey, NameKeysFormat, Sex, BornOn, Phone, Email,
+                                Language, ProvinceCode, DistrictCode, CommuneCode, VillageCode, AddressLine, EducationCode, CreatedAt, Version)
+            VALUES (@PersonId, @FamilyName, @GivenName, @FamilyNameLatin, @GivenNameLatin, @NameKey, @LatinKey, @SortKey, @Format, @Sex, @BornOn, @Phone, @Email,
+                    @Language, @ProvinceCode, @DistrictCode, @CommuneCode, @VillageCode, @AddressLine, @EducationCode, @Now, 1)
             """;
 
         private const string IdentitySql = """
@@ -186,10 +186,10 @@ public static class RegisterJobseeker
             return caseFileId;
         }
 
-        private Task WritePersonAsync(Command command, Guid personId, string? phone, PlaceChain place, DateTime now, CancellationToken ct)
+        private async Task WritePersonAsync(Command command, Guid personId, string? phone, PlaceChain place, DateTime now, CancellationToken ct)
         {
             var keys = PersonKeys.Of(command.FamilyName, command.GivenName, command.FamilyNameLatin, command.GivenNameLatin);
-            return db.ExecuteAsync(
+            await db.ExecuteAsync(
                 PersonSql,
                 new
                 {
@@ -201,6 +201,7 @@ public static class RegisterJobseeker
                     keys.NameKey,
                     keys.LatinKey,
                     keys.SortKey,
+                    MeetingNames.Format,
                     command.Sex,
                     command.BornOn,
                     Phone = phone,
@@ -215,6 +216,8 @@ public static class RegisterJobseeker
                     Now = now,
                 },
                 ct);
+            var names = new MeetingNames(command.FamilyName, command.GivenName, command.FamilyNameLatin, command.GivenNameLatin);
+            await PersonNameKeys.WriteAsync(db, personId, names, command.BornOn, ct);
         }
 
         private async Task WriteWishAsync(Command command, Guid personId, CancellationToken ct)

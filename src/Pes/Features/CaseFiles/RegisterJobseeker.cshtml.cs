@@ -77,7 +77,9 @@ public sealed class RegisterJobseekerModel(
                 GivenName = Input.GivenName,
                 FamilyNameLatin = Input.FamilyNameLatin,
                 GivenNameLatin = Input.GivenNameLatin,
+                Sex = string.IsNullOrEmpty(Input.Sex) ? null : Input.Sex,
                 BornOn = Input.BornOn,
+                ProvinceCode = string.IsNullOrEmpty(Address.ProvinceCode) ? HomeProvince : Address.ProvinceCode,
                 Phone = Input.Phone,
                 IdentityNumber = Input.IdentityNumber,
                 Scope = Scope,
@@ -124,13 +126,14 @@ public sealed class RegisterJobseekerModel(
 
     public IEnumerable<SelectListItem> LanguageChoices() => [new(words["language-km"], "km"), new(words["language-en"], "en")];
 
+    private string? HomeProvince => Scope.CentreId is { } centre ? vocabulary.Centres.GetValueOrDefault(centre)?.ProvinceCode : null;
+
     // The officer's province is the likely answer to both questions of where.
     private void Prefill()
     {
-        var home = Scope.CentreId is { } centre ? vocabulary.Centres.GetValueOrDefault(centre)?.ProvinceCode : null;
-        Address.ProvinceCode = string.IsNullOrEmpty(Address.ProvinceCode) ? home : Address.ProvinceCode;
+        Address.ProvinceCode = string.IsNullOrEmpty(Address.ProvinceCode) ? HomeProvince : Address.ProvinceCode;
         Pad();
-        WishProvinces[0] ??= home;
+        WishProvinces[0] ??= HomeProvince;
     }
 
     private Task FillAddressAsync() => Address.FillAsync(Sender, Scope, HttpContext.RequestAborted);

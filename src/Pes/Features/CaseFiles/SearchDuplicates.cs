@@ -1,6 +1,6 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.DataProtection;
+using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
@@ -18,6 +18,8 @@ public static class SearchDuplicates
 
     private const int MostShown = 20;
 
+    private const int MostRead = 2_000;
+
     [Allows(Role.Counsellor, Role.CentreManager)]
     public sealed record Query : ScopedRequest, IQuery<Result>, IAuditedRead
     {
@@ -29,7 +31,12 @@ public static class SearchDuplicates
 
         public string? GivenNameLatin { get; init; }
 
+        /// <summary>A code of list sex; with the province it decides where names meet and birth dates say little.</summary>
+        public string? Sex { get; init; }
+
         public DateOnly? BornOn { get; init; }
+
+        public string? ProvinceCode { get; init; }
 
         public string? Phone { get; init; }
 
@@ -101,12 +108,14 @@ public static class SearchDuplicates
 
     public sealed class Validator : AbstractValidator<Query>
     {
-        public Validator()
+        public Validator(Vocabulary vocabulary)
         {
             RuleFor(q => q.FamilyName).MaximumLength(80);
             RuleFor(q => q.GivenName).MaximumLength(80);
             RuleFor(q => q.FamilyNameLatin).MaximumLength(80);
             RuleFor(q => q.GivenNameLatin).MaximumLength(80);
+            RuleFor(q => q.Sex).OneOf(vocabulary, "sex");
+            RuleFor(q => q.ProvinceCode).Province(vocabulary);
             RuleFor(q => q.Phone).MaximumLength(40).Telephone();
             RuleFor(q => q.IdentityNumber).MaximumLength(40);
             RuleFor(q => q.FamilyName)
@@ -117,19 +126,37 @@ public static class SearchDuplicates
 
     public sealed class Handler(Database db, IdentityNumbers identities, FileReferences references, TimeProvider clock) : IRequestHandler<Query, Outcome<Result>>
     {
-        private const string CandidatesSql = $"""
-            SELECT c.Id AS CaseFileId, c.Number, c.CentreId, c.Status, c.OpenedAt, p.FamilyName, p.GivenName, p.FamilyNameLatin, p.GivenNameLatin,
-                   p.Sex, p.BornOn, p.Phone, p.ProvinceCode,
-                   (SELECT MAX(i.NumberKey) FROM PersonIdentity i WHERE i.PersonId = p.Id AND i.NumberKey = @IdentityKey) AS IdentityKey,
-                   CASE WHEN {Scope.SeesCaseSql} THEN 1 ELSE 0 END AS IsWithin
-            FROM CaseFile c
-            JOIN Person p ON p.Id = c.PersonId
-            WHERE p.Id IN (
-                SELECT a.Id FROM Person a WHERE a.Phone = @Phone
-                UNION SELECT i.PersonId FROM PersonIdentity i WHERE i.NumberKey = @IdentityKey
-                UNION SELECT a.Id FROM Person a WHERE a.BornOn IN (@BornOn, @Swapped, @YearBefore, @YearAfter)
-                UNION SELECT a.Id FROM Person a WHERE a.NameKey = @NameKey
-                UNION SELECT a.Id FROM Person a WHERE a.LatinKey = @LatinKey)
+        // A frequent name or birthday has thousands of bearers: those near in birth year are read, and of them the nearest on either side of the scope.
+        internal const string CandidatesSql = $"""
+            WITH met AS (
+                SELECT m.Seq, MIN(m.Sign) AS Sign
+                FROM (SELECT a.Seq, 1 AS Sign FROM Person a WHERE a.Phone = @Phone
+                      UNION ALL SELECT a.Seq, 1 FROM PersonIdentity i JOIN Person a ON a.Id = i.PersonId WHERE i.NumberKey = @IdentityKey
+                      UNION ALL SELECT k.PersonSeq, 2 FROM PersonNameKey k WHERE k.NameKey IN (@Sound, @OtherSound) AND k.BirthYear BETWEEN @FromYear AND @ToYear
+                      UNION ALL SELECT k.PersonSeq, 2 FROM PersonNameKey k WHERE k.NameKey IN (@Sound, @OtherSound) AND k.BirthYear = 0
+                      UNION ALL SELECT a.Seq, 2 FROM Person a WHERE a.NameKey = @NameKey AND a.NameKeysFormat < @Format
+                      UNION ALL SELECT a.Seq, 2 FROM Person a WHERE a.LatinKey = @LatinKey AND a.NameKeysFormat < @Format
+                      UNION ALL SELECT k.PersonSeq, 3 FROM PersonNameKey k WHERE k.NameKey IN (@Across, @OtherAcross) AND k.BirthYear BETWEEN @FromYear AND @ToYear
+                      UNION ALL SELECT k.PersonSeq, 3 FROM PersonNameKey k WHERE k.NameKey IN (@Across, @OtherAcross) AND k.BirthYear = 0
+                      UNION ALL SELECT a.Seq, 4 FROM Person a WHERE a.BornOn IN (@BornOn, @Swapped, @YearBefore, @YearAfter)) m
+                GROUP BY m.Seq),
+            known AS (
+                SELECT c.Id AS CaseFileId, c.Number, c.CentreId, c.Status, c.OpenedAt, p.Id AS PersonId, p.FamilyName, p.GivenName, p.FamilyNameLatin, p.GivenNameLatin,
+                       p.Sex, p.BornOn, p.Phone, p.ProvinceCode, CASE WHEN {Scope.SeesCaseSql} THEN 1 ELSE 0 END AS IsWithin,
+                       CASE WHEN met.Sign = 1 OR p.BornOn = @BornOn THEN 1 WHEN p.BornOn IN (@Swapped, @YearBefore, @YearAfter) THEN 2 ELSE 3 END AS Birth,
+                       CASE WHEN p.Sex = @Sex AND p.ProvinceCode = @ProvinceCode THEN 1 ELSE 2 END AS Home, met.Sign
+                FROM met
+                JOIN Person p ON p.Seq = met.Seq
+                JOIN CaseFile c ON c.PersonId = p.Id),
+            placed AS (
+                SELECT k.CaseFileId, k.Number, k.CentreId, k.Status, k.OpenedAt, k.PersonId, k.FamilyName, k.GivenName, k.FamilyNameLatin, k.GivenNameLatin, k.Sex, k.BornOn,
+                       k.Phone, k.ProvinceCode, k.IsWithin, ROW_NUMBER() OVER (PARTITION BY k.IsWithin ORDER BY k.Sign, k.Birth, k.Home, k.OpenedAt DESC) AS Place
+                FROM known k)
+            SELECT f.CaseFileId, f.Number, f.CentreId, f.Status, f.OpenedAt, f.FamilyName, f.GivenName, f.FamilyNameLatin, f.GivenNameLatin, f.Sex, f.BornOn, f.Phone,
+                   f.ProvinceCode, f.IsWithin,
+                   (SELECT MAX(i.NumberKey) FROM PersonIdentity i WHERE i.PersonId = f.PersonId AND i.NumberKey = @IdentityKey) AS IdentityKey
+            FROM placed f
+            WHERE f.Place <= @MostRead
             """;
 
         private const string UsedSql = "SELECT COUNT(*) FROM OutsideAnswer WHERE AccountId = @AccountId AND At > @Since";
@@ -140,27 +167,11 @@ public static class SearchDuplicates
 
         public async Task<Outcome<Result>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var asked = Traits(query);
-            var keys = PersonKeys.Of(query.FamilyName ?? "", query.GivenName ?? "", query.FamilyNameLatin, query.GivenNameLatin);
-            var found = (await db.QueryAsync<Row>(
-                    CandidatesSql,
-                    new
-                    {
-                        asked.Phone,
-                        asked.IdentityKey,
-                        asked.BornOn,
-                        Swapped = Swapped(asked.BornOn),
-                        YearBefore = asked.BornOn?.AddYears(-1),
-                        YearAfter = asked.BornOn?.AddYears(1),
-                        NameKey = Filled(keys.NameKey),
-                        LatinKey = Filled(keys.LatinKey),
-                        query.Scope.SessionId,
-                        query.Scope.OwnCasesOf,
-                    },
-                    cancellationToken))
+            var asked = Traits(query, identities);
+            var found = (await db.QueryAsync<Row>(CandidatesSql, Arguments(query, identities), cancellationToken))
                 .Select(row => row with { Likelihood = DuplicateLikelihood.Of(asked, row.Traits) })
                 .Where(row => row.Likelihood != Likelihood.No)
-                .OrderByDescending(row => row.Likelihood).ThenByDescending(row => row.OpenedAt)
+                .OrderByDescending(row => row.Likelihood).ThenByDescending(row => DuplicateLikelihood.Born(asked.BornOn, row.BornOn)).ThenByDescending(row => row.OpenedAt)
                 .ToList();
 
             var within = found.Where(r => r.IsWithin).Take(MostShown).Select(r => r.Candidate).ToList();
@@ -173,10 +184,40 @@ public static class SearchDuplicates
             return new Result(within, [.. elsewhere.Select(r => new ElsewhereCandidate(r.CentreId, references.Make(r.CaseFileId, query.Scope.AccountId)))], false);
         }
 
-        private DuplicateTraits Traits(Query query) => new(
-            $"{query.FamilyName} {query.GivenName}".Trim(),
-            $"{query.FamilyNameLatin} {query.GivenNameLatin}".Trim(),
+        internal static object Arguments(Query query, IdentityNumbers identities)
+        {
+            var asked = Traits(query, identities);
+            var keys = PersonKeys.Of(query.FamilyName ?? "", query.GivenName ?? "", query.FamilyNameLatin, query.GivenNameLatin);
+            return new
+            {
+                asked.Phone,
+                asked.IdentityKey,
+                asked.BornOn,
+                Swapped = Swapped(asked.BornOn),
+                YearBefore = asked.BornOn?.AddYears(-1),
+                YearAfter = asked.BornOn?.AddYears(1),
+                FromYear = asked.BornOn?.Year - DuplicateLikelihood.CloseYears ?? 1,
+                ToYear = asked.BornOn?.Year + DuplicateLikelihood.CloseYears ?? DateOnly.MaxValue.Year,
+                Sound = asked.Names.Sounds.ElementAtOrDefault(0),
+                OtherSound = asked.Names.Sounds.ElementAtOrDefault(1),
+                Across = asked.Names.Across.ElementAtOrDefault(0),
+                OtherAcross = asked.Names.Across.ElementAtOrDefault(1),
+                NameKey = Filled(keys.NameKey),
+                LatinKey = Filled(keys.LatinKey),
+                MeetingNames.Format,
+                asked.Sex,
+                asked.ProvinceCode,
+                MostRead,
+                query.Scope.SessionId,
+                query.Scope.OwnCasesOf,
+            };
+        }
+
+        private static DuplicateTraits Traits(Query query, IdentityNumbers identities) => new(
+            new MeetingNames(query.FamilyName, query.GivenName, query.FamilyNameLatin, query.GivenNameLatin),
+            query.Sex,
             query.BornOn,
+            query.ProvinceCode,
             PhoneNumber.Normalise(query.Phone),
             IdentityNumbers.Normalise(query.IdentityNumber).Length > 0 ? identities.KeyOf(query.IdentityNumber!) : null);
 
@@ -245,7 +286,7 @@ public static class SearchDuplicates
 
         public required bool IsWithin { get; init; }
 
-        public DuplicateTraits Traits => new($"{FamilyName} {GivenName}", $"{FamilyNameLatin} {GivenNameLatin}".Trim(), BornOn, Phone, IdentityKey);
+        public DuplicateTraits Traits => new(new MeetingNames(FamilyName, GivenName, FamilyNameLatin, GivenNameLatin), Sex, BornOn, ProvinceCode, Phone, IdentityKey);
 
         public Candidate Candidate => new()
         {
@@ -263,33 +304,5 @@ public static class SearchDuplicates
             Status = Status,
             OpenedAt = OpenedAt,
         };
-    }
-}
-
-/// <summary>Names a case file outside the scope without giving its id away: sealed, for one account, for one hour.</summary>
-public sealed class FileReferences(IDataProtectionProvider protection, TimeProvider clock)
-{
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
-
-    private readonly IDataProtector protector = protection.CreateProtector("Pes.FileReference");
-
-    public string Make(Guid caseFileId, Guid accountId) =>
-        protector.Protect($"{caseFileId:N}.{accountId:N}.{(clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds()}");
-
-    /// <summary>The case file, or null where the reference is another account's, too old, or not ours.</summary>
-    public Guid? Read(string reference, Guid accountId)
-    {
-        try
-        {
-            return protector.Unprotect(reference).Split('.') is [var file, var account, var until]
-                && Guid.Parse(account) == accountId
-                && long.Parse(until, System.Globalization.CultureInfo.InvariantCulture) >= clock.GetUtcNow().ToUnixTimeSeconds()
-                ? Guid.Parse(file)
-                : null;
-        }
-        catch (System.Security.Cryptography.CryptographicException)
-        {
-            return null;
-        }
     }
 }

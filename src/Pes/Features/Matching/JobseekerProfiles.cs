@@ -114,7 +114,7 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
             {
                 Id = c.CaseFileId,
                 Skills = [.. skills[c.PersonId].Select(r => r.Number)],
-                TitleWords = vocabulary.OccupationWords.Of([.. wishes[c.PersonId].SelectMany(r => Titles(r.Code)), .. career[c.PersonId].SelectMany(r => Titles(r.Code).Append(r.Title))]),
+                TitleWords = [.. wishes[c.PersonId].Concat(career[c.PersonId]).SelectMany(r => vocabulary.OccupationWords.OfOccupation(r.Code)), .. vocabulary.OccupationWords.Of([.. career[c.PersonId].Select(r => r.Title)])],
                 Licences = Places("licence", licences[c.PersonId]),
                 Languages = [.. languages[c.PersonId].Select(r => RankingCodes.Language(vocabulary, r.Code!, r.Number)).OfType<LanguageLevel>()],
                 WishedOccupations = [.. wishes[c.PersonId].Select(r => RankingCodes.Occupation(r.Code))],
@@ -141,8 +141,6 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
     private async Task<ILookup<Guid, PartRow>> ListAsync(string sql, object args, CancellationToken ct) => (await db.QueryAsync<PartRow>(sql, args, ct)).ToLookup(r => r.PersonId);
 
     private int[] Places(string list, IEnumerable<PartRow> rows) => [.. rows.Select(r => RankingCodes.Place(vocabulary, list, r.Code)).OfType<int>()];
-
-    private string?[] Titles(string? iscoCode) => iscoCode is not null && vocabulary.Occupations.TryGetValue(iscoCode, out var group) ? [group.LabelEn, group.LabelKm] : [];
 
     private static byte? Highest(IEnumerable<byte?> levels) => levels.Max();
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Text;
-using Pes.Ranking.Text;
 
 namespace Pes.Features.Matching;
 
@@ -12,7 +12,7 @@ namespace Pes.Features.Matching;
 internal sealed record VacancyExtract
 {
     /// <summary>Goes up by one with every change to what <see cref="Content"/> says, the reading of titles included; kept extracts are then made anew.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     private const string RowsSql = """
         SELECT v.Seq, v.Version, v.Status, v.Taken, v.Id, v.EmployerId, v.Openings, v.ClosesOn, v.PublishedAt, v.IscoCode, v.EducationCode,
@@ -65,7 +65,7 @@ internal sealed record VacancyExtract
         content.Add(RankingCodes.Occupation(v.IscoCode));
         content.AddAscending(parts.EssentialSkills[v.Id]);
         content.AddAscending(parts.UsefulSkills[v.Id]);
-        content.AddAscending(OccupationWords.NumbersOf(v.TitleEn, v.TitleKm));
+        content.AddAscending(KhmerVocabulary.Titles.Of(v.TitleEn, v.TitleKm));
         content.AddAll(parts.Licences[v.Id].Order(StringComparer.Ordinal), content.Add);
         content.AddAll(parts.Languages[v.Id].OrderBy(l => l.Code, StringComparer.Ordinal), l =>
         {

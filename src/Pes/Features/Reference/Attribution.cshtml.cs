@@ -10,7 +10,8 @@ public sealed class AttributionModel : PesPage
     /// <summary>Keys of the words, and where the licence or the publisher is found.</summary>
     public IReadOnlyList<(string Part, string? Link)> Parts { get; } =
     [
-        ("isco", "https://ilostat.ilo.org"), ("isic", "https://unstats.un.org"), ("esco", "https://esco.ec.europa.eu"), ("places", null),
+        ("isco", "https://ilostat.ilo.org"), ("isic", "https://unstats.un.org"), ("esco", "https://esco.ec.europa.eu"),
+        ("onet", "https://www.onetcenter.org/license_db.html"), ("places", null),
         ("boundaries", "https://opendatacommons.org/licenses/odbl/1-0/"), ("fonts", "/fonts/OFL.txt"), ("own", null),
     ];
 }

@@ -10,7 +10,8 @@ internal sealed class KnownTitles(Database db)
         SELECT (SELECT COUNT(*) FROM OccupationTitle WHERE ValidTo IS NULL) AS Titles,
             (SELECT COALESCE(MAX(Seq), 0) FROM OccupationTitle WHERE ValidTo IS NULL) AS LastTitle,
             (SELECT COUNT(*) FROM JudgedTitle WHERE ValidTo IS NULL) AS Judged,
-            (SELECT COALESCE(MAX(Seq), 0) FROM JudgedTitle WHERE ValidTo IS NULL) AS LastJudged
+            (SELECT COALESCE(MAX(Seq), 0) FROM JudgedTitle WHERE ValidTo IS NULL) AS LastJudged,
+            (SELECT COALESCE(MAX(Seq), 0) FROM ReferenceImport WHERE Kind = 'onet') AS LastOnet
         """;
 
     private const string PlainSql = """
@@ -26,25 +27,39 @@ internal sealed class KnownTitles(Database db)
 
     private const string OwnSql = "SELECT Title, IscoCode FROM OccupationTitle WHERE ValidTo IS NULL AND LEN(IscoCode) = 4 AND Source = 'own' ORDER BY Title, IscoCode";
 
+    private const string OnetSql = """
+        SELECT OnetCode, Title, Kind, IscoCode, IscoShare, EscoUri, EscoShare, ValidTo FROM OnetTitle
+        WHERE ValidTo IS NULL AND IscoShare > @Least
+        ORDER BY OnetCode, Title
+        """;
+
     public Task<Stamp> StampAsync() => db.SingleAsync<Stamp>(StampSql);
 
     /// <summary>Every title but the judged ones, with its unit group.</summary>
-    public async Task<List<TitleExample>> PlainAsync() => [.. (await db.QueryAsync<TitleRow>(PlainSql)).Select(r => new TitleExample(r.Title, r.IscoCode))];
+    public async Task<List<TitleExample>> PlainAsync() =>
+        [.. (await db.QueryAsync<TitleRow>(PlainSql)).Select(r => new TitleExample(r.Title, r.IscoCode)), .. (await PlacedAsync()).Select(t => new TitleExample(t.Title, t.IscoCode))];
 
-    /// <summary>Every title: judged, own, and labels with the ESCO occupation they belong to.</summary>
-    public async Task<List<OccupationTitle>> AllAsync()
+    /// <summary>Every title: judged, own, labels with the ESCO occupation they belong to, and those of O*NET that are placed well enough.</summary>
+    public async Task<List<OccupationTitle>> AllAsync() =>
+    [
+        .. (await db.QueryAsync<TitleRow>(JudgedSql)).Select(r => new OccupationTitle(r.Title, r.IscoCode, r.EscoUri, TitleSource.Judged)),
+        .. await LabelsAsync(), .. await PlacedAsync(),
+    ];
+
+    /// <summary>Labels with the ESCO occupation they belong to, then own titles.</summary>
+    public async Task<List<OccupationTitle>> LabelsAsync()
     {
-        List<OccupationTitle> titles = [.. (await db.QueryAsync<TitleRow>(JudgedSql)).Select(r => new OccupationTitle(r.Title, r.IscoCode, r.EscoUri, TitleSource.Judged))];
         var own = (await db.QueryAsync<TitleRow>(OwnSql)).Select(r => new OccupationTitle(r.Title, r.IscoCode, null, TitleSource.Own)).ToList();
         var labels = (await db.QueryAsync<OccupationRow>(OccupationsSql)).SelectMany(o => o.AltLabels.Split('\n').Prepend(o.LabelEn)
             .Where(l => l.Length > 0).Distinct(StringComparer.Ordinal).Select(label => new OccupationTitle(label, o.IscoCode, o.Uri, TitleSource.Label))).ToList();
         var told = own.Concat(labels).Select(t => (t.Title, t.IscoCode)).ToHashSet();
-        titles.AddRange(labels);
-        titles.AddRange((await db.QueryAsync<TitleRow>(PlainSql)).Where(r => !told.Contains((r.Title, r.IscoCode)))
+        labels.AddRange((await db.QueryAsync<TitleRow>(PlainSql)).Where(r => !told.Contains((r.Title, r.IscoCode)))
             .Select(r => new OccupationTitle(r.Title, r.IscoCode, null, TitleSource.Label)));
-        titles.AddRange(own);
-        return titles;
+        return [.. labels, .. own];
     }
+
+    private async Task<IEnumerable<OccupationTitle>> PlacedAsync() =>
+        (await db.QueryAsync<OnetTitleRow>(OnetSql, new { Least = (int)(TitlePlacement.LeastShare * 1000) })).Select(r => r.Lesson).OfType<OccupationTitle>();
 
     /// <summary>Changes whenever the titles do.</summary>
     internal sealed record Stamp
@@ -56,6 +71,8 @@ internal sealed class KnownTitles(Database db)
         public required long Judged { get; init; }
 
         public required long LastJudged { get; init; }
+
+        public required long LastOnet { get; init; }
     }
 
     private sealed record TitleRow

@@ -28,6 +28,10 @@ public static class LoadReference
     /// <summary>The product's own everyday titles, Khmer and English, with their ISCO-08 unit groups.</summary>
     public static IEnumerable<TitleExample> OwnTitles() => Handler.Read("occupation-titles").Select(r => new TitleExample(r["title"], r["isco"]));
 
+    /// <summary>The titles of the groups of ISCO-08 in both languages, with their codes.</summary>
+    public static IEnumerable<TitleExample> OfficialTitles() => Handler.Read("isco08")
+        .SelectMany(r => new[] { r["label_en"], r["label_km"] }.Where(label => label.Length > 0).Select(label => new TitleExample(label, r["code"])));
+
     /// <summary>One file: where it goes. Columns named alike in file and table are found by <see cref="Columns"/>.</summary>
     private sealed record List(string File, string Table, string[] Keys, (string Column, Func<CsvLine, object?> Value)[] Columns);
 

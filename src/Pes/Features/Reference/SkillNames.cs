@@ -33,7 +33,7 @@ internal sealed record SkillNames
     public string? EscoAltLabels { get; init; }
 
     /// <summary>As <see cref="SkillFinder"/> takes them; its ids are the numbers of the list.</summary>
-    public SkillForms Forms => new(Id.ToString(CultureInfo.InvariantCulture), [.. Certain]) { Doubtful = [.. Doubtful] };
+    public SkillForms Forms => new(Id.ToString(CultureInfo.InvariantCulture), [.. Certain]) { Doubtful = [.. Doubtful], IsOwn = EscoLabel is null };
 
     /// <summary>Every name, certain or not, the labels first.</summary>
     public IEnumerable<string> All => Certain.Concat(Doubtful);

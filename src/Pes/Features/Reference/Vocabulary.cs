@@ -57,8 +57,8 @@ public sealed class Vocabulary(ConnectionSource source, DatabaseSettings setting
     /// <summary>How often people go from one occupation to another.</summary>
     public CareerMoves CareerMoves => Now.Structure.CareerMoves;
 
-    /// <summary>The words of the titles of ISCO-08, in both languages.</summary>
-    public OccupationWords OccupationWords => Now.OccupationWords;
+    /// <summary>The words of the titles of ISCO-08 and of everyday titles, in both languages.</summary>
+    public OccupationWords OccupationWords => Now.Structure.OccupationWords;
 
     /// <summary>A list of db/reference/codes.csv in its order, closed codes included: they still have labels.</summary>
     public IReadOnlyList<Term> List(string list) => Now.Lists.TryGetValue(list, out var terms) ? terms : [];
@@ -126,23 +126,21 @@ public sealed class Vocabulary(ConnectionSource source, DatabaseSettings setting
     private async Task<Picture> TakeAsync()
     {
         await using var db = new Database(source, settings);
-        var occupations = (await db.QueryAsync<TermRow>(OccupationsSql)).ToFrozenDictionary(r => r.Code, r => r.Term, StringComparer.Ordinal);
         return new Picture(
             (await db.QueryAsync<TermRow>(ListsSql)).GroupBy(r => r.List!, StringComparer.Ordinal)
                 .ToFrozenDictionary(g => g.Key, g => g.OrderBy(r => r.SortOrder).Select(r => r.Term).ToArray(), StringComparer.Ordinal),
             (await db.QueryAsync<TermRow>(ProvincesSql)).ToFrozenDictionary(r => r.Code, r => r.Term, StringComparer.Ordinal),
-            occupations,
+            (await db.QueryAsync<TermRow>(OccupationsSql)).ToFrozenDictionary(r => r.Code, r => r.Term, StringComparer.Ordinal),
             (await db.QueryAsync<TermRow>(SectorsSql)).ToFrozenDictionary(r => r.Code, r => r.Term, StringComparer.Ordinal),
             (await db.QueryAsync<SkillRow>(SkillsSql)).ToFrozenDictionary(r => r.Id, r => new SkillTerm(r.Id, r.Code, r.LabelEn, r.LabelKm, r.IsDigital, r.IsGreen, r.IsCore)),
             (await db.QueryAsync<CentreRow>(CentresSql)).ToFrozenDictionary(r => r.Id, r => new CentreTerm(r.Id, r.Code, r.ProvinceCode, r.NameEn, r.NameKm, r.Latitude, r.Longitude)),
-            await OccupationStructure.TakeAsync(db, picture?.Structure),
-            new OccupationWords(occupations.Values.SelectMany(o => (string[])[o.LabelEn, o.LabelKm])));
+            await OccupationStructure.TakeAsync(db, picture?.Structure));
     }
 
     private sealed record Picture(
         FrozenDictionary<string, Term[]> Lists, FrozenDictionary<string, Term> Provinces, FrozenDictionary<string, Term> Occupations,
         FrozenDictionary<string, Term> Sectors, FrozenDictionary<int, SkillTerm> Skills, FrozenDictionary<Guid, CentreTerm> Centres,
-        OccupationStructure Structure, OccupationWords OccupationWords);
+        OccupationStructure Structure);
 
     private sealed record TermRow
     {

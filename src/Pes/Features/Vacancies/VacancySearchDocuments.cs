@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pes.Features.Reference;
+using Pes.Features.Vacancies.Import;
 using Pes.Platform.Data;
 using Pes.Ranking.Search;
 
@@ -19,7 +20,7 @@ internal sealed class VacancySearchDocuments(Vocabulary vocabulary)
         """;
 
     private const string PlacesSql = """
-        SELECT v.Seq, p.ProvinceCode, d.NameEn AS DistrictEn, d.NameKm AS DistrictKm
+        SELECT v.Seq, p.ProvinceCode, p.DistrictCode, d.NameEn AS DistrictEn, d.NameKm AS DistrictKm
         FROM Vacancy v
         JOIN VacancyPlace p ON p.VacancyId = v.Id
         LEFT JOIN Place d ON d.Code = p.DistrictCode
@@ -38,25 +39,31 @@ internal sealed class VacancySearchDocuments(Vocabulary vocabulary)
     public async Task<List<SearchDocument>> ReadAsync(Database db, IReadOnlyList<long> numbers, CancellationToken ct)
     {
         List<SearchDocument> documents = new(numbers.Count);
+        if (numbers.Count == 0)
+        {
+            return documents;
+        }
+
+        var names = await PlaceLists.ReadAsync(db, ct);
         foreach (var some in numbers.Chunk(AtOnce))
         {
             var args = new { Ids = JsonSerializer.Serialize(some) };
             var places = (await db.QueryAsync<PlaceRow>(PlacesSql, args, ct)).ToLookup(p => p.Seq);
             var skills = (await db.QueryAsync<SkillRow>(SkillsSql, args, ct)).ToLookup(s => s.Seq, s => s.SkillId);
-            documents.AddRange((await db.QueryAsync<VacancyRow>(VacanciesSql, args, ct)).Select(v => Document(v, [.. places[v.Seq]], skills[v.Seq])));
+            documents.AddRange((await db.QueryAsync<VacancyRow>(VacanciesSql, args, ct)).Select(v => Document(v, [.. places[v.Seq]], skills[v.Seq], names)));
         }
 
         return documents;
     }
 
-    private SearchDocument Document(VacancyRow vacancy, IReadOnlyList<PlaceRow> places, IEnumerable<int> skills) => new()
+    private SearchDocument Document(VacancyRow vacancy, IReadOnlyList<PlaceRow> places, IEnumerable<int> skills, PlaceNames names) => new()
     {
         Id = vacancy.Id,
         Title = Lines(vacancy.TitleEn, vacancy.TitleKm),
         Employer = Lines(vacancy.EmployerNameEn, vacancy.EmployerNameKm, vacancy.Number),
         Skills = Lines([.. skills.Select(s => vocabulary.Skills.GetValueOrDefault(s)).SelectMany(s => new[] { s?.LabelEn, s?.LabelKm })]),
         Places = Lines([.. places.Select(p => vocabulary.Provinces.GetValueOrDefault(p.ProvinceCode)).SelectMany(t => new[] { t?.LabelEn, t?.LabelKm }), .. places.SelectMany(p => new[] { p.DistrictEn, p.DistrictKm })]),
-        Text = Lines(vacancy.TextEn, vacancy.TextKm, Occupation(vacancy)?.LabelEn, Occupation(vacancy)?.LabelKm),
+        Text = Lines([vacancy.TextEn, vacancy.TextKm, Occupation(vacancy)?.LabelEn, Occupation(vacancy)?.LabelKm, .. places.SelectMany(p => p.Spellings(names)).Distinct(StringComparer.Ordinal)]),
         SortKeys = new(vacancy.Seq, (vacancy.PublishedAt ?? vacancy.CreatedAt).Ticks, vacancy.ClosesOn.DayNumber, vacancy.SearchKey),
         Facets =
         [
@@ -122,9 +129,14 @@ internal sealed class VacancySearchDocuments(Vocabulary vocabulary)
 
         public required string ProvinceCode { get; init; }
 
+        public string? DistrictCode { get; init; }
+
         public string? DistrictEn { get; init; }
 
         public string? DistrictKm { get; init; }
+
+        public IEnumerable<string> Spellings(PlaceNames names) =>
+            [.. names.SpellingsOf(new(ProvinceCode, null)), .. DistrictCode is null ? [] : names.SpellingsOf(new(ProvinceCode, DistrictCode))];
     }
 
     private sealed record SkillRow

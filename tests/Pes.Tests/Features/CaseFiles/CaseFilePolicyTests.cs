@@ -4,8 +4,6 @@ namespace Pes.Tests.Features.CaseFiles;
 
 public sealed class CaseFilePolicyTests
 {
-    private static readonly DateOnly Born = new(1990, 5, 4);
-
     [Theory]
     [InlineData("012 345 678", "012345678")]
     [InlineData("០១២-៣៤៥-៦៧៨", "012345678")]
@@ -30,22 +28,6 @@ public sealed class CaseFilePolicyTests
     [InlineData("soon", null)]
     public void A_date_of_long_ago_may_be_a_month_or_a_year(string typed, string? date) =>
         Assert.Equal(date is null ? null : DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture), FlexibleDate.Parse(typed));
-
-    [Theory]
-    [InlineData("Sok Dara", "1990-05-04", null, null, Likelihood.Likely)]
-    [InlineData("Sokh Dara", "1990-05-04", null, null, Likelihood.Likely)]
-    [InlineData("Dara Sok", "1990-04-05", null, null, Likelihood.Likely)]
-    [InlineData("Sok Dara", "1991-05-04", null, null, Likelihood.Likely)]
-    [InlineData("Sok Dara", null, null, null, Likelihood.Possible)]
-    [InlineData("Chea Bopha", "1975-01-01", "012345678", null, Likelihood.Possible)]
-    [InlineData("Chea Bopha", "1990-05-04", "012345678", null, Likelihood.Likely)]
-    [InlineData("Chea Bopha", "1975-01-01", null, "K", Likelihood.Certain)]
-    [InlineData("Sok Dara", "1975-01-01", null, null, Likelihood.No)]
-    [InlineData("Chea Bopha", "1990-05-04", null, null, Likelihood.No)]
-    public void Two_signs_that_agree_make_a_duplicate_likely(string latin, string? born, string? phone, string? identity, Likelihood expected) =>
-        Assert.Equal(expected, DuplicateLikelihood.Of(
-            new DuplicateTraits("", "Sok Dara", Born, "012345678", "K"),
-            new DuplicateTraits("", latin, born is null ? null : DateOnly.Parse(born, System.Globalization.CultureInfo.InvariantCulture), phone, identity)));
 
     [Theory]
     [InlineData(false, true, "receiver", "holder", "holder", null)]

@@ -52,6 +52,25 @@ public sealed class RegistrationPageTests(PesHost host) : IClassFixture<PesHost>
         Assert.Contains("Khim Chan Dara has been registered.", browser.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ទេព", "សុភា", "៤", "possible")]
+    [InlineData("Tep", "Sophea", "៥", "possible")]
+    [InlineData("Chhim", "Sophea", "៥", "none")]
+    public async Task A_file_of_the_same_name_spelt_otherwise_is_shown_as_possible(string family, string given, string month, string shown)
+    {
+        var counsellor = await host.Given.CounsellorAsync();
+        await host.Given.CaseFileAsync(counsellor: counsellor, with: c => c with
+        {
+            FamilyName = "ទេព", GivenName = "សុភា", Sex = "female", BornOn = new DateOnly(1994, 5, 4), Phone = null,
+        });
+        using var browser = await host.SignedInAsync(counsellor);
+        await browser.GoAsync("/cases/new");
+        browser.Fill("នាមត្រកូល", family).Fill("នាមខ្លួន", given).Fill("ស្រី", "female").Fill("ថ្ងៃ", month == "៤" ? "២០" : "៤").Fill("ខែ", month).Fill("ឆ្នាំ", month == "៤" ? "១៩៩៥" : "១៩៩៤");
+        await browser.PressAsync("ពិនិត្យមើលសំណុំឯកសារដែលមានរួច");
+        Assert.Equal(shown == "possible", browser.Text.Contains("អាចជាមនុស្សតែមួយ", StringComparison.Ordinal));
+        Assert.Equal(shown == "possible", browser.Text.Contains("ទេព សុភា", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost()
     {

@@ -260,6 +260,7 @@ public sealed class AssignmentTests(PesHost host) : IClassFixture<PesHost>
         await browser.PressAsync("Refer all 1");
         Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
         Assert.Contains("Tick that each of them was told and agreed", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("Those who did not are struck out: ", browser.Page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
         await browser.Fill("Each of them was told what is sent to whom, and agreed. Those who did not are struck out.", "true").PressAsync("Refer all 1");
         Assert.Contains("1 referred, 0 refused, 1 struck out", browser.Text, StringComparison.Ordinal);
         Assert.Equal(1, await host.SingleAsync<int>("SELECT COUNT(*) FROM Referral WHERE VacancyId = @VacancyId", new { offer.VacancyId }));

@@ -27,6 +27,9 @@ public sealed class RankingModelsPageTests(PesHost host) : IClassFixture<PesHost
         await browser.PressAsync("Approve");
         Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
         Assert.Contains("Please fill this in", browser.Text, StringComparison.Ordinal);
+
+        // While she decides nothing else on the page asks for an answer.
+        Assert.Equal(("decide-title", 0), (browser.Page.QuerySelector("main section h2")!.Id, browser.Page.QuerySelectorAll("#reports-title, #lists-title").Length));
         await browser.Fill("Reason", "It beat all four").PressAsync("Approve");
         Assert.Equal(HttpStatusCode.OK, browser.Status);
         Assert.Contains($"In charge: {made.Name}", browser.Text, StringComparison.Ordinal);
@@ -96,5 +99,33 @@ public sealed class RankingModelsPageTests(PesHost host) : IClassFixture<PesHost
         Assert.Contains("I looked at thirty lists", await browser.Response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await browser.GoAsync($"/ranking-models?handler=Card&modelId={Guid.CreateVersion7()}");
         Assert.Equal(HttpStatusCode.NotFound, browser.Status);
+    }
+
+    [Fact]
+    public async Task What_officers_turned_down_is_told_beside_ndcg_and_more_of_it_is_a_warning_to_be_named()
+    {
+        var dismissed = new DismissedMetrics { Lists = 40, Rows = 90, Share = 0.6, Against = [new("prior", false, 0.75, 0.8, 0.7, 0.9), new("learned-0", true, 0.5, 1.2, 1.05, 1.4)] };
+        var made = await host.Given.CandidateModelAsync(TestData.GoodMetrics with { Dismissed = dismissed });
+        using var browser = await host.SignedInAsync(await host.Given.AdministratorAsync());
+        foreach (var (language, told) in ((string, string[])[])
+            [
+                ("km", ["ក្នុងចំណោម 90 ជួរដែលមន្ត្រីបានលាក់ ឬរាយការណ៍", "ប្រៀបធៀបនឹង learned-0 (50 %)៖ ច្រើនជាង 1.20 ដង (1.05 … 1.40)"]),
+                ("en", ["Of 90 rows that officers hid or reported, on 40 lists of more than ten, 60 % stand among its first ten.", "Against Prior (75 %): fewer, 0.80 times as many (0.70 … 0.90).", "Against learned-0 (50 %): more, 1.20 times as many (1.05 … 1.40)."]),
+            ])
+        {
+            browser.Language = language;
+            await browser.GoAsync("/ranking-models");
+            Assert.All(told, text => Assert.Contains(text, browser.Text, StringComparison.Ordinal));
+        }
+
+        const string Warning = "Lists of vacancies, Hidden or reported rows among the first ten, against what was in charge: 1.20 (1.05 … 1.40), 40 lists";
+        await browser.FollowAsync("Approve " + made.Name);
+        await browser.Fill("Reason", "Better than all four").PressAsync("Approve");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
+        await browser.Fill("Reason", "Better than all four").Fill(Warning, "yes").Fill("Why the model may rank in spite of these warnings", "Half were hidden for their distance").PressAsync("Approve");
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        Assert.Contains(Warning, browser.Page.QuerySelector("dl.pes-summary:has(code)")!.TextContent, StringComparison.Ordinal);
+        await browser.FollowAsync("Roll back " + made.Name);
+        await browser.Fill("Reason", "End of the test").PressAsync("Roll back");
     }
 }

@@ -33,6 +33,7 @@ public sealed class ShownListTests(PesHost host) : IClassFixture<PesHost>
             await ListAsync(scope, caseFile);
         }
 
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
         await ActAsync(scope, hers, vacancies[0], MatchActions.Pin);
         await ActAsync(scope, hers, vacancies[1], MatchActions.Hide);
         await ReferAsync(scope, hers, vacancies[2]);

@@ -13,7 +13,7 @@ public sealed class AttributionTests(PesHost host) : IClassFixture<PesHost>
         browser.Language = language;
         await browser.GoAsync("/attribution");
         Assert.Equal(System.Net.HttpStatusCode.OK, browser.Status);
-        foreach (var words in (string[])[title, publisher, "ODbL", "SIL Open Font License", "ISCO-08", "ISIC Rev. 4"])
+        foreach (var words in (string[])[title, publisher, "O*NET", "CC BY 4.0", "ODbL", "SIL Open Font License", "ISCO-08", "ISIC Rev. 4"])
         {
             Assert.Contains(words, browser.Text, StringComparison.Ordinal);
         }

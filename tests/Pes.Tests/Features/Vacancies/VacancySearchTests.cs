@@ -35,6 +35,27 @@ public sealed class VacancySearchTests(PesHost host) : IClassFixture<PesHost>
         Assert.Empty(Ids(await officer.ReadAsync("vacancies?q=\"upholstrer\"")));
     }
 
+    [Theory]
+    [InlineData("kracheh", "10")]
+    [InlineData("krache", "10")]
+    [InlineData("takaev", "21")]
+    [InlineData("sihanoukville", "18")]
+    [InlineData("kompong cham", "03")]
+    [InlineData("rattanakiri", "16")]
+    [InlineData("ក្រុងព្រះសីហនុ", "18")]
+    public async Task A_place_is_found_by_each_of_its_spellings_even_where_a_text_has_that_one(string spelling, string province)
+    {
+        var employer = await host.Given.EmployerAsync();
+        var there = await host.Given.LiveVacancyAsync(employer, c => c with { Places = [new() { ProvinceCode = province }] });
+        var elsewhere = await host.Given.LiveVacancyAsync(employer);
+        await host.Given.LiveVacancyAsync(employer, c => c with { TextEn = $"Drives to {spelling} each week.", TextKm = "បើកបរ" });
+        using var officer = await host.ApiAsync(await host.Given.CounsellorAsync());
+        var found = await officer.ReadAsync($"vacancies?q={spelling}&province={province}");
+        Assert.Contains(there, Ids(found));
+        Assert.Empty(found.GetProperty("corrections").EnumerateArray());
+        Assert.DoesNotContain(elsewhere, Ids(await officer.ReadAsync($"vacancies?q={spelling}")));
+    }
+
     [Fact]
     public async Task A_company_finds_and_counts_its_own_vacancies_alone()
     {

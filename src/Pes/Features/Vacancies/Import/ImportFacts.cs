@@ -7,10 +7,6 @@ namespace Pes.Features.Vacancies.Import;
 /// <summary>What an import has to know before it reads: spellings of places, the skill list, and what is there already.</summary>
 internal sealed record ImportFacts
 {
-    private const string ProvincesSql = "SELECT Code, NameEn, NameKm, Aliases FROM Province WHERE ValidTo IS NULL ORDER BY Code";
-
-    private const string DistrictsSql = "SELECT Code, ProvinceCode, NameEn, NameKm FROM Place WHERE Level = 2 AND ValidTo IS NULL ORDER BY Code";
-
     private const string SkillOccupationsSql = "SELECT o.SkillId, o.IscoPrefix FROM SkillOccupation o JOIN Skill s ON s.Id = o.SkillId WHERE s.LabelKm <> ''";
 
     private const string SourcesSql = "SELECT DISTINCT SourceKey FROM VacancySource";
@@ -25,11 +21,9 @@ internal sealed record ImportFacts
         SELECT p.VacancyId, p.ProvinceCode FROM VacancyPlace p JOIN Vacancy v ON v.Id = p.VacancyId WHERE v.SourceCode IS NOT NULL
         """;
 
-    private IReadOnlyList<ProvinceRow> provinces = [];
-    private IReadOnlyList<DistrictRow> districts = [];
     private IReadOnlyDictionary<int, IReadOnlyList<string>> prefixes = new Dictionary<int, IReadOnlyList<string>>();
 
-    public int Provinces => provinces.Count;
+    public required PlaceNames Places { get; init; }
 
     public required IReadOnlySet<string> KnownSources { get; init; }
 
@@ -45,8 +39,7 @@ internal sealed record ImportFacts
         var places = (await db.QueryAsync<ImportedPlace>(ImportedPlacesSql, ct: ct)).ToLookup(p => p.VacancyId, p => p.ProvinceCode);
         return new ImportFacts
         {
-            provinces = await db.QueryAsync<ProvinceRow>(ProvincesSql, ct: ct),
-            districts = await db.QueryAsync<DistrictRow>(DistrictsSql, ct: ct),
+            Places = await PlaceLists.ReadAsync(db, ct),
             prefixes = (await db.QueryAsync<SkillOccupation>(SkillOccupationsSql, ct: ct))
                 .GroupBy(s => s.SkillId, s => s.IscoPrefix).ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g]),
             KnownSources = (await db.QueryAsync<string>(SourcesSql, ct: ct)).ToHashSet(StringComparer.Ordinal),
@@ -57,33 +50,9 @@ internal sealed record ImportFacts
 
     /// <param name="skills">Of the whole list, as <see cref="SkillFinding"/> has it.</param>
     public AdvertisementReader Reader(OccupationCoder coder, SkillFinder skills) => new(
-        new PlaceNames(
-            provinces.Select(p => new ProvinceSpellings(p.Code, [p.NameEn, p.NameKm, .. p.Aliases.Split('|')])),
-            districts.Select(d => new DistrictNames(d.Code, d.ProvinceCode, [d.NameEn, d.NameKm]))),
+        Places,
         skills,
         new AdvertisedOccupation(coder.Code, prefixes));
-
-    private sealed record ProvinceRow
-    {
-        public required string Code { get; init; }
-
-        public required string NameEn { get; init; }
-
-        public required string NameKm { get; init; }
-
-        public required string Aliases { get; init; }
-    }
-
-    private sealed record DistrictRow
-    {
-        public required string Code { get; init; }
-
-        public required string ProvinceCode { get; init; }
-
-        public required string NameEn { get; init; }
-
-        public required string NameKm { get; init; }
-    }
 
     private sealed record SkillOccupation
     {

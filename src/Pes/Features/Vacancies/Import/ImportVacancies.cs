@@ -38,7 +38,7 @@ public static class ImportVacancies
         {
             var file = command.File;
             var facts = await ImportFacts.ReadAsync(db, cancellationToken);
-            if (facts.Provinces == 0)
+            if (facts.Places.IsEmpty)
             {
                 return new Refusal("no-reference-data");
             }

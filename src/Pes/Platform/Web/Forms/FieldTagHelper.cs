@@ -240,7 +240,7 @@ public sealed class ErrorSummaryTagHelper(IStringLocalizer<FormWords> words, Htm
         {
             foreach (var (field, message) in errors)
             {
-                var text = encoder.Encode(labels.TryGetValue(field, out var label) ? words["error-of-field", label, message] : message);
+                var text = encoder.Encode(labels.TryGetValue(field, out var label) ? words["error-of-field", label.TrimEnd('.', '។', ' '), message] : message);
                 writer.Write(field.Length == 0 ? $"<li>{text}</li>" : $"<li><a href=\"#{TagBuilder.CreateSanitizedId(field, "-")}\">{text}</a></li>");
             }
         }
