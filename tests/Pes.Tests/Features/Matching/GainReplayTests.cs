@@ -74,7 +74,7 @@ public sealed class GainReplayTests(PesHost host) : IClassFixture<PesHost>
 
         // Officers do not replay, and nobody reads what is not there.
         using var officer = await host.ApiAsync(counsellor);
-        Assert.Equal(HttpStatusCode.Forbidden, (await officer.GetAsync(new Uri($"match-runs/{kept[0]}/replay", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await officer.GetAsync(new Uri($"match-runs/{kept[0]}/replay", UriKind.Relative))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await auditor.GetAsync(new Uri($"match-runs/{Guid.CreateVersion7()}/replay", UriKind.Relative))).StatusCode);
     }
 
