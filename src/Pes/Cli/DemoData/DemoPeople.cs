@@ -208,11 +208,11 @@ internal sealed class DemoPeople(DemoCountry country, DemoMarket market, Dice di
 
     private void AddWork(DemoPerson person, int age, DemoOccupation occupation, DemoCv cv)
     {
-        // A fifth have been away from work for longer, up to five years.
+        // A fifth have been away from work for longer, up to five years and a quarter of the years since they were seventeen.
         var away = dice.Between(10, 300);
-        away = away <= 240 ? away : 240 + ((away - 240) * 25);
+        away = away <= 240 ? away : Math.Min(240 + ((away - 240) * 25), Math.Max(away, (age - 17) * 365 / 4));
         var until = person.RegisteredOn.AddDays(-away);
-        var years = age - 17 - (away / 365);
+        var years = age - 17;
         for (var jobs = 0; jobs < 3 && years > 0 && dice.Chance(jobs == 0 ? 0.75 : 0.5); jobs++)
         {
             var months = dice.Between(3, Math.Min(60, years * 12));
