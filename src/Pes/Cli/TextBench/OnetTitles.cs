@@ -46,7 +46,7 @@ internal sealed class OnetTitles
             {
                 hiddenTitles = judged.Count, rightOfAll = RightOf(judged), placedOfThem = sure.Count,
                 stated = judged.GroupBy(j => (int)Math.Min(9, j.Share * 10)).OrderBy(b => b.Key).Select(b => new { titles = b.Count(), stated = Bench.Rounded(b.Average(j => j.Share)), right = RightOf([.. b]) }),
-                codes = titles.Select(t => t.OnetCode).Distinct().Count(), codesPlaced = titles.Where(t => t.Lesson is not null).Select(t => t.OnetCode).Distinct().Count(),
+                codes = titles.Select(t => t.OnetCode).Distinct(StringComparer.Ordinal).Count(), codesPlaced = titles.Where(t => t.Lesson is not null).Select(t => t.OnetCode).Distinct(StringComparer.Ordinal).Count(),
                 titles = titles.Count, titlesPlaced = Lessons.Count, withOccupation = Lessons.Count(l => l.Occupation is not null),
             }),
         ];

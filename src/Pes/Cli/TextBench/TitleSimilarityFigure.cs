@@ -39,7 +39,7 @@ internal static class TitleSimilarityFigure
             {
                 var known = everyday ? own.Where(t => PartOf(t) != part.Key) : [];
                 var words = new OccupationWords(numbers, [.. official, .. known]);
-                var groups = official.Select(t => t.Code).Distinct().Select(code => (Code: code, Words: words.OfOccupation(code).ToHashSet())).ToList();
+                var groups = official.Select(t => t.Code).Distinct(StringComparer.Ordinal).Select(code => (Code: code, Words: words.OfOccupation(code).ToHashSet())).ToList();
                 return part.Select(t => Auc(words.Of(t.Title), t.Code, groups)).ToList();
             }),
         ];

@@ -2,7 +2,6 @@ using Pes.Features.RankingModels;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Text;
-using Pes.Ranking;
 
 namespace Pes.Features.Matching;
 

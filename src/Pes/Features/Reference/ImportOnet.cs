@@ -101,7 +101,7 @@ public static class ImportOnet
         private static IEnumerable<string> Notes(List<OnetTitleRow> titles, int? ofCrosswalk)
         {
             var lessons = titles.ConvertAll(t => (t.OnetCode, t.Lesson));
-            var (codes, placed) = (lessons.Select(l => l.OnetCode).Distinct().Count(), lessons.Where(l => l.Lesson is not null).Select(l => l.OnetCode).Distinct().Count());
+            var (codes, placed) = (lessons.Select(l => l.OnetCode).Distinct(StringComparer.Ordinal).Count(), lessons.Where(l => l.Lesson is not null).Select(l => l.OnetCode).Distinct(StringComparer.Ordinal).Count());
             var (groups, occupations) = (lessons.Count(l => l.Lesson is not null), lessons.Count(l => l.Lesson?.Occupation is not null));
             yield return $"occupations: {Formats.Number(codes)}, {Formats.Number(placed)} with a title that is placed, {Formats.Number(codes - placed)} left out";
             yield return $"titles: {Formats.Number(titles.Count)}, {Formats.Number(groups)} placed in a unit group, {Formats.Number(occupations)} of them in an occupation too, {Formats.Number(titles.Count - groups)} left out as not more than half sure";

@@ -45,7 +45,7 @@ public sealed class OnetCrosswalk
                 : esco.Length + isco.Length == 0 ? "no-occupation"
                 : esco.Length > 0 && !occupations.Contains(esco) ? "unknown-occupation"
                 : esco.Length == 0 && !groups.Contains(isco) ? "unknown-isco"
-                : meant.Count(code => meanings.Add((code, esco.Length > 0 ? esco : isco))) == 0 ? "twice" : null;
+                : Array.FindAll(meant, code => meanings.Add((code, esco.Length > 0 ? esco : isco))).Length == 0 ? "twice" : null;
             if (why is not null)
             {
                 refused.Add(new(FileName, row.LineNumber, why, $"{given} {isco} {esco}".Trim()));
