@@ -21,7 +21,7 @@ internal sealed class PackedJobseekers : PackedRows<JobseekerFacts>
 
     public JobseekerView At(int index) => new(ref Facts[index], Codes);
 
-    /// <summary>The profile as the prior reads it: without an id, and without career moves, which it does not know.</summary>
+    /// <summary>The profile as the prior reads it: without an id, career moves and ends of jobs, which it does not know.</summary>
     public JobseekerProfile ProfileAt(int index)
     {
         var view = At(index);
@@ -34,7 +34,7 @@ internal sealed class PackedJobseekers : PackedRows<JobseekerFacts>
             Licences = view.Licences.ToArray(),
             Languages = Array.ConvertAll(view.Languages.ToArray(), l => new LanguageLevel((byte)(l >> 8), (byte)l)),
             WishedOccupations = view.Wished.ToArray(),
-            Career = Array.ConvertAll(view.Career.ToArray(), c => new CareerStep((ushort)(c >> 16), (ushort)c)),
+            Career = Array.ConvertAll(view.Career.ToArray(), c => new CareerStep(PackedStep.Occupation(c), (ushort)PackedStep.Months(c))),
             Education = facts.Education < 0 ? null : (byte)facts.Education,
             Place = (facts.Flags & PackedFlags.HasPlace) == PackedFlags.None ? null : facts.Place,
             Province = facts.Province,

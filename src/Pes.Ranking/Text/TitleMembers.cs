@@ -85,8 +85,10 @@ internal sealed class TitleMembers
         _neighbours.Vote(vector, votes);
         _softmax.Predict(vector, probabilities);
         var read = _reader.Code(title, Read);
+
+        // A title of noise alone is near to everything and surely nothing.
         var total = read.Sum(r => r.Confidence);
-        foreach (var (number, confidence) in read)
+        foreach (var (number, confidence) in total > 0 ? read : [])
         {
             reading[int.Parse(number, CultureInfo.InvariantCulture)] = (float)(confidence / total);
         }

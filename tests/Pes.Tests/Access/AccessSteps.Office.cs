@@ -39,13 +39,16 @@ public sealed partial class AccessSteps
         Unplaced("import-ranking-model", (_, _) => Task.FromResult(new Asked([], new { file = Convert.ToBase64String(Given.ModelFileBytes()) })));
         OfModel("read-ranking-model", () => Given.CandidateModelAsync());
         OfModel("export-ranking-model", () => Given.CandidateModelAsync());
-        OfModel("approve-ranking-model", () => Given.CandidateModelAsync(), new { reason = "It beat all four" });
-        OfModel("refuse-ranking-model", () => Given.CandidateModelAsync(), new { reason = "The lists looked odd" });
-        OfModel("roll-back-ranking", () => Given.ModelInChargeAsync(), new { reason = "Counsellors complain" });
+        OfModel("approve-ranking-model", () => Given.CandidateModelAsync(), "It beat all four");
+        OfModel("refuse-ranking-model", () => Given.CandidateModelAsync(), "The lists looked odd");
+        OfModel("roll-back-ranking", () => Given.ModelInChargeAsync(), "Counsellors complain");
     }
 
-    private void OfModel(string operation, Func<Task<MadeModel>> make, object? body = null) =>
-        Unplaced(operation, async (_, _) => new(Ids(("modelId", (await make()).Id)), body));
+    private void OfModel(string operation, Func<Task<MadeModel>> make, string? reason = null) => Unplaced(operation, async (_, _) =>
+    {
+        var id = (await make()).Id;
+        return new(Ids(("modelId", id)), reason is null ? null : new { reason, version = await Host.SingleAsync<int>("SELECT Version FROM RankingModel WHERE Id = @id", new { id }) });
+    });
 
     private void OfAccount(string operation, Func<Place, object>? body = null, bool disabled = false) => Placed(operation, async place =>
     {

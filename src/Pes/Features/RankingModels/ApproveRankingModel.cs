@@ -65,7 +65,7 @@ public static class ApproveRankingModel
         private const string ApproveSql = """
             UPDATE RankingModel
             SET Status = 'approved', ApprovalNumber = @Number, DecidedBy = @AccountId, DecidedAt = @Now, DecisionReason = @Reason, Version = Version + 1,
-                Warnings = @Warnings, WarningReason = @WarningReason, WarningsSeenBy = @SeenBy, WarningsSeenAt = @SeenAt
+                Warnings = @Warnings, WarningReason = @WarningReason, WarningsSeenBy = @SeenBy, WarningsSeenAt = @SeenAt, GateLimits = @Limits
             WHERE Id = @ModelId AND Version = @Version
             """;
 
@@ -109,6 +109,7 @@ public static class ApproveRankingModel
                 Version = command.Version ?? row.Version,
                 row.InChargeId,
                 row.InChargeVersion,
+                Limits = ReportText.Of(settings),
                 Warnings = isWarned ? ReportText.Of(warned) : null,
                 WarningReason = isWarned ? command.WarningReason : null,
                 SeenBy = isWarned ? command.Scope.AccountId : (Guid?)null,

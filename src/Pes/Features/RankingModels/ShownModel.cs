@@ -53,6 +53,9 @@ public record ShownModel
 
     /// <summary>What was named when it was last approved; null where nothing was.</summary>
     public required Acknowledgement? Acknowledged { get; init; }
+
+    /// <summary>The limits by which it was last let through; null where nobody approved it since they are kept.</summary>
+    public required GateSettings? GateLimits { get; init; }
 }
 
 /// <summary>Reads versions with their reports.</summary>
@@ -60,7 +63,7 @@ internal sealed class ShownModels(Database db, GateSettings settings)
 {
     private const string ModelsSql = """
         SELECT m.Id, m.Name, m.Status, m.Trainer, m.TrainedAt, m.DataFrom, m.DataTo, m.TrainingRows, m.TrainingLists, m.Metrics AS MetricsText, m.Fairness AS FairnessText, m.Checksum,
-               m.Version, m.DecidedAt, m.DecisionReason, a.UserName AS DecidedBy, m.Warnings AS WarningsText, m.WarningReason, w.UserName AS WarningsSeenBy, m.WarningsSeenAt,
+               m.Version, m.DecidedAt, m.DecisionReason, a.UserName AS DecidedBy, m.Warnings AS WarningsText, m.WarningReason, w.UserName AS WarningsSeenBy, m.WarningsSeenAt, m.GateLimits AS LimitsText,
                CASE WHEN m.Status = 'approved' AND m.ApprovalNumber = (SELECT MAX(o.ApprovalNumber) FROM RankingModel o WHERE o.Status = 'approved')
                     THEN 1 ELSE 0 END AS IsInCharge
         FROM RankingModel m
@@ -85,6 +88,7 @@ internal sealed class ShownModels(Database db, GateSettings settings)
             Fairness = fairness,
             Gate = RankingGate.Refuse(metrics, fairness, settings)?.Code,
             Warned = RankingGate.Warnings(metrics, fairness, settings),
+            GateLimits = ReportText.Parse<GateSettings>(row.LimitsText),
             Acknowledged = ReportText.Parse<IReadOnlyList<GroupRatio>>(row.WarningsText) is { } groups
                 ? new(groups, row.WarningReason ?? "", row.WarningsSeenBy, row.WarningsSeenAt ?? row.TrainedAt)
                 : null,
@@ -98,6 +102,9 @@ internal sealed class ShownModels(Database db, GateSettings settings)
 
         [JsonIgnore]
         public string? FairnessText { get; init; }
+
+        [JsonIgnore]
+        public string? LimitsText { get; init; }
 
         [JsonIgnore]
         public string? WarningsText { get; init; }

@@ -235,6 +235,7 @@ public sealed class RankingModelApiTests(PesHost host) : IClassFixture<PesHost>
 
         await api.DoneAsync(approval, Body("I looked at thirty lists", both));
         var card = await api.ReadAsync($"ranking-models/{made.Id}");
+        Assert.Equal((100, 0.8, 1.25), (card.GetProperty("gateLimits").GetProperty("leastLists").GetInt32(), card.GetProperty("gateLimits").GetProperty("leastRatio").GetDouble(), card.GetProperty("gateLimits").GetProperty("mostRatio").GetDouble()));
         var kept = card.GetProperty("acknowledged");
         Assert.Equal(("approved", "I looked at thirty lists"), (Text(card, "status"), Text(kept, "reason")));
         Assert.Equal(["disability 0.78", "province 1.29"], kept.GetProperty("groups").EnumerateArray().Select(g => $"{Text(g, "attribute")} {g.GetProperty("ratio")}").Order());
