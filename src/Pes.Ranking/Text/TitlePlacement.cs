@@ -93,7 +93,7 @@ public sealed class TitlePlacement
     private PlacedTitle? Placed(ForeignTitle title, Reading read, Meaning code)
     {
         Dictionary<string, double> masses = new(StringComparer.Ordinal);
-        var own = read.Labelled.Count > 0 ? read.Labelled.Select(c => (Class: c, Share: 1.0 / read.Labelled.Count)) : read.Coded.Select(c => (c.Code, c.Confidence));
+        List<(string Class, double Share)> own = read.Labelled.Count > 0 ? [.. read.Labelled.Select(c => (c, 1.0 / read.Labelled.Count))] : [.. read.Coded.Select(c => (c.Code, c.Confidence))];
         foreach (var (name, share) in own)
         {
             masses[name] = share * (code.OfGroup(_groups[name]) + code.Doubt);
@@ -104,8 +104,9 @@ public sealed class TitlePlacement
             masses[name] = masses.GetValueOrDefault(name) + (ByCodeAlone * share);
         }
 
-        var total = masses.Values.Sum();
-        if (total <= 0)
+        // What neither its words nor its code say is left to everything else.
+        var total = masses.Values.Sum() + (code.Doubt * (1 - Math.Min(1, own.Sum(o => o.Share))) * (1 - code.Shares.Values.Sum()));
+        if (masses.Values.All(m => m <= 0))
         {
             return null;
         }
