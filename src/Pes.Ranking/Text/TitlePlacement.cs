@@ -104,8 +104,9 @@ public sealed class TitlePlacement
             masses[name] = masses.GetValueOrDefault(name) + (ByCodeAlone * share);
         }
 
-        // What neither its words nor its code say is left to everything else.
-        var total = masses.Values.Sum() + (code.Doubt * (1 - Math.Min(1, own.Sum(o => o.Share))) * (1 - code.Shares.Values.Sum()));
+        // Words that hardly say anything, under a code that hardly means anything, leave the rest to everything else.
+        var unsaid = own.Count == 0 ? 0 : code.Doubt * (1 - Math.Min(1, own.Sum(o => o.Share))) * (1 - code.Shares.Values.Sum());
+        var total = masses.Values.Sum() + unsaid;
         if (masses.Values.All(m => m <= 0))
         {
             return null;
