@@ -55,8 +55,8 @@ public sealed class ProfileSubjectTests
         ["Consents"] = ["GiveConsent", "WithdrawConsent", "RegisterJobseeker"],
     };
 
-    // It writes to which centre and counsellor a case belongs.
-    private static readonly string[] WritesNoProfile = ["DecideTransfer"];
+    // One writes to which centre and counsellor a case belongs, one which keys of a name have been made.
+    private static readonly string[] WritesNoProfile = ["DecideTransfer", "PersonNameKeys"];
 
     // An assigned counsellor or another centre changes who sees a case, which no profile holds.
     private static readonly string[] OfNoProfile =
