@@ -67,7 +67,7 @@ internal static class HardConditions
     }
 
     public static IEnumerable<Barrier> Explain(HardCondition failed, JobseekerProfile jobseeker, VacancyProfile vacancy) =>
-        Each(failed).SelectMany(condition => Explain(jobseeker, vacancy, condition));
+        failed == HardCondition.None ? [] : Each(failed).SelectMany(condition => Explain(jobseeker, vacancy, condition));
 
     public static IEnumerable<HardCondition> Each(HardCondition failed) =>
         Enum.GetValues<HardCondition>().Where(condition => (failed & condition) != HardCondition.None);
