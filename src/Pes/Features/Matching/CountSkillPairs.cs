@@ -27,57 +27,35 @@ public static class CountSkillPairs
         private const string DeleteSql = "DELETE FROM SkillPair";
 
         // Each pair of one vacancy or CV once: the work grows with how many there are, not with their square.
-        private const string VacanciesSql = """
-            INSERT INTO SkillPair (SkillId, OtherId, Source, Owners, OfSkill, OfOther, OfAll)
-            SELECT p.SkillId, p.OtherId, 'vacancies', p.Owners, a.Owners, b.Owners, n.Owners
-            FROM (SELECT s.SkillId, o.SkillId AS OtherId, COUNT(DISTINCT v.EmployerId) AS Owners
-                  FROM Vacancy v
-                  JOIN VacancySkill s ON s.VacancyId = v.Id
-                  JOIN VacancySkill o ON o.VacancyId = v.Id AND o.SkillId > s.SkillId
-                  WHERE v.PublishedAt IS NOT NULL
-                  GROUP BY s.SkillId, o.SkillId
-                  HAVING COUNT(DISTINCT v.EmployerId) >= @LeastOwners) p
-            JOIN (SELECT s.SkillId, COUNT(DISTINCT v.EmployerId) AS Owners
-                  FROM Vacancy v
-                  JOIN VacancySkill s ON s.VacancyId = v.Id
-                  WHERE v.PublishedAt IS NOT NULL
-                  GROUP BY s.SkillId) a ON a.SkillId = p.SkillId
-            JOIN (SELECT s.SkillId, COUNT(DISTINCT v.EmployerId) AS Owners
-                  FROM Vacancy v
-                  JOIN VacancySkill s ON s.VacancyId = v.Id
-                  WHERE v.PublishedAt IS NOT NULL
-                  GROUP BY s.SkillId) b ON b.SkillId = p.OtherId
-            CROSS JOIN (SELECT COUNT(DISTINCT v.EmployerId) AS Owners
-                        FROM Vacancy v
-                        JOIN VacancySkill s ON s.VacancyId = v.Id
-                        WHERE v.PublishedAt IS NOT NULL) n
+        private const string VacanciesSql = $"""
+            WITH asked AS (
+                SELECT v.Id AS ListId, v.EmployerId AS OwnerId, s.SkillId FROM Vacancy v JOIN VacancySkill s ON s.VacancyId = v.Id WHERE v.PublishedAt IS NOT NULL),
+            {PairsSql}
+            SELECT p.SkillId, p.OtherId, 'vacancies', p.Owners, a.Owners, b.Owners, n.Owners {TogetherSql}
             """;
 
-        private const string CvsSql = """
-            INSERT INTO SkillPair (SkillId, OtherId, Source, Owners, OfSkill, OfOther, OfAll)
-            SELECT p.SkillId, p.OtherId, 'cvs', p.Owners, a.Owners, b.Owners, n.Owners
-            FROM (SELECT s.SkillId, o.SkillId AS OtherId, COUNT(*) AS Owners
-                  FROM Consent k
-                  JOIN PersonSkill s ON s.PersonId = k.PersonId
-                  JOIN PersonSkill o ON o.PersonId = k.PersonId AND o.SkillId > s.SkillId
-                  WHERE k.Purpose = 'statistics' AND k.WithdrawnAt IS NULL
-                  GROUP BY s.SkillId, o.SkillId
-                  HAVING COUNT(*) >= @LeastOwners) p
-            JOIN (SELECT s.SkillId, COUNT(*) AS Owners
-                  FROM Consent k
-                  JOIN PersonSkill s ON s.PersonId = k.PersonId
-                  WHERE k.Purpose = 'statistics' AND k.WithdrawnAt IS NULL
-                  GROUP BY s.SkillId) a ON a.SkillId = p.SkillId
-            JOIN (SELECT s.SkillId, COUNT(*) AS Owners
-                  FROM Consent k
-                  JOIN PersonSkill s ON s.PersonId = k.PersonId
-                  WHERE k.Purpose = 'statistics' AND k.WithdrawnAt IS NULL
-                  GROUP BY s.SkillId) b ON b.SkillId = p.OtherId
-            CROSS JOIN (SELECT COUNT(DISTINCT k.PersonId) AS Owners
-                        FROM Consent k
-                        JOIN PersonSkill s ON s.PersonId = k.PersonId
-                        WHERE k.Purpose = 'statistics' AND k.WithdrawnAt IS NULL) n
+        private const string CvsSql = $"""
+            WITH asked AS (
+                SELECT k.PersonId AS ListId, k.PersonId AS OwnerId, s.SkillId
+                FROM Consent k JOIN PersonSkill s ON s.PersonId = k.PersonId
+                WHERE k.Purpose = 'statistics' AND k.WithdrawnAt IS NULL),
+            {PairsSql}
+            SELECT p.SkillId, p.OtherId, 'cvs', p.Owners, a.Owners, b.Owners, n.Owners {TogetherSql}
             """;
+
+        // Of lists of skills and whose they are.
+        private const string PairsSql = """
+            pairs AS (
+                SELECT s.SkillId, o.SkillId AS OtherId, COUNT(DISTINCT s.OwnerId) AS Owners
+                FROM asked s JOIN asked o ON o.ListId = s.ListId AND o.SkillId > s.SkillId
+                GROUP BY s.SkillId, o.SkillId
+                HAVING COUNT(DISTINCT s.OwnerId) >= @LeastOwners),
+            each AS (SELECT SkillId, COUNT(DISTINCT OwnerId) AS Owners FROM asked GROUP BY SkillId),
+            everybody AS (SELECT COUNT(DISTINCT OwnerId) AS Owners FROM asked)
+            INSERT INTO SkillPair (SkillId, OtherId, Source, Owners, OfSkill, OfOther, OfAll)
+            """;
+
+        private const string TogetherSql = "FROM pairs p JOIN each a ON a.SkillId = p.SkillId JOIN each b ON b.SkillId = p.OtherId CROSS JOIN everybody n";
 
         public async Task<Outcome<int>> Handle(Command request, CancellationToken cancellationToken)
         {
