@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pes.Platform.Jobs;
 using Pes.Platform.Security;
 
@@ -17,7 +18,7 @@ public static class FeatureServices
         services.AddDailyWork("close-expired-vacancies", _ => new Vacancies.CloseExpiredVacancies.Command { Scope = Scope.Product });
         services.AddScoped<Referrals.ReferralMessages>();
         services.AddSingleton<Matching.VacancySnapshotSource>();
-        services.AddSingleton<Matching.JobseekerIndexSource>();
+        services.TryAddSingleton<Matching.JobseekerIndexSource>();
         services.AddSingleton<Matching.VacancyExtracts>();
         services.AddSingleton(new RepeatedJob("keep-vacancy-extracts", TimeSpan.FromMinutes(5), (s, ct) => s.GetRequiredService<Matching.VacancyExtracts>().KeepUpAsync(ct)));
         services.AddTransient(typeof(MediatR.IPipelineBehavior<,>), typeof(Shared.Changes.NoteProfileChange<,>));

@@ -182,6 +182,8 @@ public sealed class AssignmentTests(PesHost host) : IClassFixture<PesHost>
         browser.Language = "en";
         await browser.GoAsync("/assignments");
         Assert.Contains("could not be worked out", browser.Text, StringComparison.Ordinal);
+        await browser.GoAsync($"/assignments/{id}");
+        Assert.Contains("This proposal could not be worked out. It was tried three times.", browser.Text, StringComparison.Ordinal);
     }
 
     [Fact]
