@@ -19,21 +19,46 @@ internal sealed record TSqlText(IReadOnlyList<TSqlStatement> Statements, IReadOn
     public static IEnumerable<TSqlParserToken> Tokens(TSqlFragment part) => part.ScriptTokenStream
         .Skip(part.FirstTokenIndex)
         .Take(part.LastTokenIndex - part.FirstTokenIndex + 1)
-        .Where(t => t.TokenType is not (TSqlTokenType.WhiteSpace or TSqlTokenType.SingleLineComment or TSqlTokenType.MultilineComment));
+        .Where(t => !IsBlank(t));
+
+    public static bool IsBlank(TSqlParserToken token) => token.TokenType is TSqlTokenType.WhiteSpace or TSqlTokenType.SingleLineComment or TSqlTokenType.MultilineComment;
 
     /// <summary>Every node of one kind inside a part of a text, subqueries included.</summary>
-    public static IReadOnlyList<T> Within<T>(TSqlFragment part)
+    public static IReadOnlyList<T> Within<T>(TSqlFragment? part)
+        where T : TSqlFragment => Gathered<T>(part, intoQueries: true);
+
+    /// <summary>Every node of one kind inside a part of a text that belongs to the same query: subqueries are found, not entered.</summary>
+    public static IReadOnlyList<T> OfSameQuery<T>(TSqlFragment? part)
+        where T : TSqlFragment => Gathered<T>(part, intoQueries: false);
+
+    private static List<T> Gathered<T>(TSqlFragment? part, bool intoQueries)
         where T : TSqlFragment
     {
-        var gathering = new Gathering<T>();
-        part.Accept(gathering);
+        var gathering = new Gathering<T>(intoQueries);
+        part?.Accept(gathering);
         return gathering.Found;
     }
 
-    private sealed class Gathering<T> : TSqlFragmentVisitor
+    private sealed class Gathering<T>(bool intoQueries) : TSqlFragmentVisitor
         where T : TSqlFragment
     {
         public List<T> Found { get; } = [];
+
+        public override void ExplicitVisit(ScalarSubquery node) => Enter(node, () => base.ExplicitVisit(node));
+
+        public override void ExplicitVisit(QueryDerivedTable node) => Enter(node, () => base.ExplicitVisit(node));
+
+        private void Enter(TSqlFragment node, Action entered)
+        {
+            if (intoQueries)
+            {
+                entered();
+            }
+            else
+            {
+                Visit(node);
+            }
+        }
 
         public override void Visit(TSqlFragment fragment)
         {
