@@ -13,9 +13,9 @@ internal static class KindRule
         {
             var name = call.FunctionName.Value.ToUpperInvariant();
             var kinds = call.Parameters.Select(Kind).ToList();
-            if ((name is "SUM" && kinds.Any(k => k is not (TSqlKind.Unknown or TSqlKind.Whole or TSqlKind.Real))) || (name is "MIN" or "MAX" && kinds.Contains(TSqlKind.Bit)))
+            if ((name is "SUM" && kinds.Any(k => k is not (TSqlKind.Unknown or TSqlKind.Whole or TSqlKind.Real))) || (name is "MIN" or "MAX" && kinds.Exists(k => k is TSqlKind.Bit or TSqlKind.Id)))
             {
-                yield return $"{TSqlText.Of(call)}: no such sum or least of this type (8117)";
+                yield return $"{TSqlText.Of(call)}: no sum of this type, no least of a bit (8117); ids have another order on each database";
             }
 
             if (name is "CONCAT" or "STRING_AGG" or "LEN" && kinds.Any(IsWrittenOtherwise))
@@ -52,6 +52,12 @@ internal static class KindRule
             }
         }
 
+        foreach (var compared in TSqlText.Within<BooleanComparisonExpression>(statement).Where(c => Kind(c.FirstExpression) == TSqlKind.Id
+                     && c.ComparisonType is not (BooleanComparisonType.Equals or BooleanComparisonType.NotEqualToBrackets)))
+        {
+            yield return $"{TSqlText.Of(compared)}: ids have another order on each database";
+        }
+
         foreach (var like in TSqlText.Within<LikePredicate>(statement).Where(l => Kind(l.FirstExpression) is not (TSqlKind.Text or TSqlKind.Unknown)))
         {
             yield return $"{TSqlText.Of(like)}: LIKE compares texts";
@@ -66,7 +72,8 @@ internal static class KindRule
         (TSqlKind.Unknown, _) or (_, TSqlKind.Unknown) => null,
         _ when a == b => null,
         _ when a.IsText() && b.IsText() => "two collations meet (451, 457, 468)",
-        _ when (a.IsNumber() && b.IsNumber()) || (a.IsTime() && b.IsTime()) => null,
+        _ when a.IsNumber() && b.IsNumber() => null,
+        _ when a.IsTime() && b.IsTime() => "a day is its midnight on SQL Server and before it on SQLite",
         (TSqlKind.JsonText, TSqlKind.Bytes) or (TSqlKind.Bytes, TSqlKind.JsonText) => "types that do not go together (206, 257)",
         (TSqlKind.JsonText, _) or (_, TSqlKind.JsonText) => null,
         _ when a.IsText() && (b.IsTime() || b == TSqlKind.Id) => null,

@@ -6,7 +6,6 @@ namespace Pes.Tests.Platform.Data.TSql;
 internal sealed class MigrationRules
 {
     private readonly TSqlSchema schema = TSqlSchema.Empty();
-    private readonly HashSet<(string Table, string Columns)> keys = [];
     private readonly HashSet<(string Table, string Index)> indexes = [];
     private readonly HashSet<string> clustered = new(StringComparer.OrdinalIgnoreCase);
 
@@ -47,28 +46,15 @@ internal sealed class MigrationRules
         }
 
         var columns = TSqlSchema.Read(made);
-        foreach (var constraint in made.TableConstraints.OfType<UniqueConstraintDefinition>())
+        foreach (var (constraint, names) in TSqlSchema.Unique(made))
         {
-            keys.Add((table, string.Join(',', constraint.Columns.Select(Name))));
-            foreach (var fault in Key(table, columns, [.. constraint.Columns.Select(Name)], constraint.Clustered ?? constraint.IsPrimaryKey))
+            foreach (var fault in Key(table, columns, names, constraint.Clustered ?? constraint.IsPrimaryKey))
             {
                 yield return fault;
             }
         }
 
-        foreach (var column in made.ColumnDefinitions)
-        {
-            foreach (var constraint in column.Constraints.OfType<UniqueConstraintDefinition>())
-            {
-                keys.Add((table, column.ColumnIdentifier.Value));
-                foreach (var fault in Key(table, columns, [column.ColumnIdentifier.Value], constraint.Clustered ?? constraint.IsPrimaryKey))
-                {
-                    yield return fault;
-                }
-            }
-        }
-
-        foreach (var fault in References(made).Concat(Twice(columns)))
+        foreach (var fault in References(table, made).Concat(Twice(columns)))
         {
             yield return fault;
         }
@@ -82,20 +68,20 @@ internal sealed class MigrationRules
             yield return $"{table}.{column.Name}: rows that are there would have no value (4901)";
         }
 
-        foreach (var fault in References(added).Concat(schema.Table(table) is { } known ? Twice([.. known, .. columns]) : [$"{table} is no table (4902)"]))
+        foreach (var fault in References(table, added).Concat(schema.Table(table) is { } known ? Twice([.. known, .. columns]) : [$"{table} is no table (4902)"]))
         {
             yield return fault;
         }
     }
 
     // A reference is to a table that is there by now and to a key of it.
-    private IEnumerable<string> References(TableDefinition definition) =>
+    private IEnumerable<string> References(string of, TableDefinition definition) =>
         from column in definition.ColumnDefinitions
         from reference in column.Constraints.OfType<ForeignKeyConstraintDefinition>()
         let table = reference.ReferenceTableName.BaseIdentifier.Value
-        let target = string.Join(',', reference.ReferencedTableColumns.Select(c => c.Value))
-        where !keys.Contains((table, target))
-        select $"{column.ColumnIdentifier.Value} refers to {table} ({target}), which is no key of a table made before (1767, 1776)";
+        let target = reference.ReferencedTableColumns.Select(c => c.Value).ToList()
+        where !schema.Keys(table).Concat(table == of ? TSqlSchema.Unique(definition).Select(u => u.Columns) : []).Any(k => k.SequenceEqual(target, StringComparer.OrdinalIgnoreCase))
+        select $"{column.ColumnIdentifier.Value} refers to {table} ({string.Join(", ", target)}), which is no key of a table made before (1767, 1776)";
 
     private IEnumerable<string> Key(string table, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> names, bool isClustered)
     {
@@ -125,7 +111,7 @@ internal sealed class MigrationRules
             yield return $"{index.Name.Value} is there already (1913)";
         }
 
-        List<string> names = [.. index.Columns.Select(Name)];
+        List<string> names = [.. index.Columns.Select(TSqlSchema.Name)];
         foreach (var name in names.Concat(index.IncludeColumns.Select(c => c.MultiPartIdentifier.Identifiers[^1].Value)).Where(n => !columns.Any(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase))))
         {
             yield return $"{table} has no column {name} (1911)";
@@ -138,11 +124,6 @@ internal sealed class MigrationRules
 
         if (index.FilterPredicate is not { } filter)
         {
-            if (index.Unique)
-            {
-                keys.Add((table, string.Join(',', names)));
-            }
-
             yield break;
         }
 
@@ -170,6 +151,4 @@ internal sealed class MigrationRules
     };
 
     private static IEnumerable<string> Twice(IReadOnlyList<TableColumn> columns) => columns.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => $"two columns {g.Key} (2705)");
-
-    private static string Name(ColumnWithSortOrder column) => column.Column.MultiPartIdentifier.Identifiers[^1].Value;
 }

@@ -69,6 +69,12 @@ internal sealed partial class NameBinding
                 break;
         }
 
+        if (binding.Faults.Count == 0)
+        {
+            binding.Faults.AddRange(TSqlText.Within<ColumnReferenceExpression>(statement)
+                .Where(c => c.ColumnType == ColumnType.Regular && !binding.Columns.ContainsKey(c) && !binding.SortedByOutput.Contains(c)).Select(c => $"no rule reads {TSqlText.Of(c)}"));
+        }
+
         return binding;
     }
 

@@ -21,10 +21,11 @@ internal static class TSqlRules
             .. GroupingRule.Faults(binding),
             .. OrderRule.Faults(statement, binding),
             .. ShapeRule.Faults(statement, binding, schema),
+            .. SingleValueRule.Faults(statement, binding, schema),
             .. RecursionRule.Faults(statement),
             .. FunctionRule.Faults(statement),
             .. KindRule.Faults(statement, binding),
-            .. AssignmentRule.Faults(statement, binding),
+            .. AssignmentRule.Faults(statement, binding, schema),
         ];
     }
 }

@@ -7,7 +7,7 @@ public sealed class TSqlRulesTests
         "CREATE TABLE T (Id int NOT NULL PRIMARY KEY, Name nvarchar(20) NOT NULL, Kind nvarchar(5) NULL, N int NULL, M bigint NULL, IsOn bit NULL, At datetime2(3) NULL, OnDay date NULL, Uid uniqueidentifier NULL, Hash varbinary(32) NULL);",
         "CREATE TABLE U (Seq bigint NOT NULL IDENTITY(1,1) PRIMARY KEY, TId int NOT NULL, Name nvarchar(20) NOT NULL, Cost float NULL, Tries int NOT NULL DEFAULT 0);",
         "ALTER TABLE T ADD Late int NULL; ALTER TABLE T ADD Gone int NULL;",
-        "ALTER TABLE T DROP COLUMN Gone;");
+        "ALTER TABLE T DROP COLUMN Gone; CREATE UNIQUE INDEX UX_T ON T (Kind, Name); CREATE UNIQUE INDEX UX_T_N ON T (N) WHERE N IS NOT NULL;");
 
     [Theory]
     [InlineData("SELECT a || b FROM T"), InlineData("SELECT COUNT(*) FILTER (WHERE N = 1) FROM T"), InlineData("SELECT N FROM T LIMIT 5"), InlineData("SELECT N FROM T ORDER BY N LIMIT 5")]
@@ -80,6 +80,15 @@ public sealed class TSqlRulesTests
     public void A_right_number_of_columns_passes(string sql) => Passes(sql);
 
     [Theory]
+    [InlineData("SELECT Id, (SELECT Name FROM U WHERE TId = Id) FROM T"), InlineData("SELECT N FROM T WHERE N = (SELECT Tries FROM U)"), InlineData("SELECT (SELECT M FROM T WHERE N = 5) FROM U"), InlineData("SELECT (SELECT Name FROM U WHERE Seq = 1 OR TId = 2) FROM T"), InlineData("SELECT (SELECT Name FROM U WHERE Seq = TId) FROM T")]
+    [InlineData("SELECT (SELECT MAX(Name) FROM U GROUP BY TId) FROM T"), InlineData("UPDATE T SET N = (SELECT Tries FROM U WHERE U.TId = T.Id)"), InlineData("SELECT (SELECT Tries FROM U WHERE Seq > 1) FROM T")]
+    public void A_value_of_more_than_one_row_is_found(string sql) => Found(sql);
+
+    [Theory]
+    [InlineData("SELECT Id, (SELECT u.Name FROM U u WHERE u.TId > 1 AND T.M = u.Seq) FROM T"), InlineData("SELECT (SELECT MAX(Name) FROM U), (SELECT N + 1) FROM T"), InlineData("SELECT (SELECT Name FROM T WHERE (Id = @p AND N = 1)) FROM U"), InlineData("SELECT (SELECT t.At FROM T t WHERE t.Name = @p AND t.Kind = 'a') FROM U")]
+    public void A_value_of_one_row_passes(string sql) => Passes(sql);
+
+    [Theory]
     [InlineData("SELECT LENGTH(Name) FROM T"), InlineData("SELECT IFNULL(N, 0) FROM T"), InlineData("SELECT MAX(N, M) FROM T"), InlineData("SELECT LOWER(Name) FROM T"), InlineData("SELECT DATEADD(day, 1, @p)"), InlineData("SELECT CURRENT_TIMESTAMP"), InlineData("SELECT AVG(N) FROM T"), InlineData("SELECT CONCAT(Name) FROM T")]
     [InlineData("SELECT CAST(N AS TEXT) FROM T"), InlineData("SELECT CAST(N AS nvarchar) FROM T"), InlineData("SELECT CAST(N AS decimal(9, 2)) FROM T"), InlineData("SELECT CONVERT(int, Name) FROM T"), InlineData("SELECT N FROM T WHERE Name = 'a' COLLATE NOCASE"), InlineData("SELECT CHARINDEX(Name) FROM T"), InlineData("SELECT SUBSTR(Name, 1) FROM T")]
     public void A_function_or_a_cast_outside_the_list_is_found(string sql) => Found(sql);
@@ -89,11 +98,14 @@ public sealed class TSqlRulesTests
     [InlineData("SELECT N FROM T WHERE Name = 5"), InlineData("SELECT t.N FROM T t JOIN U u ON u.Tries = t.Name"), InlineData("SELECT N FROM T WHERE At = 0"), InlineData("SELECT N FROM T WHERE Uid = 1"), InlineData("SELECT COALESCE(Name, 0) FROM T"), InlineData("SELECT CASE WHEN N = 1 THEN Name ELSE N END FROM T"), InlineData("SELECT N FROM T UNION SELECT Name FROM U")]
     [InlineData("SELECT CONCAT(Uid, 'a') FROM T"), InlineData("SELECT CONCAT(At, 'a') FROM T"), InlineData("SELECT CAST(Uid AS nvarchar(40)) FROM T"), InlineData("SELECT N FROM T WHERE Name IN (SELECT value FROM OPENJSON(@Ids))"), InlineData("SELECT N FROM T WHERE N LIKE '1%'"), InlineData("UPDATE T SET N = 'a'"), InlineData("INSERT INTO T (Id, Name, At) VALUES (1, 'a', 0)")]
     [InlineData("SELECT N FROM T WHERE Name IN ('a', 1)"), InlineData("SELECT N FROM T WHERE N BETWEEN 'a' AND 'b'"), InlineData("SELECT CASE N WHEN 'a' THEN 1 END FROM T"), InlineData("UPDATE T SET Name = Uid"), InlineData("SELECT Name FROM T UNION SELECT value FROM OPENJSON(@Ids)")]
+    [InlineData("SELECT N FROM T WHERE At < OnDay"), InlineData("SELECT COALESCE(At, OnDay) FROM T"), InlineData("SELECT MAX(Uid) FROM T"), InlineData("SELECT N FROM T WHERE Uid > @p"), InlineData("UPDATE T SET Kind = 'longer'"), InlineData("UPDATE T SET Kind = CASE WHEN N = 1 THEN 'short' ELSE 'longer' END")]
+    [InlineData("INSERT INTO T (Id, Name, Kind) VALUES (1, 'a', 'longer')"), InlineData("INSERT INTO T (Id, Name, Kind) SELECT TId, Name, 'longer' FROM U")]
     public void Types_that_do_not_go_together_are_found(string sql) => Found(sql);
 
     [Theory]
-    [InlineData("SELECT SUM(CASE WHEN IsOn = 1 THEN 1 ELSE 0 END), MAX(Uid), MIN(At), MAX(Name) FROM T"), InlineData("SELECT N + IsOn, N * 2 - 1, M % 7, N / NULLIF(M, 0) FROM T"), InlineData("SELECT N FROM T WHERE M = N AND At > OnDay AND IsOn = 0 AND Uid = @p"), InlineData("SELECT COALESCE(N, 0), COALESCE(Name, ''), COALESCE(IsOn, 0) FROM T")]
+    [InlineData("SELECT SUM(CASE WHEN IsOn = 1 THEN 1 ELSE 0 END), MIN(At), MAX(Name) FROM T"), InlineData("SELECT N + IsOn, N * 2 - 1, M % 7, N / NULLIF(M, 0) FROM T"), InlineData("SELECT N FROM T WHERE M = N AND At > @p AND IsOn = 0 AND Uid = @p"), InlineData("SELECT COALESCE(N, 0), COALESCE(Name, ''), COALESCE(IsOn, 0) FROM T")]
     [InlineData("SELECT CONCAT(Name, N, OnDay, IsOn) FROM T"), InlineData("SELECT N FROM T WHERE Uid IN (SELECT value FROM OPENJSON(@Ids))"), InlineData("UPDATE T SET N = 1, M = N, IsOn = 1, Name = @p, At = NULL"), InlineData("SELECT Name FROM T UNION SELECT NULL UNION SELECT @p"), InlineData("SELECT N FROM T WHERE At < '2026-01-01' AND Hash = @p"), InlineData("SELECT CAST(N AS bigint) * M, CAST(@p AS nvarchar(max)) FROM T")]
+    [InlineData("UPDATE T SET Kind = 'short', Hash = 0x00"), InlineData("INSERT INTO T (Id, Name, Kind, M) SELECT TId, Name, 'short', Seq FROM U")]
     public void Types_that_go_together_pass(string sql) => Passes(sql);
 
     [Theory]

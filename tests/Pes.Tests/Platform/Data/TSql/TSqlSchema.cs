@@ -13,6 +13,7 @@ internal sealed class TSqlSchema
     private const string Journal = "CREATE TABLE MigrationJournal (Number int NOT NULL PRIMARY KEY, Name nvarchar(100) NOT NULL, Checksum char(64) NOT NULL, AppliedAt datetime2(3) NOT NULL)";
 
     private readonly Dictionary<string, List<TableColumn>> tables = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(string Table, string? Index, IReadOnlyList<string> Columns)> keys = [];
 
     /// <summary>What all shipped migrations make together.</summary>
     public static Lazy<TSqlSchema> Shipped { get; } = new(() => Of([.. Migrator.Shipped(DatabaseKind.SqlServer).SelectMany(m => m.Batches)]));
@@ -43,10 +44,14 @@ internal sealed class TSqlSchema
             copy.tables[name] = [.. columns];
         }
 
+        copy.keys.AddRange(keys);
         return copy;
     }
 
     public IReadOnlyList<TableColumn>? Table(string name) => tables.GetValueOrDefault(name);
+
+    /// <summary>The lists of columns of which no two rows of a table have the same values.</summary>
+    public IEnumerable<IReadOnlyList<string>> Keys(string table) => keys.Where(k => k.Table.Equals(table, StringComparison.OrdinalIgnoreCase)).Select(k => k.Columns);
 
     public void Apply(TSqlStatement statement)
     {
@@ -54,13 +59,20 @@ internal sealed class TSqlSchema
         {
             case CreateTableStatement create:
                 tables[create.SchemaObjectName.BaseIdentifier.Value] = [.. Read(create.Definition)];
+                keys.AddRange(Unique(create.Definition).Select(u => (create.SchemaObjectName.BaseIdentifier.Value, (string?)null, u.Columns)));
+                break;
+            case CreateIndexStatement { Unique: true, FilterPredicate: null } index:
+                keys.Add((index.OnName.BaseIdentifier.Value, index.Name.Value, [.. index.Columns.Select(Name)]));
+                break;
+            case DropIndexStatement drop:
+                keys.RemoveAll(k => drop.DropIndexClauses.OfType<DropIndexClause>().Any(d => d.Index.Value == k.Index));
                 break;
             case AlterTableAddTableElementStatement add:
-                tables[add.SchemaObjectName.BaseIdentifier.Value].AddRange(Read(add.Definition));
+                tables.GetValueOrDefault(add.SchemaObjectName.BaseIdentifier.Value)?.AddRange(Read(add.Definition));
                 break;
             case AlterTableDropTableElementStatement drop:
                 var dropped = drop.AlterTableDropTableElements.Where(e => e.TableElementType == TableElementType.Column).Select(e => e.Name.Value);
-                tables[drop.SchemaObjectName.BaseIdentifier.Value].RemoveAll(c => dropped.Contains(c.Name, StringComparer.OrdinalIgnoreCase));
+                tables.GetValueOrDefault(drop.SchemaObjectName.BaseIdentifier.Value)?.RemoveAll(c => dropped.Contains(c.Name, StringComparer.OrdinalIgnoreCase));
                 break;
             case DropTableStatement drop:
                 drop.Objects.ToList().ForEach(o => tables.Remove(o.BaseIdentifier.Value));
@@ -70,6 +82,15 @@ internal sealed class TSqlSchema
 
     /// <summary>The columns that a CREATE TABLE or an ALTER TABLE ADD writes.</summary>
     public static IReadOnlyList<TableColumn> Read(TableDefinition definition) => [.. definition.ColumnDefinitions.Select(Read)];
+
+    /// <summary>The keys that a CREATE TABLE writes.</summary>
+    public static IEnumerable<(UniqueConstraintDefinition Text, IReadOnlyList<string> Columns)> Unique(TableDefinition definition) =>
+    [
+        .. definition.TableConstraints.OfType<UniqueConstraintDefinition>().Select(u => (u, (IReadOnlyList<string>)[.. u.Columns.Select(Name)])),
+        .. definition.ColumnDefinitions.SelectMany(c => c.Constraints.OfType<UniqueConstraintDefinition>().Select(u => (u, (IReadOnlyList<string>)[c.ColumnIdentifier.Value]))),
+    ];
+
+    public static string Name(ColumnWithSortOrder column) => column.Column.MultiPartIdentifier.Identifiers[^1].Value;
 
     private static TableColumn Read(ColumnDefinition column)
     {
