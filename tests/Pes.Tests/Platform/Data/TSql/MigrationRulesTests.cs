@@ -30,6 +30,8 @@ public sealed class MigrationRulesTests
     [InlineData("ALTER TABLE T ADD More int NULL; CREATE INDEX IX_T_More ON T (Id) WHERE More IS NOT NULL;")]
     [InlineData("UPDATE T SET Gone = 1;")]
     [InlineData("INSERT INTO T (Id) VALUES (1);")]
+    [InlineData("CREATE TABLE V (Id int NOT NULL PRIMARY KEY, Plan int NULL);")]
+    [InlineData("CREATE TABLE V (Id int NOT NULL PRIMARY KEY, Load int NULL);")]
     [InlineData("ALTER TABLE T ALTER COLUMN Name nvarchar(30) NOT NULL;")]
     public void A_refused_migration_is_found(string batch) => Assert.NotEmpty(After(batch));
 

@@ -9,9 +9,9 @@ internal static class OrderRule
     {
         foreach (var order in TSqlText.Within<OrderByClause>(statement))
         {
-            foreach (var key in order.OrderByElements.Select(e => e.Expression).Where(e => e is VariableReference or (Literal and not IntegerLiteral)))
+            foreach (var key in order.OrderByElements.Select(e => e.Expression).Where(e => e is VariableReference or SimpleCaseExpression { InputExpression: VariableReference } or (Literal and not IntegerLiteral)))
             {
-                yield return $"ORDER BY {TSqlText.Of(key)}: a constant or a parameter (408, 1008)";
+                yield return $"ORDER BY {TSqlText.Of(key)}: no constant and no parameter (408, 1008): sort orders come from a fixed dictionary of statements";
             }
 
             foreach (var key in order.OrderByElements.Select(e => e.Expression).GroupBy(binding.Meaning, StringComparer.Ordinal).Where(g => g.Count() > 1))

@@ -10,12 +10,12 @@ public sealed class TSqlRulesTests
         "ALTER TABLE T DROP COLUMN Gone; CREATE UNIQUE INDEX UX_T ON T (Kind, Name); CREATE UNIQUE INDEX UX_T_N ON T (N) WHERE N IS NOT NULL;");
 
     [Theory]
-    [InlineData("SELECT a || b FROM T"), InlineData("SELECT COUNT(*) FILTER (WHERE N = 1) FROM T"), InlineData("SELECT N FROM T LIMIT 5"), InlineData("SELECT N FROM T ORDER BY N LIMIT 5")]
+    [InlineData("SELECT Name || Kind FROM T"), InlineData("SELECT COUNT(*) FILTER (WHERE N = 1) FROM T"), InlineData("SELECT N FROM T LIMIT 5"), InlineData("SELECT N FROM T ORDER BY N LIMIT 5")]
     [InlineData("INSERT OR IGNORE INTO T (Id) VALUES (1)"), InlineData("INSERT INTO T (Id) VALUES (1) ON CONFLICT DO NOTHING"), InlineData("REPLACE INTO T (Id) VALUES (1)"), InlineData("DELETE FROM T RETURNING Id")]
     [InlineData("SELECT N FROM T WHERE N == 1"), InlineData("SELECT N FROM `T`"), InlineData("SELECT N FROM T ORDER BY N NULLS LAST"), InlineData("SELECT T.N FROM T NATURAL JOIN U"), InlineData("SELECT T.N FROM T JOIN U USING (Name)")]
     [InlineData("WITH RECURSIVE a AS (SELECT N FROM T) SELECT N FROM a"), InlineData("SELECT N FROM T WHERE N IS @p"), InlineData("SELECT COUNT(N = 1) FROM T"), InlineData("SELECT N, EXISTS (SELECT 1 FROM U) FROM T")]
     [InlineData("UPDATE T t SET N = 1"), InlineData("DELETE FROM T t WHERE t.N = 1"), InlineData("SELECT N FROM T WHERE (N, M) IN (SELECT Tries, Seq FROM U)"), InlineData("SELECT N FROM T OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY")]
-    [InlineData("SELECT N AS Plan FROM T"), InlineData("SELECT N FROM T WHERE IsOn"), InlineData("SELECT N FROM T WHERE NOT IsOn AND N = 1"), InlineData("SELECT N > 1 AS More FROM T"), InlineData("SELECT N FROM T WHERE Name GLOB 'a*'")]
+    [InlineData("SELECT N AS Plan FROM T"), InlineData("SELECT N AS Disk FROM T"), InlineData("SELECT N AS Percent FROM T"), InlineData("SELECT N FROM T WHERE IsOn"), InlineData("SELECT N FROM T WHERE NOT IsOn AND N = 1"), InlineData("SELECT N > 1 AS More FROM T"), InlineData("SELECT N FROM T WHERE Name GLOB 'a*'")]
     [InlineData("SELECT CASE WHEN IsOn THEN 1 ELSE 0 END FROM T"), InlineData("SELECT N FROM T WHERE (N = 1) = (M = 1)"), InlineData("SELECT N FROM T UNION SELECT Tries FROM U ORDER BY N UNION SELECT 1")]
     [InlineData("SELECT d.N FROM (SELECT N FROM T ORDER BY N) d"), InlineData("WITH a AS (SELECT N FROM T ORDER BY N) SELECT N FROM a"), InlineData("SELECT N FROM T WHERE N IN (SELECT Tries FROM U ORDER BY Seq)"), InlineData("SELECT (SELECT Tries FROM U ORDER BY Seq) FROM T")]
     [InlineData("SELECT STRING_AGG(DISTINCT Name, ',') FROM T"), InlineData("SELECT COUNT(DISTINCT N, M) FROM T"), InlineData("SELECT COUNT(DISTINCT N) OVER (PARTITION BY M) FROM T"), InlineData("SELECT N FROM T WHERE EXISTS (SELECT 1 FROM U WHERE U.TId = T.Id ORDER BY Seq)")]
@@ -61,7 +61,7 @@ public sealed class TSqlRulesTests
 
     [Theory]
     [InlineData("SELECT DISTINCT N FROM T ORDER BY M"), InlineData("SELECT DISTINCT N FROM T ORDER BY N + 1"), InlineData("SELECT N FROM T ORDER BY N, M, N DESC")]
-    [InlineData("SELECT N FROM T t ORDER BY t.M, M"), InlineData("SELECT N FROM T ORDER BY @Sort"), InlineData("SELECT N FROM T ORDER BY NULL"), InlineData("SELECT N FROM T ORDER BY 'N'"), InlineData("SELECT ROW_NUMBER() OVER (ORDER BY N, N) FROM T")]
+    [InlineData("SELECT N FROM T t ORDER BY t.M, M"), InlineData("SELECT N FROM T ORDER BY @Sort"), InlineData("SELECT N FROM T ORDER BY M, CASE @Sort WHEN 1 THEN N END"), InlineData("SELECT N FROM T ORDER BY NULL"), InlineData("SELECT N FROM T ORDER BY 'N'"), InlineData("SELECT ROW_NUMBER() OVER (ORDER BY N, N) FROM T")]
     public void A_refused_order_is_found(string sql) => Found(sql);
 
     [Theory]

@@ -5,11 +5,17 @@ namespace Pes.Tests.Platform.Data.TSql;
 /// <summary>A text as SQL Server 2019 would read it: its statements, or what its grammar refuses.</summary>
 internal sealed record TSqlText(IReadOnlyList<TSqlStatement> Statements, IReadOnlyList<string> Faults)
 {
+    // Reserved in SQL Server, though its parser in the package takes them for names.
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "DISK", "DUMP", "LOAD", "PRECISION", "WITHIN" };
+
     public static TSqlText Read(string sql)
     {
         using var reader = new StringReader(sql);
         var script = (TSqlScript?)new TSql150Parser(initialQuotedIdentifiers: true, SqlEngineType.Standalone).Parse(reader, out var errors);
-        return new TSqlText([.. script?.Batches.SelectMany(b => b.Statements) ?? []], [.. errors.Select(e => $"line {e.Line}: {e.Message}")]);
+        return new TSqlText([.. script?.Batches.SelectMany(b => b.Statements) ?? []], [
+            .. errors.Select(e => $"line {e.Line}: {e.Message}"),
+            .. Within<Identifier>(script).Where(i => i.QuoteType == QuoteType.NotQuoted && Reserved.Contains(i.Value)).Select(i => $"{i.Value} is a reserved word"),
+        ]);
     }
 
     /// <summary>The words of a part of a text with one space between them, for messages and comparisons.</summary>
