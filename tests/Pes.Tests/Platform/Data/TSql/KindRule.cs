@@ -18,7 +18,7 @@ internal static class KindRule
                 yield return $"{TSqlText.Of(call)}: no sum of this type, no least of a bit (8117); ids have another order on each database";
             }
 
-            if (name is "CONCAT" or "STRING_AGG" or "LEN" && kinds.Any(IsWrittenOtherwise))
+            if ((name is "CONCAT" or "STRING_AGG" or "LEN" && kinds.Any(IsWrittenOtherwise)) || (name is "DATALENGTH" && kinds.Any(k => k is not (TSqlKind.Bytes or TSqlKind.Unknown))))
             {
                 yield return $"{TSqlText.Of(call)}: the databases write this type in different ways";
             }

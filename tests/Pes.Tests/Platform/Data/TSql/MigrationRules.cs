@@ -63,7 +63,7 @@ internal sealed class MigrationRules
     private IEnumerable<string> Added(string table, TableDefinition added)
     {
         var columns = TSqlSchema.Read(added);
-        foreach (var column in columns.Where(c => c is { IsRequired: true, HasDefault: false }))
+        foreach (var column in columns.Where(c => c is { IsRequired: true, HasDefault: false, IsIdentity: false }))
         {
             yield return $"{table}.{column.Name}: rows that are there would have no value (4901)";
         }
@@ -76,12 +76,11 @@ internal sealed class MigrationRules
 
     // A reference is to a table that is there by now and to a key of it.
     private IEnumerable<string> References(string of, TableDefinition definition) =>
-        from column in definition.ColumnDefinitions
-        from reference in column.Constraints.OfType<ForeignKeyConstraintDefinition>()
+        from reference in definition.ColumnDefinitions.SelectMany(c => c.Constraints).Concat(definition.TableConstraints).OfType<ForeignKeyConstraintDefinition>()
         let table = reference.ReferenceTableName.BaseIdentifier.Value
         let target = reference.ReferencedTableColumns.Select(c => c.Value).ToList()
         where !schema.Keys(table).Concat(table == of ? TSqlSchema.Unique(definition).Select(u => u.Columns) : []).Any(k => k.SequenceEqual(target, StringComparer.OrdinalIgnoreCase))
-        select $"{column.ColumnIdentifier.Value} refers to {table} ({string.Join(", ", target)}), which is no key of a table made before (1767, 1776)";
+        select $"{of} refers to {table} ({string.Join(", ", target)}), which is no key of a table made before (1767, 1776)";
 
     private IEnumerable<string> Key(string table, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> names, bool isClustered)
     {

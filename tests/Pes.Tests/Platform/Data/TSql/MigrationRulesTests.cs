@@ -12,6 +12,7 @@ public sealed class MigrationRulesTests
     [Theory]
     [InlineData("CREATE TABLE V (Id int NOT NULL PRIMARY KEY REFERENCES W (Id)); CREATE TABLE W (Id int NOT NULL PRIMARY KEY);")]
     [InlineData("CREATE TABLE V (Id int NOT NULL PRIMARY KEY REFERENCES T (Place));")]
+    [InlineData("CREATE TABLE V (Id int NOT NULL PRIMARY KEY, A int NULL, FOREIGN KEY (A) REFERENCES T (Place));")]
     [InlineData("CREATE TABLE T (Id int NOT NULL PRIMARY KEY);")]
     [InlineData("CREATE TABLE V (Id int NOT NULL PRIMARY KEY, id int NULL);")]
     [InlineData("CREATE TABLE V (Name nvarchar(500) NOT NULL PRIMARY KEY);")]
@@ -37,10 +38,11 @@ public sealed class MigrationRulesTests
 
     [Theory]
     [InlineData("CREATE TABLE V (Id int NOT NULL PRIMARY KEY NONCLUSTERED REFERENCES T (Id), Name nvarchar(20) NULL REFERENCES T (Name)); CREATE CLUSTERED INDEX IX_V ON V (Id);")]
-    [InlineData("CREATE TABLE V (A int NOT NULL, B int NOT NULL, PRIMARY KEY (A, B)); INSERT INTO V (A, B) SELECT Id, 1 FROM T;")]
+    [InlineData("CREATE TABLE V (A int NOT NULL, B int NOT NULL, PRIMARY KEY (A, B), FOREIGN KEY (A) REFERENCES T (Id)); INSERT INTO V (A, B) SELECT Id, 1 FROM T;")]
     [InlineData("CREATE TABLE V (Id int NOT NULL PRIMARY KEY, Up int NULL REFERENCES V (Id));")]
     [InlineData("ALTER TABLE T ADD More int NOT NULL DEFAULT 0; CREATE INDEX IX_T_More ON T (More) WHERE Place IS NULL AND Name IN ('a', 'b');")]
     [InlineData("CREATE TABLE V (Id int NOT NULL PRIMARY KEY); ALTER TABLE V ADD More int NULL; UPDATE V SET More = 1;")]
+    [InlineData("ALTER TABLE T ADD Seq bigint NOT NULL IDENTITY(1,1);")]
     [InlineData("DROP INDEX UX_T_Name ON T; CREATE INDEX UX_T_Name ON T (Name) INCLUDE (Body);")]
     public void What_looks_like_it_passes(string batch) => Assert.Empty(After(batch));
 

@@ -48,6 +48,12 @@ internal static class ShapeRule
     private static IEnumerable<string> Insert(InsertSpecification insert, NameBinding binding, TSqlSchema schema)
     {
         var given = insert.Columns.Select(c => c.MultiPartIdentifier.Identifiers[^1].Value).ToList();
+        if (given.Count == 0)
+        {
+            yield return "an INSERT names its columns: SQL Server leaves the identity out, SQLite counts it";
+            yield break;
+        }
+
         var rows = insert.InsertSource switch
         {
             SelectInsertSource select => [binding.Shapes[select.Select].Count],
