@@ -70,19 +70,6 @@ public class JobseekerIndexSource(ConnectionSource source, DatabaseSettings sett
         return read.Count == 0 ? picture : picture.With([.. read.Where(c => c.IsOpen).Select(c => c.Case)], [.. read.Where(c => !c.IsOpen).Select(c => c.Case.Seq)]);
     }
 
-    // Whom another day makes another; what was written meanwhile comes as a change.
-    private protected override async Task<JobseekerPicture?> MoveOnAsync(Database db, JobseekerPicture picture, DateOnly before, DateOnly today)
-    {
-        var reader = new JobseekerProfiles(db, vocabulary);
-        if (await reader.MovedByDayAsync(before, today, CancellationToken.None) is not { Count: <= MostChanged } moved)
-        {
-            return null;
-        }
-
-        var read = await reader.ForIndexAsync(moved, today, CancellationToken.None);
-        return picture.With([.. read.Where(c => c.IsOpen).Select(c => c.Case)], []);
-    }
-
     private protected override bool Concerns(ProfileChange change) => ProfileSubjects.ConcernJobseekers(change.Kind);
 
     protected override bool IsWorn(JobseekerPicture picture) => picture.Index.Changed > MostChanged;

@@ -40,13 +40,6 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
 
     private const string NumbersSql = $"{SelectSql} WHERE c.Seq IN (SELECT CAST(value AS bigint) FROM OPENJSON(@Ids)) AND {Scope.SeesCaseSql}";
 
-    // All that moves with the day within a month: who reaches an age, and whose licence ran out.
-    private const string MovedSql = """
-        SELECT c.Seq FROM Person p JOIN CaseFile c ON c.PersonId = p.Id WHERE p.BornOn > @FifteenBefore AND p.BornOn <= @Fifteen
-        UNION SELECT c.Seq FROM Person p JOIN CaseFile c ON c.PersonId = p.Id WHERE p.BornOn > @EighteenBefore AND p.BornOn <= @Eighteen
-        UNION SELECT c.Seq FROM PersonLicence l JOIN CaseFile c ON c.PersonId = l.PersonId WHERE l.ExpiresOn >= @Before AND l.ExpiresOn < @Today
-        """;
-
     private readonly List<JobseekerParts> idle = [];
     private JobseekerCodes? codes;
 
@@ -69,23 +62,6 @@ internal sealed class JobseekerProfiles(Database db, Vocabulary vocabulary)
     /// <summary>The same by the numbers of the case files, in their order.</summary>
     public Task<IReadOnlyList<(bool IsOpen, OpenCase Case)>> ForIndexAsync(IReadOnlyCollection<long> numbers, DateOnly today, CancellationToken ct) =>
         ReadAsync(BySeqSql, ArgsOf(JsonSerializer.Serialize(numbers), today), today, ct);
-
-    /// <summary>The numbers of the cases whose profile is another today than the day before, though nothing of theirs was changed; null where that may be anybody's.</summary>
-    public async Task<IReadOnlyList<long>?> MovedByDayAsync(DateOnly before, DateOnly today, CancellationToken ct)
-    {
-        // Months of work, and since its end, move with the month.
-        if (before.AddDays(1) != today || before.Month != today.Month)
-        {
-            return null;
-        }
-
-        var args = new
-        {
-            Before = before, Today = today, FifteenBefore = before.AddYears(-WorkingAge), Fifteen = today.AddYears(-WorkingAge),
-            EighteenBefore = before.AddYears(-HazardousWorkAge), Eighteen = today.AddYears(-HazardousWorkAge),
-        };
-        return await db.QueryAsync<long>(MovedSql, args, ct);
-    }
 
     private static object ArgsOf(string ids, Scope scope, DateOnly today) =>
         new { Ids = ids, Fifteen = today.AddYears(-WorkingAge), Eighteen = today.AddYears(-HazardousWorkAge), scope.SessionId, scope.OwnCasesOf };

@@ -22,9 +22,6 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
 
     private const int StepsBetweenLooks = 20;
 
-    // As ranking knows driving-b: by its place in the list.
-    private const int DrivingB = 3;
-
     // How long a node is waited for; it takes a second at most, but the machine may be busy.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -104,49 +101,6 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
-    public async Task A_picture_moved_on_by_a_day_is_the_picture_read_on_that_day()
-    {
-        // Days of its own, which no other test moves; a month that has them all.
-        var clock = new MovableClock(new DateTimeOffset(2027, 3, 8, 2, 0, 0, TimeSpan.Zero));
-        var (day, last) = (new DateOnly(2027, 3, 8), new DateOnly(2027, 3, 12));
-        foreach (var age in (int[])[15, 18])
-        {
-            for (var at = day.AddDays(-1); at <= last; at = at.AddDays(1))
-            {
-                await DatedAsync("UPDATE Person SET BornOn = @Day WHERE Id = @PersonId", at.AddYears(-age));
-            }
-        }
-
-        for (var at = day.AddDays(-1); at <= last; at = at.AddDays(1))
-        {
-            await DatedAsync("INSERT INTO PersonLicence (PersonId, LicenceCode, ExpiresOn) VALUES (@PersonId, 'driving-b', @Day)", at);
-            await DatedAsync("INSERT INTO WorkHistory (Id, PersonId, IscoCode, Title, Country, StartedOn) VALUES (@Id, @PersonId, '8153', 'Sewer', 'KH', @Day)", at.AddYears(-2));
-        }
-
-        using var moving = ActivatorUtilities.CreateInstance<JobseekerIndexSource>(host.App.Services, clock);
-        HashSet<string> told = [Told((await moving.CurrentAsync(default)).Index, day)];
-        for (day = day.AddDays(1); day <= last; day = day.AddDays(1))
-        {
-            clock.Advance(TimeSpan.FromDays(1));
-            var moved = await moving.CurrentAsync(default);
-            using var anew = ActivatorUtilities.CreateInstance<JobseekerIndexSource>(host.App.Services, clock);
-            var read = await anew.CurrentAsync(default);
-            Assert.Equal((read.Count, 0), (moved.Count, read.Index.Changed));
-            Assert.Equal(Told(read.Index, day), Told(moved.Index, day));
-
-            // Two who came of an age, and one whose licence ended the day before.
-            Assert.Equal(3 * (day.Day - 8), moved.Index.Changed);
-            Assert.True(told.Add(Told(moved.Index, day)), "The day makes a difference.");
-        }
-
-        // Months move everybody's, so all are read.
-        clock.Advance(TimeSpan.FromDays(20));
-        var april = await UntilAsync(async () => await moving.CurrentAsync(default) is { Index.Changed: 0 } whole ? whole : null);
-        using var inApril = ActivatorUtilities.CreateInstance<JobseekerIndexSource>(host.App.Services, clock);
-        Assert.Equal(Told((await inApril.CurrentAsync(default)).Index, new(2027, 4, 1)), Told(april!.Index, new(2027, 4, 1)));
-    }
-
-    [Fact]
     public async Task A_file_that_moves_is_found_in_the_centre_that_has_it_now()
     {
         var people = Kept<JobseekerIndexSource>(host.App);
@@ -199,24 +153,6 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
         Assert.Equal(before - gone, await host.SingleAsync<int>("SELECT COUNT(*) FROM ProfileChange"));
         Assert.Equal(1, await host.SingleAsync<int>("SELECT COUNT(*) FROM ProfileChange WHERE ChangedAt >= @Now", new { Now = host.Clock.GetUtcNow().UtcDateTime }));
     }
-
-    private async Task DatedAsync(string sql, DateOnly day)
-    {
-        var file = await host.Given.CaseFileAsync();
-        var personId = await host.SingleAsync<Guid>("SELECT PersonId FROM CaseFile WHERE Id = @file", new { file });
-        await host.InDatabaseAsync(db => db.ExecuteAsync(sql, new { Id = Guid.CreateVersion7(), PersonId = personId, Day = day }));
-    }
-
-    // Everybody in order, by the prior and by a model, of work for which age and a licence count.
-    private static string Told(JobseekerIndex index, DateOnly day) => JsonSerializer.Serialize(
-        from model in (LearnedRanking?[])[null, TinyModel.Ranking]
-        from isHazardous in (bool[])[false, true]
-        from licences in (int[][])[[], [DrivingB]]
-        let vacancy = new VacancyProfile
-        {
-            Id = Guid.Empty, IsOpen = true, OpeningsLeft = 1, Occupation = 8153, ExperienceAsked = 24, IsHazardous = isHazardous, LicencesRequired = licences,
-        }
-        select index.Ranked(vacancy, model, day, int.MaxValue, new()));
 
     private static T Kept<T>(WebApplication node)
         where T : notnull => node.Services.GetRequiredService<T>();

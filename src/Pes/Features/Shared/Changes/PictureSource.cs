@@ -6,7 +6,7 @@ namespace Pes.Features.Shared.Changes;
 /// <summary>
 /// Keeps one side of the matching, or the index of the search, in memory, immutable and exchanged whole: readers never wait for a newer one, but a moment.
 /// Changes are read from the sequence in the database, by a job each second and by each reader, and only what they concern is
-/// read again; on another day that cannot be made of the one before, or when much has changed, all is read anew in the background while changes go on being applied.
+/// read again; on another day, or when much has changed, all is read anew in the background while changes go on being applied.
 /// </summary>
 public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseSettings settings, TimeProvider clock) : IDisposable
     where TPicture : class
@@ -92,9 +92,6 @@ public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseS
     /// <summary>The picture with what has changed.</summary>
     private protected abstract Task<TPicture> ApplyAsync(Database db, TPicture picture, IReadOnlyList<ProfileChange> changes, DateOnly today);
 
-    /// <summary>The picture of the day after its own, where not all must be read for that; null where all must.</summary>
-    private protected virtual Task<TPicture?> MoveOnAsync(Database db, TPicture picture, DateOnly before, DateOnly today) => Task.FromResult<TPicture?>(null);
-
     private protected abstract bool Concerns(ProfileChange change);
 
     /// <summary>Whether so much may have changed that all is read anew.</summary>
@@ -173,13 +170,7 @@ public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseS
 
         // One that is under way goes on from the position at which it began, and so meets again what it did not see.
         state = state with { Position = position };
-        var today = clock.TodayInCambodia();
-        if (rebuilding is null && !hasFailed && !isMuch && state.Today != today && await MoveOnAsync(db, state.Picture, state.Today, today) is { } moved)
-        {
-            state = state with { Picture = moved, Today = today };
-        }
-
-        if (rebuilding is null && (hasFailed || isMuch || state.Today != today || IsWorn(state.Picture)))
+        if (rebuilding is null && (hasFailed || isMuch || state.Today != clock.TodayInCambodia() || IsWorn(state.Picture)))
         {
             rebuilding = Task.Run(LoadStateAsync);
         }

@@ -16,7 +16,7 @@ public static class PruneProfileChanges
 
     public sealed class Handler(Database db, TimeProvider clock) : IRequestHandler<Command, Outcome<int>>
     {
-        // A node that has read no changes since the day before yesterday, or longer, reads everything anew (PictureSource).
+        // A node reads everything anew each day, so it misses nothing that is older.
         private static readonly TimeSpan Life = TimeSpan.FromDays(2);
 
         private const string DeleteSql = "DELETE FROM ProfileChange WHERE ChangedAt < @Before";
