@@ -90,11 +90,11 @@ internal static class BenchLists
             var before = Environment.CpuUsage.TotalTime;
             var picture = await source.CurrentAsync(ct);
             var ready = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
-            var (readCpu, readWall) = await ReadAgainAsync(services.ServiceProvider, ct);
             var cases = await db.QueryAsync<Guid>(OpenSql, new { scope.SessionId, scope.OwnCasesOf }, ct);
             var order = new JobseekerOrder(db, vocabulary, source);
             var page = await CpuMsAsync(vacancies, async v => (await order.PageAsync(RankingVersion.Prior, isRanked: true, scope, v, MatchFilter.None, [], today, 0, Page, ct)).Shown.Count);
             var everybody = await CpuMsAsync(vacancies, v => EverybodyAsync(new(db, vocabulary), cases, scope, v, today, ct));
+            var (readCpu, readWall) = await ReadAgainAsync(services.ServiceProvider, ct);
             return new(picture.Count, cases.Count, Bench.Rounded(page), Bench.Rounded(everybody), Math.Round(ready), Bench.Rounded(readCpu), Bench.Rounded(readWall));
         }
         finally
