@@ -131,6 +131,26 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
+    public async Task A_file_that_moves_is_found_in_the_centre_that_has_it_now()
+    {
+        var people = Kept<JobseekerIndexSource>(host.App);
+        var (from, to) = (await host.Given.CentreAsync("15"), await host.Given.CentreAsync("12"));
+        var file = await host.Given.CaseFileAsync("15");
+        var before = await people.CurrentAsync(default);
+        var asking = await host.Given.CounsellorAsync("12");
+        var transfer = await host.Given.DoneAsync(new RequestTransfer.Command
+        {
+            Scope = await host.Given.ScopeAsync(asking), Reference = host.App.Services.GetRequiredService<FileReferences>().Make(file, asking), ReasonCode = "moved-home",
+        });
+        await host.Given.DoneAsync(new DecideTransfer.Command
+        {
+            Scope = await host.Given.ScopeAsync(await host.SingleAsync<Guid>("SELECT CounsellorId FROM CaseFile WHERE Id = @file", new { file })), TransferId = transfer, Accept = true,
+        });
+        var after = await people.CurrentAsync(default);
+        Assert.Equal((before.In([from]).Count - 1, before.In([to]).Count + 1), (after.In([from]).Count, after.In([to]).Count));
+    }
+
+    [Fact]
     public async Task A_number_that_becomes_visible_late_is_not_passed_over()
     {
         var source = Kept<VacancySnapshotSource>(host.App);
