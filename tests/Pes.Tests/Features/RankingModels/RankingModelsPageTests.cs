@@ -118,7 +118,7 @@ public sealed class RankingModelsPageTests(PesHost host) : IClassFixture<PesHost
         {
             browser.Language = language;
             await browser.GoAsync($"/ranking-models?modelId={made.Id}&act=approve");
-            Assert.Equal([warning], browser.Page.QuerySelectorAll("label[for^=Acknowledged]").Select(l => l.TextContent.Trim()));
+            Assert.Equal([warning], browser.Page.QuerySelectorAll("label.govuk-checkboxes__label").Select(l => l.TextContent.Trim()));
             Assert.Contains(before, browser.Page.QuerySelector("dl.pes-summary:has(code)")!.TextContent, StringComparison.Ordinal);
         }
 

@@ -5,8 +5,8 @@ using Pes.Tests.Support;
 
 namespace Pes.Tests.Features.Matching;
 
-/// <summary>How often officers change lists, by the province and centre of who was shown them; below a least number of lists nothing is told.</summary>
-public sealed class OverrideSplitTests(PesHost host) : IClassFixture<PesHost>
+/// <summary>How often officers change lists, in the nation and by the province and centre of who was shown them; below a least number of lists nothing is told.</summary>
+public sealed class OverrideTests(PesHost host) : IClassFixture<PesHost>
 {
     private const string Here = "05";
 
@@ -15,8 +15,7 @@ public sealed class OverrideSplitTests(PesHost host) : IClassFixture<PesHost>
     [Fact]
     public async Task Lists_count_for_province_and_centre_of_the_officer_who_was_shown_them_and_the_parts_add_up()
     {
-        var settings = host.Services.GetRequiredService<OverrideSettings>();
-        var least = settings.LeastListsOfPart;
+        var least = new OverrideSettings().LeastListsOfPart;
         var (one, other, roaming) = (await host.Given.CounsellorAsync(Here), await host.Given.CounsellorAsync(There), await host.Given.CounsellorAsync(There));
         await host.InDatabaseAsync(db => db.ExecuteAsync("UPDATE Account SET CentreId = NULL, ScopeKind = 'province', ProvinceCode = @Here WHERE Id = @roaming", new { roaming, Here }));
         var file = await host.Given.CaseFileAsync(Here, one);
@@ -99,6 +98,46 @@ public sealed class OverrideSplitTests(PesHost host) : IClassFixture<PesHost>
         Assert.Equal("too-few", settings.Alarm(99, 0));
         Assert.Throws<InvalidOperationException>(() => (settings with { LeastListsOfPart = 0 }).Check());
     }
+
+    [Fact]
+    public async Task Reports_and_what_is_done_outside_a_list_count_as_changed_by_officers()
+    {
+        var counsellor = await host.Given.CounsellorAsync("17");
+        var scope = await host.Given.ScopeAsync(counsellor);
+        var file = await host.Given.CaseFileAsync("17", counsellor);
+        var (one, other) = (await host.Given.LiveVacancyAsync(provinceCode: "17"), await host.Given.LiveVacancyAsync(provinceCode: "17"));
+        using var administrator = await host.ApiAsync(await host.Given.AdministratorAsync());
+        async Task<(int Lists, int Overridden, int Outside)> Figures(string direction)
+        {
+            var row = (await administrator.ReadAsync("match-lists/figures")).GetProperty("overrides").EnumerateArray().Single(o => o.GetProperty("direction").GetString() == direction);
+            return (row.GetProperty("lists").GetInt32(), row.GetProperty("overridden").GetInt32(), row.GetProperty("outsideLists").GetInt32());
+        }
+
+        var (vacancies, jobseekers) = (await Figures("vacancies"), await Figures("jobseekers"));
+        var list = await host.Given.DoneAsync(new MatchVacancies.Query { Scope = scope, CaseFileId = file });
+        var people = await host.Given.DoneAsync(new MatchJobseekers.Query { Scope = scope, VacancyId = one.VacancyId });
+        var act = new ActOnMatch.Command { Scope = scope, CaseFileId = file, VacancyId = one.VacancyId, Action = "report", Reason = "Another trade" };
+        await host.Given.DoneAsync(act with { RunId = list.RunId });
+        await host.Given.DoneAsync(act with { Action = "pin", RunId = list.RunId });
+        await host.Given.DoneAsync(act with { Action = "hide", RunId = people.RunId });
+        await host.Given.DoneAsync(act with { Action = "hide", VacancyId = other.VacancyId });
+        Assert.Equal((vacancies.Lists + 2, vacancies.Overridden + 2, vacancies.Outside + 1), await Figures("vacancies"));
+        Assert.Equal((jobseekers.Lists + 1, jobseekers.Overridden + 1, jobseekers.Outside), await Figures("jobseekers"));
+    }
+
+    [Theory]
+    [InlineData(99, 0, null)]
+    [InlineData(100, 0, "too-few")]
+    [InlineData(1_000, 9, "too-few")]
+    [InlineData(1_000, 10, null)]
+    [InlineData(1_000, 300, null)]
+    [InlineData(1_000, 301, "too-many")]
+    [InlineData(99, 99, null)]
+    public void An_alarm_is_given_where_almost_none_or_too_many_are_changed(int lists, int overridden, string? alarm) => Assert.Equal(alarm, new OverrideSettings().Alarm(lists, overridden));
+
+    [Fact]
+    public void Limits_that_contradict_each_other_are_refused() =>
+        Assert.Throws<InvalidOperationException>(() => new OverrideSettings { LeastPerMille = 400 }.Check());
 
     private async Task<JsonElement> ReadAsync(int days)
     {
