@@ -100,7 +100,7 @@ public static class ActOnMatch
             SELECT o.SubjectId
             FROM MatchRow w
             JOIN MatchRow o ON o.RunId = w.RunId AND o.Rank = w.Rank + @Step
-            WHERE w.RunId = @RunId AND w.SubjectId = @RowId
+            WHERE w.RunId = @RunId AND w.SubjectId = @SubjectId
             """;
 
         private const string PlaceSql = "UPDATE MatchAction SET Place = @Place WHERE Id = @ActionId AND UndoneAt IS NULL";
@@ -203,7 +203,7 @@ public static class ActOnMatch
             }
 
             // The row beside it on the page that she saw, or on the page before or behind it.
-            var passed = await db.FirstOrDefaultAsync<Guid?>(PassedSql, new { command.RunId, RowId = row, Step = step }, ct)
+            var passed = await db.FirstOrDefaultAsync<Guid?>(PassedSql, new { command.RunId, SubjectId = row, Step = step }, ct)
                 ?? await list.BesideAsync(filter, row, command.Place!.Value, step, ct);
             return (from, passed is { } id && await list.PlaceOfAsync(id, ct) is { } place ? RowPlaces.Beside(from, place, step < 0) : 0);
         }
