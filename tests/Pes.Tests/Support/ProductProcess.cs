@@ -86,7 +86,6 @@ public sealed class ProductProcess : IAsyncDisposable
         ["Outbox__Folder"] = Path.Combine(data, "outbox"),
         ["Logs__Folder"] = Path.Combine(data, "logs"),
         ["Limits__PerSecond"] = "0",
-        ["Jobs__FirstAfterSeconds"] = "0",
         ["DOTNET_TieredPGO"] = "0",
     };
 

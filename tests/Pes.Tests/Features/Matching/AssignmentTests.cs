@@ -169,7 +169,8 @@ public sealed class AssignmentTests(PesHost host) : IClassFixture<PesHost>
         var offer = await host.Given.LiveVacancyAsync(provinceCode: Province);
         var id = await api.CreatedAsync("assignments", new { choice = new { provinceCode = Province, employerId = offer.EmployerId, leastBand = 1 } });
 
-        // A choice that no version of the product wrote.
+        // A choice that no version of the product wrote, for as long as it is worked out.
+        var choice = await host.SingleAsync<byte[]>("SELECT Choice FROM AssignmentProposal WHERE Id = @id", new { id });
         await host.InDatabaseAsync(db => db.ExecuteAsync("UPDATE AssignmentProposal SET Choice = @Choice WHERE Id = @id", new { id, Choice = "no choice"u8.ToArray() }));
         var work = host.App.Services.GetRequiredService<AssignmentWork>();
         Assert.Equal(0, await work.DoAsync(default));
@@ -178,6 +179,7 @@ public sealed class AssignmentTests(PesHost host) : IClassFixture<PesHost>
         Assert.Equal(AssignmentWork.MostTries, await host.SingleAsync<int>("SELECT Tries FROM AssignmentProposal WHERE Id = @id", new { id }));
 
         Assert.Equal("failed", await host.SingleAsync<string>("SELECT Status FROM AssignmentProposal WHERE Id = @id", new { id }));
+        await host.InDatabaseAsync(db => db.ExecuteAsync("UPDATE AssignmentProposal SET Choice = @choice WHERE Id = @id", new { id, choice }));
         using var browser = await host.SignedInAsync(account);
         browser.Language = "en";
         await browser.GoAsync("/assignments");
