@@ -20,6 +20,8 @@ public class JobseekerIndexSource(ConnectionSource source, DatabaseSettings sett
         SELECT c.Id FROM CaseFile c WHERE c.Id IN (SELECT value FROM OPENJSON(@Ids))
         UNION
         SELECT r.CaseFileId FROM Referral r WHERE r.Id IN (SELECT value FROM OPENJSON(@Ids))
+        UNION
+        SELECT t.CaseFileId FROM TransferRequest t WHERE t.Id IN (SELECT value FROM OPENJSON(@Ids))
         """;
 
     // A plain order is made from the tables.

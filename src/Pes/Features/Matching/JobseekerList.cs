@@ -215,7 +215,8 @@ internal sealed class JobseekerList(Database db, JobseekerProfiles reader) : IMo
             }
         }
 
-        return [.. newest.Take(wanted)];
+        // A case opened meanwhile moves the others on, and one of them may be met again.
+        return [.. newest.DistinctBy(c => c.Item1).Take(wanted)];
     }
 
     // A jobseeker by the number of her case; which portion of a learned list she came with.

@@ -27,10 +27,6 @@ internal static class RankingCodes
 
     public static int? Place(Vocabulary vocabulary, string list, string? code) => code is null ? null : vocabulary.List(list).FirstOrDefault(t => t.Code == code)?.SortOrder;
 
-    /// <summary>The places of a whole list by code.</summary>
-    public static Dictionary<string, int> Places(Vocabulary vocabulary, string list) =>
-        vocabulary.List(list).ToDictionary(t => t.Code, t => t.SortOrder, StringComparer.Ordinal);
-
     public static byte? Education(Vocabulary vocabulary, string? code) => (byte?)Place(vocabulary, "education", code);
 
     public static LanguageLevel? Language(Vocabulary vocabulary, string code, int level) =>
