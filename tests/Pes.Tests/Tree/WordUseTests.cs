@@ -56,6 +56,8 @@ public sealed class WordUseTests
         { typeof(MatchingWords), "status-{0}", Enum.GetNames<ReferralStatus>().Select(n => n.ToLowerInvariant()) },
         { typeof(MatchingWords), "done-{0}", MatchActions.All },
         { typeof(MatchingWords), "override-{0}", [.. ListDirection.All, OverrideSettings.TooFew, OverrideSettings.TooMany] },
+        { typeof(MatchingWords), "parts-{0}", ListDirection.All },
+        { typeof(MatchingWords), "part-{0}", [OverrideSettings.TooFew, OverrideSettings.TooMany] },
         { typeof(MatchingWords), "report-on-{0}", ListDirection.All },
         { typeof(MatchingWords), "referred-{0}", ["yes", "no"] },
         { typeof(GainWords), "without-{0}", LiftsOfList.Reasons },
