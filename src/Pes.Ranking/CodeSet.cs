@@ -72,6 +72,19 @@ internal static class CodeSet
         return true;
     }
 
+    private static bool Ascends(OccupationMove[] moves)
+    {
+        for (var i = 1; i < moves.Length; i++)
+        {
+            if (moves[i].To <= moves[i - 1].To)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The best level of each language, by language.</summary>
     public static LanguageLevel[] Of(LanguageLevel[]? languages) =>
         languages is null or [] ? [] : Ascends(languages) ? languages :
@@ -85,7 +98,7 @@ internal static class CodeSet
 
     /// <summary>The oftenest move to each occupation, by occupation.</summary>
     public static OccupationMove[] Of(OccupationMove[]? moves) =>
-        moves is null or [] ? [] : [.. moves.GroupBy(m => m.To).OrderBy(g => g.Key).Select(CareerMoves.OftenestOf)];
+        moves is null or [] ? [] : Ascends(moves) ? moves : [.. moves.GroupBy(m => m.To).OrderBy(g => g.Key).Select(CareerMoves.OftenestOf)];
 
     /// <summary>How many of the asked codes are held; both sorted.</summary>
     public static int CountHeld(int[] asked, int[] held)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Pes.Ranking.Coarse;
 
 /// <summary>Takes rows one by one and makes a snapshot of them. Keeps no more than their numbers.</summary>
@@ -59,7 +61,7 @@ public sealed class CoarseBuilder
         Dictionary<int, int> counts = [];
         foreach (var token in tokens)
         {
-            counts[token] = counts.GetValueOrDefault(token) + 1;
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, token, out _)++;
         }
 
         var frequent = counts.Where(c => (long)c.Value * CoarseSnapshot.Block > order.Length)

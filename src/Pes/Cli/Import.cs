@@ -27,17 +27,20 @@ internal static class Import
     /// <param name="ct">Cancels before the commit.</param>
     /// <param name="before">What is to be done outside the transaction, because it takes long.</param>
     /// <exception cref="CommandException">The product refused, or a file could not be read.</exception>
-    public static async Task<TValue> SendAsync<TValue>(Func<Action<string, int>, ICommand<TValue>> command, CancellationToken ct, Func<IServiceProvider, Task>? before = null)
+    public static async Task<TValue> SendAsync<TValue>(Func<Action<string, int>, ICommand<TValue>> command, CancellationToken ct, Func<IServiceProvider, Action<string, int>, Task>? before = null)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         await using var app = PesApp.Build([]);
         await using var scope = app.Services.CreateAsyncScope();
-        if (before is not null)
+        var outcome = await WithProgressAsync(async progress =>
         {
-            await before(scope.ServiceProvider);
-        }
+            if (before is not null)
+            {
+                await before(scope.ServiceProvider, progress);
+            }
 
-        var outcome = await WithProgressAsync(async progress => await scope.ServiceProvider.GetRequiredService<ISender>().Send(command(progress), ct));
+            return await scope.ServiceProvider.GetRequiredService<ISender>().Send(command(progress), ct);
+        });
         return outcome.Refusal is { } refusal
             ? throw new CommandException(scope.ServiceProvider.GetRequiredService<RefusalSentences>().Of(refusal))
             : outcome.Value;

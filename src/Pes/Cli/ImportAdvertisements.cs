@@ -24,7 +24,7 @@ internal static class ImportAdvertisements
             var report = await Import.SendAsync(
                 progress => new ImportVacancies.Command { Scope = Scope.Product, File = advertisements, ShiftDates = parsed.GetValue(shift), Progress = progress },
                 ct,
-                services => services.GetRequiredService<OccupationCoder>().LearnAsync(ct));
+                (services, _) => services.GetRequiredService<OccupationCoder>().LearnAsync(ct));
             Print(report);
             return 0;
         });

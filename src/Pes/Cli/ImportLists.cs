@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pes.Features.Reference;
+using Pes.Platform.Data;
 using Pes.Platform.Security;
 using Pes.Platform.Text;
 
@@ -60,7 +61,11 @@ internal static class ImportLists
             var table = parsed.GetValue(crosswalk);
             var download = OnetDownload.Open(parsed.GetValue(folder)!, parsed.GetValue(edition), table);
             var meanings = table is null ? null : OnetCrosswalk.Open(table);
-            Print(await Import.SendAsync(progress => new ImportOnet.Command { Scope = Scope.Product, Download = download, Crosswalk = meanings, Progress = progress }, ct));
+            OnetPlaces? places = null;
+            Print(await Import.SendAsync(
+                progress => new ImportOnet.Command { Scope = Scope.Product, Download = download, Crosswalk = meanings, Places = places, Progress = progress },
+                ct,
+                async (services, progress) => places = await OnetPlaces.OfAsync(services.GetRequiredService<Database>(), download, meanings, progress, ct)));
             return 0;
         });
         return command;

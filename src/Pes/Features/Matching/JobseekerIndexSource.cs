@@ -9,17 +9,20 @@ namespace Pes.Features.Matching;
 public class JobseekerIndexSource(ConnectionSource source, DatabaseSettings settings, Vocabulary vocabulary, IConfiguration configuration, TimeProvider clock)
     : PictureSource<JobseekerPicture>(source, settings, clock)
 {
-    private const int Batch = 5_000;
+    // Of profiles in memory at a time, three at most.
+    private const int Batch = 2_000;
 
     // As of VacancyPicture, whose rows are in memory; here all are read again.
     private const int MostChanged = 4_000;
 
-    private const string OpenSql = "SELECT c.Id FROM CaseFile c WHERE c.Status = 'open' ORDER BY c.Seq";
+    private const string OpenSql = "SELECT c.Seq FROM CaseFile c WHERE c.Status = 'open' ORDER BY c.Seq";
 
     private const string ConcernedSql = """
         SELECT c.Id FROM CaseFile c WHERE c.Id IN (SELECT value FROM OPENJSON(@Ids))
         UNION
         SELECT r.CaseFileId FROM Referral r WHERE r.Id IN (SELECT value FROM OPENJSON(@Ids))
+        UNION
+        SELECT t.CaseFileId FROM TransferRequest t WHERE t.Id IN (SELECT value FROM OPENJSON(@Ids))
         """;
 
     // A plain order is made from the tables.
@@ -28,23 +31,37 @@ public class JobseekerIndexSource(ConnectionSource source, DatabaseSettings sett
     protected override async Task<JobseekerPicture> LoadAsync(DateOnly today, JobseekerPicture? before)
     {
         vocabulary.Refresh();
-        await using var db = Open();
-        var reader = new JobseekerProfiles(db, vocabulary);
+        await using var one = Open();
+        await using var other = Open();
+        JobseekerProfiles[] readers = [new(one, vocabulary), new(other, vocabulary)];
+        var batches = (await one.QueryAsync<long>(OpenSql)).Chunk(Batch).ToList();
         var builder = new JobseekerPicture.Builder();
-        foreach (var ids in (await db.QueryAsync<Guid>(OpenSql)).Chunk(Batch))
+
+        // The next are read, two batches at once, while those before them are packed.
+        var reading = ReadAsync(readers, batches, today);
+        try
         {
-            var read = await reader.ForIndexAsync(ids, today, CancellationToken.None);
-            foreach (var (isOpen, one) in read.OrderBy(c => c.Case.Seq))
+            for (var at = 0; at < batches.Count; at += readers.Length)
             {
-                if (isOpen)
+                var read = await reading;
+                reading = ReadAsync(readers, batches.Skip(at + readers.Length), today);
+                foreach (var (_, found) in read.SelectMany(c => c).Where(c => c.IsOpen))
                 {
-                    builder.Add(one);
+                    builder.Add(found);
                 }
             }
+        }
+        finally
+        {
+            // Nobody gives a connection back that another still reads from.
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return builder.Build();
     }
+
+    private static Task<IReadOnlyList<(bool IsOpen, OpenCase Case)>[]> ReadAsync(JobseekerProfiles[] readers, IEnumerable<long[]> batches, DateOnly today) =>
+        Task.WhenAll(readers.Zip(batches, (reader, numbers) => Task.Run(() => reader.ForIndexAsync(numbers, today, CancellationToken.None))));
 
     private protected override async Task<JobseekerPicture> ApplyAsync(Database db, JobseekerPicture picture, IReadOnlyList<ProfileChange> changes, DateOnly today)
     {

@@ -31,11 +31,6 @@ internal static class RankingCodes
     public static Dictionary<string, int> Places(Vocabulary vocabulary, string list) =>
         vocabulary.List(list).ToDictionary(t => t.Code, t => t.SortOrder, StringComparer.Ordinal);
 
-    public static byte? Education(Vocabulary vocabulary, string? code) => (byte?)Place(vocabulary, "education", code);
-
-    public static LanguageLevel? Language(Vocabulary vocabulary, string code, int level) =>
-        Place(vocabulary, "language", code) is { } language ? new((byte)language, (byte)Math.Clamp(level, 0, 6)) : null;
-
     public static byte? HoursOf(string? code) => code switch { "full-time" => FullTimeHours, "part-time" => PartTimeHours, _ => null };
 
     /// <summary>The code of which the hours were made: nobody gave the number.</summary>

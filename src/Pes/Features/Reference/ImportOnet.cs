@@ -3,7 +3,6 @@ using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
 using Pes.Platform.Text;
-using Pes.Ranking.Text;
 
 namespace Pes.Features.Reference;
 
@@ -23,6 +22,9 @@ public static class ImportOnet
 
         public OnetCrosswalk? Crosswalk { get; init; }
 
+        /// <summary>Made of these files beforehand. Null, or where the classification has changed since: they are made in the transaction.</summary>
+        public OnetPlaces? Places { get; init; }
+
         /// <summary>Told what is being done and how many rows that concerns.</summary>
         public Action<string, int>? Progress { get; init; }
 
@@ -30,10 +32,19 @@ public static class ImportOnet
             "reference", null, Detail: $"onet {value.Version} added={value.Added} updated={value.Updated} retired={value.Retired} refused={value.Refused.Count}");
     }
 
+    internal static async Task<Refusal?> RefuseAsync(Database db, OurTitles ours, OnetDownload download, OnetCrosswalk? crosswalk, CancellationToken ct) =>
+        Refuse(ours.Groups.Count, ours.Occupations.Count, crosswalk is not null, (await ReferenceImports.LastAsync(db, Kind, ct))?.Version, download.Version);
+
+    internal static Refusal? Refuse(int groups, int occupations, bool hasCrosswalk, string? stored, string offered) => (groups, occupations, stored) switch
+    {
+        (0, _, _) => new("no-reference-data"),
+        (_, 0, _) when !hasCrosswalk => new("onet-without-esco"),
+        (_, _, not null) when Version.TryParse(stored, out var old) && Version.TryParse(offered, out var next) && next < old => new("onet-older", offered, stored),
+        _ => null,
+    };
+
     public sealed class Handler(Database db, TimeProvider clock, OccupationCoder coder) : IRequestHandler<Command, Outcome<ReferenceReport>>
     {
-        private const string GroupsSql = "SELECT Code FROM OccupationGroup WHERE Level = 4 AND ValidTo IS NULL";
-
         private const string StoredSql = "SELECT OnetCode, Title, Kind, IscoCode, IscoShare, EscoUri, EscoShare, ValidTo FROM OnetTitle";
 
         private const string AddSql = """
@@ -50,24 +61,15 @@ public static class ImportOnet
 
         public async Task<Outcome<ReferenceReport>> Handle(Command command, CancellationToken cancellationToken)
         {
-            var groups = (await db.QueryAsync<string>(GroupsSql, ct: cancellationToken)).ToHashSet(StringComparer.Ordinal);
-            var labels = await new KnownTitles(db).LabelsAsync();
-            var occupations = labels.Select(l => l.Occupation).OfType<string>().ToHashSet(StringComparer.Ordinal);
-            var last = await ReferenceImports.LastAsync(db, Kind, cancellationToken);
-            if (Refuse(groups.Count, occupations.Count, command.Crosswalk is not null, last?.Version, command.Download.Version) is { } refusal)
+            var ours = await OurTitles.ReadAsync(db, cancellationToken);
+            if (await RefuseAsync(db, ours, command.Download, command.Crosswalk, cancellationToken) is { } refusal)
             {
                 return refusal;
             }
 
-            var (titles, refused) = command.Download.Check();
-            command.Progress?.Invoke("titles read", titles.Count);
-            var codes = titles.Select(t => t.OnetCode).ToHashSet(StringComparer.Ordinal);
-            var told = command.Crosswalk?.Check(codes, occupations, groups);
-            var places = new TitlePlacement(labels).Place([.. titles.Select(t => t.Foreign)], told?.Meanings).ToDictionary(p => p.Title);
-            var read = titles.Select(t => t.At(places.GetValueOrDefault(t.Foreign))).ToDictionary(KeyOf, StringComparer.Ordinal);
-            command.Progress?.Invoke("titles placed", places.Count);
-
-            var stored = (await db.QueryAsync<OnetTitleRow>(StoredSql, ct: cancellationToken)).ToDictionary(KeyOf, StringComparer.Ordinal);
+            var places = command.Places is { } made && made.IsOf(ours, command.Download, command.Crosswalk) ? made : new(ours, command.Download, command.Crosswalk, command.Progress);
+            var read = places.Titles;
+            var stored = (await db.QueryAsync<OnetTitleRow>(StoredSql, ct: cancellationToken)).ToDictionary(t => t.Key, StringComparer.Ordinal);
             var changes = Changes<OnetTitleRow>.Between(stored, read, r => r.ValidTo is null);
             await db.ExecuteAsync(AddSql, changes.Added, cancellationToken);
             await db.ExecuteAsync(UpdateSql, changes.Changed, cancellationToken);
@@ -82,21 +84,13 @@ public static class ImportOnet
                 Added = changes.Added.Count,
                 Updated = changes.Changed.Count,
                 Retired = changes.Gone.Count,
-                Refused = [.. refused, .. told?.Refused ?? []],
-                Notes = [.. Notes([.. read.Values], told?.Meanings.Count)],
+                Refused = places.Refused,
+                Notes = [.. Notes([.. read.Values], places.Told)],
             };
             await ReferenceImports.KeepAsync(db, report, command.Download.Checksum, clock.GetUtcNow().UtcDateTime, cancellationToken);
             coder.Refresh();
             return report;
         }
-
-        internal static Refusal? Refuse(int groups, int occupations, bool hasCrosswalk, string? stored, string offered) => (groups, occupations, stored) switch
-        {
-            (0, _, _) => new("no-reference-data"),
-            (_, 0, _) when !hasCrosswalk => new("onet-without-esco"),
-            (_, _, not null) when Version.TryParse(stored, out var old) && Version.TryParse(offered, out var next) && next < old => new("onet-older", offered, stored),
-            _ => null,
-        };
 
         private static IEnumerable<string> Notes(List<OnetTitleRow> titles, int? ofCrosswalk)
         {
@@ -110,7 +104,5 @@ public static class ImportOnet
                 yield return $"crosswalk: {Formats.Number(codesTold)} occupations";
             }
         }
-
-        private static string KeyOf(OnetTitleRow row) => $"{row.OnetCode} {row.Title}";
     }
 }

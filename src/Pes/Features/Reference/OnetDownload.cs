@@ -110,6 +110,8 @@ internal sealed record OnetTitleRow
 
     public DateOnly? ValidTo { get; init; }
 
+    public string Key => $"{OnetCode} {Title}";
+
     public ForeignTitle Foreign => new(OnetCode, Title);
 
     /// <summary>What coders learn of it; null where it is not sure enough.</summary>

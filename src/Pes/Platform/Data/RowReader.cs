@@ -28,6 +28,8 @@ public sealed class RowReader(DbDataReader reader, bool isText)
 
     public DateOnly Date(int column) => isText ? StoredText.Date(reader.GetString(column)) : DateOnly.FromDateTime(reader.GetDateTime(column));
 
+    public DateOnly? DateOrNull(int column) => reader.IsDBNull(column) ? null : Date(column);
+
     /// <summary>UTC.</summary>
     public DateTime? InstantOrNull(int column) => reader.IsDBNull(column) ? null
         : isText ? StoredText.Instant(reader.GetString(column)) : DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc);

@@ -55,13 +55,13 @@ public sealed class ProfileSubjectTests
         ["Consents"] = ["GiveConsent", "WithdrawConsent", "RegisterJobseeker"],
     };
 
-    // One writes to which centre and counsellor a case belongs, one which keys of a name have been made.
-    private static readonly string[] WritesNoProfile = ["DecideTransfer", "PersonNameKeys"];
+    // It writes which keys of a name have been made.
+    private static readonly string[] WritesNoProfile = ["PersonNameKeys"];
 
-    // An assigned counsellor or another centre changes who sees a case, which no profile holds.
+    // An assigned counsellor changes who sees a case, which no profile holds.
     private static readonly string[] OfNoProfile =
     [
-        "account", "session", "match-run", "gain-run", "match-action", "match-opening", "placement", "follow-up", "transfer-request", "ranking-model", "profile-changes", "assignment",
+        "account", "session", "match-run", "gain-run", "match-action", "match-opening", "placement", "follow-up", "ranking-model", "profile-changes", "assignment",
     ];
 
     [Flags]

@@ -56,6 +56,41 @@ public sealed class OnetTests(PesHost host) : IClassFixture<PesHost>
         Assert.Contains("crosswalk: 2 occupations", report.Notes);
     }
 
+    [Fact]
+    public async Task Titles_placed_beforehand_are_kept_and_placed_again_where_the_classification_has_changed_since()
+    {
+        await EscoAsync();
+        var download = OnetDownload.Open(Folder("onet", Occupations, Alternates, ""), "autumn");
+        var places = await host.InDatabaseAsync(db => OnetPlaces.OfAsync(db, download, null, null, default));
+        Assert.Equal((true, 0), await PlacedInsideAsync(null));
+        Assert.Equal((false, 0), await PlacedInsideAsync(places));
+
+        // Meanwhile ESCO was imported anew and has farriers as bakers.
+        await EscoFiles.ImportAsync(host, "9.1.0", ["u/baker,7512,baker,\"bread maker\nfarrier\"", "u/smith,7221,blacksmith,", "u/cook,5120,cook,"], ["u/bake,bake"], ["u/baker,u/bake,essential"]);
+        var (inside, updated) = await PlacedInsideAsync(places);
+        Assert.True(inside);
+        Assert.InRange(updated, 1, 6);
+        Assert.Equal("7512 u/baker", await PlaceAsync("Farrier"));
+
+        // Whether it was placed in the transaction, and how many titles it placed elsewhere than the time before.
+        async Task<(bool, int)> PlacedInsideAsync(OnetPlaces? before)
+        {
+            List<string> told = [];
+            var report = (await host.SendAsync(new ImportOnet.Command { Scope = Scope.Product, Download = download, Places = before, Progress = (what, _) => told.Add(what) })).Value;
+            return (told.Contains("titles placed"), report.Updated);
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_placed_beforehand_for_an_import_that_will_be_refused()
+    {
+        await EscoAsync();
+        await host.InDatabaseAsync(db => db.ExecuteAsync("DELETE FROM ReferenceImport WHERE Kind = 'onet'"));
+        await ImportAsync("28.0", Occupations, Alternates, "");
+        Assert.Null(await host.InDatabaseAsync(db => OnetPlaces.OfAsync(db, OnetDownload.Open(Folder("onet", Occupations, Alternates, ""), "27.3"), null, null, default)));
+        await host.InDatabaseAsync(db => db.ExecuteAsync("DELETE FROM ReferenceImport WHERE Kind = 'onet'"));
+    }
+
     [SharedDataFact(Onet)]
     public async Task The_titles_of_an_edition_come_in_whole()
     {
@@ -77,7 +112,7 @@ public sealed class OnetTests(PesHost host) : IClassFixture<PesHost>
     [InlineData(436, 3007, false, "28.0", "27.3", "onet-older")]
     [InlineData(436, 3007, false, "spring", "27.3", null)]
     public void Refuses(int groups, int occupations, bool hasCrosswalk, string? stored, string offered, string? code) =>
-        Assert.Equal(code, ImportOnet.Handler.Refuse(groups, occupations, hasCrosswalk, stored, offered)?.Code);
+        Assert.Equal(code, ImportOnet.Refuse(groups, occupations, hasCrosswalk, stored, offered)?.Code);
 
     [Fact]
     public void What_is_no_download_of_ONET_is_refused_in_words()
