@@ -44,7 +44,7 @@ public static class ValueOfSkills
     /// <param name="Vacancies">That would come among the first places.</param>
     public sealed record Row(GainValue Value, string Sentence, IReadOnlyList<Entrant> Vacancies);
 
-    public sealed record Entrant(Guid VacancyId, string? TitleEn, string? TitleKm);
+    public sealed record Entrant(Guid VacancyId, string? TitleEn, string? TitleKm, string EmployerNameEn, string? EmployerNameKm);
 
     public sealed class Handler(
         Database db, ISender sender, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
@@ -94,7 +94,7 @@ public static class ValueOfSkills
                 };
         }
 
-        private static Entrant EntrantOf(VacancyCard card) => new(card.Id, card.TitleEn, card.TitleKm);
+        private static Entrant EntrantOf(VacancyCard card) => new(card.Id, card.TitleEn, card.TitleKm, card.EmployerNameEn, card.EmployerNameKm);
     }
 
     public static void Map(IEndpointRouteBuilder api) =>

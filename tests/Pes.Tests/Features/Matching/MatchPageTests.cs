@@ -80,12 +80,12 @@ public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Theory]
-    [InlineData("en", "This match is absurd: What is wrong?")]
-    [InlineData("km", "ការផ្គូផ្គងនេះមិនសមហេតុផល៖ មានអ្វីមិនត្រឹមត្រូវ?")]
-    public async Task A_report_that_is_refused_keeps_what_was_typed_and_the_error_leads_to_its_field(string language, string label)
+    [InlineData("en", "This match is absurd – Tiler of roofs: ")]
+    [InlineData("km", "ការផ្គូផ្គងនេះមិនសមហេតុផល – Tiler of roofs៖ ")]
+    public async Task A_report_that_is_refused_keeps_what_was_typed_and_the_error_leads_to_its_field(string language, string named)
     {
         var jobseeker = await host.Given.ReferableJobseekerAsync();
-        var vacancy = await host.Given.LiveVacancyAsync();
+        var vacancy = await host.Given.LiveVacancyAsync(title: "Tiler of roofs");
         using var browser = await host.SignedInAsync(await host.Given.CounsellorAsync());
         browser.Language = language;
         await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches");
@@ -100,7 +100,7 @@ public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
         Assert.True(field.Closest("details")!.HasAttribute("open"));
         var link = browser.Page.QuerySelector(".govuk-error-summary a")!;
         Assert.Equal($"#{field.Id}", link.GetAttribute("href"));
-        Assert.StartsWith(label, link.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith(named, link.TextContent, StringComparison.Ordinal);
         Assert.Single(browser.Page.QuerySelectorAll(".govuk-input--error"));
     }
 
