@@ -4,7 +4,9 @@ const typing = (el) => el?.closest?.("input, textarea, select, [contenteditable]
 function walk(step) {
   const links = [...document.querySelectorAll("[data-list] [data-row]")].filter((el) => el.checkVisibility?.() ?? true);
   if (links.length === 0) return false;
-  const at = links.findIndex((el) => el === document.activeElement);
+  // Anywhere in a row is at that row: an address may lead to the row itself.
+  const row = document.activeElement?.closest("[data-list] :is(li, tr)");
+  const at = row ? links.findIndex((el) => row.contains(el)) : -1;
   const next = at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1);
   links[next].focus();
   links[next].scrollIntoView({ block: "nearest" });

@@ -56,7 +56,7 @@ public sealed class OpenCaseFileModel(Vocabulary vocabulary, IStringLocalizer<Ca
     /// <summary>Where a next step is done; null where it only waits.</summary>
     public string? Address(NextStep step) => step.Kind switch
     {
-        "answer" => null,
+        "answer" => $"/referrals/{step.SubjectId}",
         "follow-up" => "/follow-ups",
         "consent" => $"/cases/{View.File.Id}/consents",
         var part => $"/cases/{View.File.Id}/{part}",

@@ -44,12 +44,12 @@ public sealed class ExplainMatchModel(IStringLocalizer<MatchingWords> words, Tim
         return FromRun is { } run ? await BesideAsync(page, ((Guid[])[VacancyId, Id]).Select(row => new NoteOpening.Command { RunId = run, SubjectId = row, Scope = Scope })) : page;
     }
 
-    public Task<IActionResult> OnPostAsync() => TellAsync(
+    public Task<IActionResult> OnPostAsync(string? title) => TellAsync(
         new ActOnMatch.Command { Scope = Scope, CaseFileId = Id, VacancyId = VacancyId, Action = MatchActions.Report, Reason = Reason, RunId = FromRun },
         _ =>
         {
-            Notice = words["done-report"];
-            return Redirect($"/cases/{Id}/matches");
+            Notice = words["done-report", title ?? ""];
+            return Redirect($"/cases/{Id}/matches{RowActions.Fragment(VacancyId)}");
         },
         OnGetAsync);
 }

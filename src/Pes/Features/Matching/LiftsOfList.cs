@@ -52,9 +52,10 @@ public static class LiftsOfList
 
     /// <param name="Place">In the list that is shown.</param>
     /// <param name="Sentence">What is missing, in the reader's language.</param>
+    /// <param name="IsAllMissing">The list names nothing else as missing in this row.</param>
     /// <param name="PlaceBefore">Among all live vacancies within her reach, without filters and officers' marks; null where it is too far down to have a place.</param>
     /// <param name="Entering">Vacancies that would come among the first places.</param>
-    public sealed record Row(Guid VacancyId, int Place, string? TitleEn, string? TitleKm, string Sentence, int? PlaceBefore, int? PlaceAfter, int Entering);
+    public sealed record Row(Guid VacancyId, int Place, string? TitleEn, string? TitleKm, string Sentence, bool IsAllMissing, int? PlaceBefore, int? PlaceAfter, int Entering);
 
     public sealed class Handler(
         Database db, ISender sender, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
@@ -115,18 +116,19 @@ public static class LiftsOfList
             }
 
             var sentences = new ReasonSentences(words, vocabulary);
+            var alone = input.Vacancies.Where(v => version.Explain(input.Jobseeker!, v, input.Today).Missing.Count == 1).Select(v => v.Id).ToHashSet();
             var places = input.Vacancies.Index().ToDictionary(v => v.Item.Id, v => ((input.Page - 1) * MatchVacancies.PageSize) + v.Index + 1);
             return new Answer
             {
                 Case = found,
                 Places = MatchVacancies.PageSize,
                 WithoutWhy = null,
-                Rows = [.. answers.Select(a => RowOf(a, cards[a.Scores[0].VacancyId], places, sentences))],
+                Rows = [.. answers.Select(a => RowOf(a, cards[a.Scores[0].VacancyId], places, alone, sentences))],
             };
         }
 
-        private static Row RowOf(GainAnswer answer, VacancyCard card, Dictionary<Guid, int> places, ReasonSentences sentences) =>
-            new(card.Id, places[card.Id], card.TitleEn, card.TitleKm, sentences.Of(answer.Gain), answer.PlaceBefore, answer.PlaceAfter, answer.Entering);
+        private static Row RowOf(GainAnswer answer, VacancyCard card, Dictionary<Guid, int> places, HashSet<Guid> alone, ReasonSentences sentences) =>
+            new(card.Id, places[card.Id], card.TitleEn, card.TitleKm, sentences.Of(answer.Gain), alone.Contains(card.Id), answer.PlaceBefore, answer.PlaceAfter, answer.Entering);
 
         private sealed record Run
         {

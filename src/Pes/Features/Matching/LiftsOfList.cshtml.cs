@@ -27,16 +27,18 @@ public sealed class LiftsOfListModel(IStringLocalizer<GainWords> words) : PesPag
     public string? Said(LiftsOfList.Row row)
     {
         var entering = row.Entering > 0 ? words["gain-entering", Formats.Number(row.Entering), Formats.Number(Lifts.Places)].Value : null;
+        // In the list the row above has just named it.
+        var it = IsPart && row.IsAllMissing ? "-it" : "";
         var moves = (row.PlaceBefore, row.PlaceAfter) switch
         {
-            ({ } before, { } after) when after < before => words["lift-moves", row.Sentence, Formats.Number(after), Formats.Number(before)].Value,
-            (null, { } after) => words["lift-opens", row.Sentence, Formats.Number(after)].Value,
+            ({ } before, { } after) when after < before => words["lift-moves" + it, row.Sentence, Formats.Number(after), Formats.Number(before)].Value,
+            (null, { } after) => words["lift-opens" + it, row.Sentence, Formats.Number(after)].Value,
             _ => null,
         };
         return (moves, entering) switch
         {
             (null, null) => null,
-            (null, _) => $"{words["lift-with", row.Sentence]} {entering}",
+            (null, _) => $"{words["lift-with" + it, row.Sentence]} {entering}",
             (_, null) => moves,
             _ => $"{moves}; {entering}",
         };

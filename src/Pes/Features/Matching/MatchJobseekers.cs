@@ -187,14 +187,14 @@ public static class MatchJobseekers
 
         private static Row RowOf(Match match, int place, MatchedCase who, bool isRanked, ReasonSentences sentences)
         {
-            var (reasons, against) = match.ForDisplay();
+            var (reasons, against) = sentences.OnCard(match);
             return new Row
             {
                 Place = place,
                 Case = who,
                 Band = isRanked ? match.Band : null,
-                For = [.. reasons.Select(sentences.Of)],
-                Against = against is { } reason ? sentences.Of(reason) : null,
+                For = reasons,
+                Against = against,
                 Missing = [.. match.Missing.Select(sentences.Of)],
                 PinActionId = null,
                 Barriers = [.. match.Barriers.Select(sentences.Of)],

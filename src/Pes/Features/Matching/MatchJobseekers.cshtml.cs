@@ -51,15 +51,17 @@ public sealed class MatchJobseekersModel(Vocabulary vocabulary, IStringLocalizer
 
     protected override string FieldPrefix => "";
 
+    protected override string FieldOf(string field) => RowActions.FieldOf(field, Request.Form);
+
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
-    public Task<IActionResult> OnPostActAsync(Guid caseFileId, Guid runId, string act, int? place, string? reason) => TellAsync(
+    public Task<IActionResult> OnPostActAsync(Guid caseFileId, Guid runId, string act, int? place, string? reason, string? title, Guid? follower) => TellAsync(
         new ActOnMatch.Command { Scope = Scope, CaseFileId = caseFileId, VacancyId = Id, RunId = runId, Action = act, Place = place, Reason = reason },
-        _ => Again("done-" + act),
+        _ => Again(act, title, act == MatchActions.Hide ? follower : caseFileId, RowActions.PageAfter(act, place, MatchJobseekers.PageSize)),
         ShowAsync);
 
-    public Task<IActionResult> OnPostUndoAsync(Guid actionId) => TellAsync(
-        new UndoMatchAction.Command { Scope = Scope, ActionId = actionId }, _ => Again("done-undo"), ShowAsync);
+    public Task<IActionResult> OnPostUndoAsync(Guid actionId, string? title, Guid? caseFileId) => TellAsync(
+        new UndoMatchAction.Command { Scope = Scope, ActionId = actionId }, _ => Again("undo", title, caseFileId, null), ShowAsync);
 
     public static string Name(MatchedCase of) => Bilingual.Person(of.FamilyName, of.GivenName, of.FamilyNameLatin, of.GivenNameLatin);
 
@@ -77,10 +79,10 @@ public sealed class MatchJobseekersModel(Vocabulary vocabulary, IStringLocalizer
         return $"/vacancies/{Id}/jobseekers" + (query.Length > 0 ? "?" + query : "");
     }
 
-    private RedirectResult Again(string done)
+    private RedirectResult Again(string done, string? title, Guid? row, int? page)
     {
-        Notice = words[done];
-        return Redirect(Address(Province, District, Referred, PageNumber ?? 1));
+        Notice = words["done-" + done, title ?? ""];
+        return Redirect(Address(Province, District, Referred, page ?? PageNumber ?? 1) + RowActions.Fragment(row));
     }
 
     private async Task<IActionResult> ShowAsync()

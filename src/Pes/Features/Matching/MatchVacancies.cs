@@ -194,7 +194,7 @@ public static class MatchVacancies
         private static Row RowOf(
             Match match, int place, LiveVacancy vacancy, VacancyCard card, JobseekerProfile jobseeker, bool isRanked, ReasonSentences sentences, IReadOnlyList<MovedRow> moves, IReadOnlyList<OwnReport> reports, Dictionary<Guid, string> referrals)
         {
-            var (reasons, against) = match.ForDisplay();
+            var (reasons, against) = sentences.OnCard(match);
             var move = moves.FirstOrDefault(m => m.VacancyId == match.Id);
             var nearest = vacancy.Profile.NearestTo(jobseeker);
             var provinces = vacancy.ProvinceCodes;
@@ -212,8 +212,8 @@ public static class MatchVacancies
                 MonthlyWageFromKhr = card.MonthlyWageFromKhr,
                 MonthlyWageToKhr = card.MonthlyWageToKhr,
                 Band = isRanked ? match.Band : null,
-                For = [.. reasons.Select(sentences.Of)],
-                Against = against is { } reason ? sentences.Of(reason) : null,
+                For = reasons,
+                Against = against,
                 Missing = [.. match.Missing.Select(sentences.Of)],
                 Moved = match.Move switch { SpreadMove.Down => "down", SpreadMove.Up => "up", _ => null },
                 PinActionId = move?.ActionId,

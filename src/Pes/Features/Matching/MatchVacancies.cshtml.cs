@@ -49,15 +49,17 @@ public sealed class MatchVacanciesModel(Vocabulary vocabulary, IStringLocalizer<
 
     protected override string FieldPrefix => "";
 
+    protected override string FieldOf(string field) => RowActions.FieldOf(field, Request.Form);
+
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
-    public Task<IActionResult> OnPostActAsync(Guid vacancyId, Guid runId, string act, int? place, string? reason) => TellAsync(
+    public Task<IActionResult> OnPostActAsync(Guid vacancyId, Guid runId, string act, int? place, string? reason, string? title, Guid? follower) => TellAsync(
         new ActOnMatch.Command { Scope = Scope, CaseFileId = Id, VacancyId = vacancyId, RunId = runId, Action = act, Place = place, Reason = reason },
-        _ => Again("done-" + act),
+        _ => Again(act, title, act == MatchActions.Hide ? follower : vacancyId, RowActions.PageAfter(act, place, MatchVacancies.PageSize)),
         ShowAsync);
 
-    public Task<IActionResult> OnPostUndoAsync(Guid actionId) => TellAsync(
-        new UndoMatchAction.Command { Scope = Scope, ActionId = actionId }, _ => Again("done-undo"), ShowAsync);
+    public Task<IActionResult> OnPostUndoAsync(Guid actionId, string? title, Guid? vacancyId) => TellAsync(
+        new UndoMatchAction.Command { Scope = Scope, ActionId = actionId }, _ => Again("undo", title, vacancyId, null), ShowAsync);
 
     /// <summary>The address of this list with another filter or page.</summary>
     public string Address(string? province, string? hours, long? wage, int page = 1)
@@ -72,10 +74,11 @@ public sealed class MatchVacanciesModel(Vocabulary vocabulary, IStringLocalizer<
         return $"/cases/{Id}/matches" + (query.Length > 0 ? "?" + query : "");
     }
 
-    private RedirectResult Again(string done)
+    // To the row, so that nobody has to look for the place in a long list again.
+    private RedirectResult Again(string done, string? title, Guid? row, int? page)
     {
-        Notice = words[done];
-        return Redirect(Address(Province, Hours, Wage, PageNumber ?? 1));
+        Notice = words["done-" + done, title ?? ""];
+        return Redirect(Address(Province, Hours, Wage, page ?? PageNumber ?? 1) + RowActions.Fragment(row));
     }
 
     private async Task<IActionResult> ShowAsync()

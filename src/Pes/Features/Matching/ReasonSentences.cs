@@ -31,7 +31,10 @@ internal sealed record GroupedReasons(ReasonGroup Group, long Points, IReadOnlyL
 
     public string Key => "group-" + Group.ToString().ToLowerInvariant();
 
-    public string Signed => Points < 0 ? "–" + Formats.Number(-Points) : "+" + Formats.Number(Points);
+    /// <summary>How much it speaks for or against the pair, beside the weightiest field: strong from half of it, some from a fifth; null where it adds nothing.</summary>
+    public string? Word(long most) => Points == 0
+        ? null
+        : (Points > 0 ? "weight-for-" : "weight-against-") + (Math.Abs(Points) * 2 >= most ? "strong" : Math.Abs(Points) * 5 >= most ? "some" : "little");
 }
 
 /// <summary>Puts reasons and barriers into short sentences: key <c>KIND-DIRECTION</c> of MatchingWords, or <c>KIND-Fact</c>, the two arguments as {0} and {1}.</summary>
@@ -39,9 +42,25 @@ internal sealed class ReasonSentences(IStringLocalizer<MatchingWords> words, Voc
 {
     private const int MonthsOfYear = 12;
 
+    private const int ForOnCard = 3;
+
+    /// <summary>
+    /// What fits on one card: three reasons for, and the weightiest against if there is one. What speaks for the pair goes before a fact that only counts
+    /// for it, and how many openings are left, which every jobseeker has alike, comes last.
+    /// </summary>
+    public (IReadOnlyList<ShownReason> For, ShownReason? Against) OnCard(Match match) =>
+        ([.. match.Reasons.Where(r => r.Direction == Direction.For).OrderBy(Standing).Take(ForOnCard).Select(Of)], match.ForDisplay().Against is { } against ? Of(against) : null);
+
     public ShownReason Of(Reason reason) => new(reason.Kind, reason.Direction, reason.Weight, Sentence(reason), reason.IsFactAlone);
 
     public string Of(Barrier barrier) => words[$"barrier-{barrier.Condition}", Shown(barrier.First), Shown(barrier.Second)];
+
+    private static int Standing(Reason reason) => reason switch
+    {
+        { Kind: ReasonKind.OpeningsLeft } => 2,
+        { IsFactAlone: true } => 1,
+        _ => 0,
+    };
 
     private string Sentence(Reason reason)
     {

@@ -41,7 +41,10 @@ public static class ValueOfSkills
 
     /// <param name="Value">How many vacancies would enter the first places, be as good as those, and open.</param>
     /// <param name="Sentence">Its name in the reader's language.</param>
-    public sealed record Row(GainValue Value, string Sentence);
+    /// <param name="Vacancies">That would come among the first places.</param>
+    public sealed record Row(GainValue Value, string Sentence, IReadOnlyList<Entrant> Vacancies);
+
+    public sealed record Entrant(Guid VacancyId, string? TitleEn, string? TitleKm, string EmployerNameEn, string? EmployerNameKm);
 
     public sealed class Handler(
         Database db, ISender sender, VacancySnapshotSource source, RankingInCharge ranking, SpreadSettings spread, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
@@ -77,6 +80,7 @@ public static class ValueOfSkills
                 },
                 cancellationToken);
             var sentences = new ReasonSentences(words, vocabulary);
+            var cards = await VacancyCard.OfAsync(db, entering.Select(v => v.Id), cancellationToken);
             return kept.Refusal is { } refusal
                 ? refusal
                 : new Answer
@@ -86,9 +90,11 @@ public static class ValueOfSkills
                     KeptId = kept.Value,
                     IsRanked = true,
                     Places = MatchVacancies.PageSize,
-                    Rows = [.. answers.Select(a => new Row(new GainValue(a.Gain, a.Entering, a.Passing, a.Opened), sentences.Of(a.Gain)))],
+                    Rows = [.. answers.Select(a => new Row(new GainValue(a.Gain, a.Entering, a.Passing, a.Opened), sentences.Of(a.Gain), [.. a.Scores.Select(s => EntrantOf(cards[s.VacancyId]))]))],
                 };
         }
+
+        private static Entrant EntrantOf(VacancyCard card) => new(card.Id, card.TitleEn, card.TitleKm, card.EmployerNameEn, card.EmployerNameKm);
     }
 
     public static void Map(IEndpointRouteBuilder api) =>

@@ -14,6 +14,7 @@ internal static class ReferralTag
     /// <summary>The key of the days left, with the number of days as {0}: today, tomorrow, days left, days late.</summary>
     public static (string Key, int Days) Days(int daysLeft) => daysLeft switch
     {
+        -1 => ("day-late", 1),
         < 0 => ("days-late", -daysLeft),
         0 => ("due-today", 0),
         1 => ("due-tomorrow", 1),

@@ -50,6 +50,61 @@ public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
+    public async Task What_is_done_with_a_row_leads_back_to_it_and_names_it()
+    {
+        var jobseeker = await host.Given.ReferableJobseekerAsync();
+        var first = await host.Given.LiveVacancyAsync(title: "Baker of bread");
+        var second = await host.Given.LiveVacancyAsync(first.EmployerId, title: "Baker of cakes");
+        using var browser = await host.SignedInAsync(await host.Given.CounsellorAsync());
+        browser.Language = "en";
+        await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches");
+        var ids = browser.Page.QuerySelectorAll(".pes-match").Select(r => r.Id).ToList();
+        Assert.Contains($"m-{second.VacancyId}", ids);
+        Assert.All(browser.Page.QuerySelectorAll(".pes-match"), r => Assert.Equal("-1", r.GetAttribute("tabindex")));
+
+        await PressAsync(browser, second.VacancyId, "button[value=pin]");
+        Assert.Equal($"#m-{second.VacancyId}", browser.Address.Fragment);
+        Assert.Contains("“Baker of cakes” moved to the top.", browser.Text, StringComparison.Ordinal);
+        await PressAsync(browser, second.VacancyId, "button[name=actionId]");
+        Assert.Equal($"#m-{second.VacancyId}", browser.Address.Fragment);
+        Assert.Contains("“Baker of cakes” is as it was before.", browser.Text, StringComparison.Ordinal);
+
+        // Hidden it stands there no more: the row that follows takes its place, and it is led back to when it is shown again.
+        var rows = browser.Page.QuerySelectorAll(".pes-match").Select(r => r.Id).ToList();
+        var at = rows.IndexOf($"m-{second.VacancyId}");
+        await PressAsync(browser, second.VacancyId, "button[value=too-far]");
+        Assert.Equal("#" + rows[at + 1 < rows.Count ? at + 1 : at - 1], browser.Address.Fragment);
+        Assert.Contains("“Baker of cakes” hidden.", browser.Text, StringComparison.Ordinal);
+        await browser.PressAsync("Show again");
+        Assert.Equal($"#m-{second.VacancyId}", browser.Address.Fragment);
+    }
+
+    [Theory]
+    [InlineData("en", "This match is absurd – Tiler of roofs: ")]
+    [InlineData("km", "ការផ្គូផ្គងនេះមិនសមហេតុផល – Tiler of roofs៖ ")]
+    public async Task A_report_that_is_refused_keeps_what_was_typed_and_the_error_leads_to_its_field(string language, string named)
+    {
+        var jobseeker = await host.Given.ReferableJobseekerAsync();
+        var vacancy = await host.Given.LiveVacancyAsync(title: "Tiler of roofs");
+        using var browser = await host.SignedInAsync(await host.Given.CounsellorAsync());
+        browser.Language = language;
+        await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches");
+        var field = Reason(browser, vacancy.VacancyId);
+        var typed = "The work is wrong. " + new string('x', 300);
+        field.Value = typed;
+        await browser.SubmitAsync((AngleSharp.Html.Dom.IHtmlFormElement)field.Closest("form")!);
+        Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
+        field = Reason(browser, vacancy.VacancyId);
+        Assert.Equal(typed, field.Value);
+        Assert.Equal("true", field.GetAttribute("aria-invalid"));
+        Assert.True(field.Closest("details")!.HasAttribute("open"));
+        var link = browser.Page.QuerySelector(".govuk-error-summary a")!;
+        Assert.Equal($"#{field.Id}", link.GetAttribute("href"));
+        Assert.StartsWith(named, link.TextContent, StringComparison.Ordinal);
+        Assert.Single(browser.Page.QuerySelectorAll(".govuk-input--error"));
+    }
+
+    [Fact]
     public async Task The_list_is_narrowed_by_province_and_the_filter_taken_off()
     {
         var jobseeker = await host.Given.ReferableJobseekerAsync();
@@ -145,6 +200,15 @@ public sealed class MatchPageTests(PesHost host) : IClassFixture<PesHost>
         await browser.GoAsync(person);
         Assert.Equal([jobseeker.CaseFileId], await Opened(Guid.Parse(person.Split('=')[1])));
     }
+
+    private static Task PressAsync(Browser browser, Guid vacancy, string button)
+    {
+        var pressed = Row(browser, vacancy).QuerySelector(button)!;
+        return browser.SubmitAsync((AngleSharp.Html.Dom.IHtmlFormElement)pressed.Closest("form")!, pressed);
+    }
+
+    private static AngleSharp.Html.Dom.IHtmlInputElement Reason(Browser browser, Guid vacancy) =>
+        (AngleSharp.Html.Dom.IHtmlInputElement)Row(browser, vacancy).QuerySelector("input[maxlength]")!;
 
     private static IElement Row(Browser browser, Guid vacancy) =>
         browser.Page.QuerySelector($".pes-match h2 a[href^='/vacancies/{vacancy}']")!.Closest("li")!;

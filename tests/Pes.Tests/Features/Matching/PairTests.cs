@@ -140,7 +140,7 @@ public sealed class PairTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
-    public async Task Reasons_stand_by_field_with_their_sum_and_a_fact_alone_is_neither_for_nor_against()
+    public async Task Reasons_stand_by_field_with_how_much_it_says_and_a_fact_alone_is_neither_for_nor_against()
     {
         var jobseeker = await host.Given.ReferableJobseekerAsync();
         var offer = await host.Given.LiveVacancyAsync();
@@ -158,13 +158,14 @@ public sealed class PairTests(PesHost host) : IClassFixture<PesHost>
         using var browser = await host.SignedInAsync(counsellor);
         foreach (var (language, headings, fact) in ((string, string[], string)[])
             [
-                ("en", ["Wage –5,200 points", "Skills +4,400 points", "Hours and contract –100 points"], "Fact: Hours: Part-time; wished: Full-time"),
-                ("km", ["ប្រាក់ឈ្នួល –5,200 ពិន្ទុ", "ជំនាញ +4,400 ពិន្ទុ", "ម៉ោងធ្វើការ និងកិច្ចសន្យា –100 ពិន្ទុ"], "ព័ត៌មាន: ម៉ោងធ្វើការ៖ ក្រៅម៉ោង (ចង់បាន ពេញម៉ោង)"),
+                ("en", ["Wage strongly against", "Skills strongly for", "Hours and contract a little against"], "Fact: Hours: Part-time; wished: Full-time"),
+                ("km", ["ប្រាក់ឈ្នួល បន្ថយភាពសមខ្លាំង", "ជំនាញ បង្កើនភាពសមខ្លាំង", "ម៉ោងធ្វើការ និងកិច្ចសន្យា បន្ថយភាពសមតិចតួច"], "ព័ត៌មាន: ម៉ោងធ្វើការ៖ ក្រៅម៉ោង (ចង់បាន ពេញម៉ោង)"),
             ])
         {
             browser.Language = language;
             await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches/{offer.VacancyId}?run={list.RunId}");
             Assert.Equal(headings, browser.Page.QuerySelectorAll(".pes-group h3").Select(h => Folded(h.TextContent)));
+            Assert.Contains("-5,200", browser.Page.QuerySelector(".pes-fold .pes-summary")!.TextContent, StringComparison.Ordinal);
             Assert.Equal(["–", "+", "•", "•"], browser.Page.QuerySelectorAll(".pes-group .pes-sign").Select(s => s.TextContent));
             var facts = browser.Page.QuerySelectorAll(".pes-group .pes-reason--fact").Select(f => Folded(f.TextContent)).ToList();
             Assert.Equal((2, "•" + fact), (facts.Count, facts[1]));

@@ -46,6 +46,22 @@ public sealed class ReferralTextTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
+    public async Task On_a_card_what_speaks_for_her_stands_before_facts_and_the_openings_come_last()
+    {
+        await using var services = host.App.Services.CreateAsyncScope();
+        var sentences = new ReasonSentences(services.ServiceProvider.GetRequiredService<IStringLocalizer<MatchingWords>>(), services.ServiceProvider.GetRequiredService<Vocabulary>());
+        Reason Told(ReasonKind kind, Direction direction, bool isFactAlone = false) => new(kind, direction, Term.Wage, 100, new(Unit.Count, 2), new(Unit.Count, 3), isFactAlone);
+        var (openings, fact, against) = (Told(ReasonKind.OpeningsLeft, Direction.For), Told(ReasonKind.UsefulSkills, Direction.For, isFactAlone: true), Told(ReasonKind.Freshness, Direction.Against));
+        var (skills, languages, contract) = (Told(ReasonKind.EssentialSkills, Direction.For), Told(ReasonKind.Languages, Direction.For), Told(ReasonKind.Contract, Direction.For));
+        Assert.Equal([skills.Kind, languages.Kind, contract.Kind], Kinds(openings, fact, against, skills, languages, contract));
+        Assert.Equal([skills.Kind, languages.Kind, fact.Kind], Kinds(openings, fact, against, skills, languages));
+        Assert.Equal([fact.Kind, openings.Kind], Kinds(openings, fact, against));
+        Assert.Equal(against.Kind, sentences.OnCard(Of(openings, against)).Against!.Kind);
+
+        IEnumerable<ReasonKind> Kinds(params Reason[] reasons) => sentences.OnCard(Of(reasons)).For.Select(r => r.Kind);
+    }
+
+    [Fact]
     public async Task Two_reasons_are_told_and_one_where_two_would_not_fit()
     {
         await using var services = host.App.Services.CreateAsyncScope();

@@ -54,7 +54,7 @@ public sealed class WhatIfPageTests(PesHost host) : IClassFixture<PesHost>
         browser.Language = "en";
         await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches");
         Assert.NotNull(browser.Page.QuerySelector($"#lift-{asking.VacancyId}[hidden]"));
-        var said = $"With “Skill: {skill.LabelEn}”: place 1 instead of {list.IndexOf(asking.VacancyId) + 1} of all vacancies within reach";
+        var said = $"With “Skill: {skill.LabelEn}”: place 1 instead of {list.IndexOf(asking.VacancyId) + 1}";
         var part = browser.Page.QuerySelector("[hx-get]")!.GetAttribute("hx-get")!;
 
         // Without a script the same stands on a page that a link below the list opens.
@@ -64,7 +64,8 @@ public sealed class WhatIfPageTests(PesHost host) : IClassFixture<PesHost>
         Assert.NotNull(browser.Page.QuerySelector($"main a[href^='/cases/{jobseeker.CaseFileId}/matches/{asking.VacancyId}?run=']"));
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(browser.BaseAddress, part)) { Headers = { { "HX-Request", "true" } } };
         await browser.SendAsync(request);
-        Assert.Contains(said, browser.Page.QuerySelector($"#lift-{asking.VacancyId}")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"With it: place 1 instead of {list.IndexOf(asking.VacancyId) + 1}", browser.Page.QuerySelector($"#lift-{asking.VacancyId}")!.TextContent.Split(';')[0]);
+        Assert.Contains("counted among all vacancies within reach", browser.Page.QuerySelector("#lifts-of")!.TextContent, StringComparison.Ordinal);
         Assert.Null(browser.Page.QuerySelector("main"));
         await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches/{asking.VacancyId}");
         Assert.Contains($"Skill: {skill.LabelEn} – from place {list.IndexOf(asking.VacancyId) + 1} to place 1 of all vacancies within reach", browser.Text, StringComparison.Ordinal);
@@ -72,6 +73,7 @@ public sealed class WhatIfPageTests(PesHost host) : IClassFixture<PesHost>
         Assert.NotNull(browser.Page.QuerySelector($"a[href='/cases/{jobseeker.CaseFileId}/matches/gains']"));
         await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches/gains");
         Assert.Contains("1 more vacancies among the first 20", browser.Text, StringComparison.Ordinal);
+        Assert.NotNull(browser.Page.QuerySelector($".pes-match details a[href='/cases/{jobseeker.CaseFileId}/matches/{barred.VacancyId}']"));
         Assert.Contains("1 vacancies are closed today only because this is missing", browser.Text, StringComparison.Ordinal);
         browser.Language = "km";
         await browser.GoAsync($"/cases/{jobseeker.CaseFileId}/matches/gains");
