@@ -102,7 +102,7 @@ internal sealed class CanonicalBytes
     public void AddAll(WorkSite[] places)
     {
         Add(places.Length);
-        foreach (var (place, province) in places)
+        foreach (var (place, province, _) in places)
         {
             Add(place);
             Add(province);

@@ -168,6 +168,7 @@ internal static class Checksum
         bytes.AddAny(profile.NearSkills);
         bytes.AddAny(profile.TitleWords);
         bytes.AddAny(profile.LicencesByLaw is [] ? [] : [int.MinValue, .. profile.LicencesByLaw]);
+        bytes.AddAny([.. profile.Sites.Index().Where(s => s.Item.IsWholeProvince).Select(s => -1 - s.Index)]);
         return bytes.TakeHash();
     }
 }

@@ -98,10 +98,12 @@ internal static class HardConditions
     private static bool HoldsAll(int[] asked, int[] held) => CodeSet.CountHeld(asked, held) == asked.Length;
 
     private static bool IsReachable(JobseekerProfile jobseeker, VacancyProfile vacancy) =>
-        IsReachable(jobseeker, new WorkSite(vacancy.Place, vacancy.Province)) || Array.Exists(vacancy.OtherPlaces, site => IsReachable(jobseeker, site));
+        IsReachable(jobseeker, vacancy.FirstSite) || Array.Exists(vacancy.OtherPlaces, site => IsReachable(jobseeker, site));
 
+    // Work somewhere in her own province may be next door.
     private static bool IsReachable(JobseekerProfile jobseeker, WorkSite site) =>
         (jobseeker, site) is not ({ TravelLimitKm: { } limit, Place: { } home }, { Place: { } workplace })
+        || (site.IsWholeProvince && site.Province == jobseeker.Province)
         || WishTerms.MovesTo(jobseeker, site.Province)
         || GeoPoint.Kilometres(home, workplace) <= limit;
 }

@@ -116,8 +116,9 @@ public sealed record JobseekerProfile
 }
 
 /// <summary>One of the places of a vacancy: coordinates where they are known, and its province (1-25; 0 = not known).</summary>
+/// <param name="IsWholeProvince">The coordinates are the province's own: where in it the work is, nobody said.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct WorkSite(GeoPoint? Place, byte Province);
+public readonly record struct WorkSite(GeoPoint? Place, byte Province, bool IsWholeProvince = false);
 
 /// <summary>What ranking knows of a vacancy and its employer. Arrays are sorted and freed of duplicates when set, and belong to the profile from then on.</summary>
 public sealed record VacancyProfile
@@ -176,11 +177,16 @@ public sealed record VacancyProfile
     /// <summary>Province code, 1-25; 0 = not known.</summary>
     public byte Province { get; init; }
 
+    /// <inheritdoc cref="WorkSite.IsWholeProvince"/>
+    public bool IsWholeProvince { get; init; }
+
     /// <summary>Where the work can be done besides <see cref="Place"/>: the one that suits the jobseeker best counts.</summary>
     public WorkSite[] OtherPlaces { get; init; } = [];
 
+    internal WorkSite FirstSite => new(Place, Province, IsWholeProvince);
+
     /// <summary>All places, the first one first.</summary>
-    internal IEnumerable<WorkSite> Sites => OtherPlaces.Prepend(new(Place, Province));
+    internal IEnumerable<WorkSite> Sites => OtherPlaces.Prepend(FirstSite);
 
     /// <summary>Lower end of the wage, riel a month; null = not given, then the upper end alone counts.</summary>
     public int? WageLow { get; init; }
@@ -214,7 +220,7 @@ public sealed record VacancyProfile
         (WorkSite, int Kilometres)? nearest = null;
         for (var i = -1; jobseeker.Place is { } home && i < OtherPlaces.Length; i++)
         {
-            var site = i < 0 ? new WorkSite(Place, Province) : OtherPlaces[i];
+            var site = i < 0 ? FirstSite : OtherPlaces[i];
             if (site.Place is { } workplace && GeoPoint.Kilometres(home, workplace) is var kilometres && !(kilometres >= nearest?.Kilometres))
             {
                 nearest = (site, kilometres);

@@ -20,7 +20,7 @@ internal static class WishTerms
     /// <summary>Of several places of work the one that says most for it.</summary>
     public static Finding Distance(JobseekerProfile jobseeker, VacancyProfile vacancy)
     {
-        var best = Distance(jobseeker, new WorkSite(vacancy.Place, vacancy.Province));
+        var best = Distance(jobseeker, vacancy.FirstSite);
         foreach (var site in vacancy.OtherPlaces)
         {
             var finding = Distance(jobseeker, site);

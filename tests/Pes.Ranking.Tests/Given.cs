@@ -193,7 +193,8 @@ internal static class Given
     private static Gen<WorkSite> Site =>
         from place in Place
         from province in Gen.Choose(0, 4)
-        select new WorkSite(place, (byte)province);
+        from isWhole in Gen.Elements(false, false, true)
+        select new WorkSite(place, (byte)province, isWhole);
 
     private static Gen<ushort> Occupation => Gen.Elements<ushort>(0, 7531, 7533, 7512, 7112, 8153, 5223, 5120, 2512);
 

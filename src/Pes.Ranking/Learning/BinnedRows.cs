@@ -116,12 +116,4 @@ public sealed class BinnedRows
     }
 
     internal ReadOnlySpan<byte> Column(int feature) => Columns.AsSpan(feature * Rows, Rows);
-
-    internal void CopyRow(int row, Span<byte> bins)
-    {
-        for (var feature = 0; feature < bins.Length; feature++)
-        {
-            bins[feature] = Columns[(feature * Rows) + row];
-        }
-    }
 }

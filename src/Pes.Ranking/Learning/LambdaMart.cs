@@ -4,8 +4,7 @@ namespace Pes.Ranking.Learning;
 
 /// <summary>What training is doing.</summary>
 /// <param name="Tree">Trees grown so far.</param>
-/// <param name="ValidationNdcg10">NDCG@10 of the validation rows; null without them.</param>
-public sealed record TrainingProgress(int Tree, double? ValidationNdcg10);
+public sealed record TrainingProgress(int Tree);
 
 /// <summary>
 /// Gradient boosting of trees on the ranking loss (LambdaMART). Gradients are summed as whole numbers and everything
@@ -14,11 +13,10 @@ public sealed record TrainingProgress(int Tree, double? ValidationNdcg10);
 public static class LambdaMart
 {
     /// <summary>Trains oblivious trees, which score rows of bins.</summary>
-    /// <param name="validation">Rows by which training may stop; cut at the same bounds.</param>
     public static ObliviousModel TrainOblivious(
-        BinnedRows rows, LambdaMartOptions options, BinnedRows? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        BinnedRows rows, LambdaMartOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var trees = Boost(rows, options, validation, progress, (r, o) => new ObliviousGrower(r, o), ObliviousGrower.Answer, cancellationToken);
+        var trees = Boost(rows, options, progress, (r, o) => new ObliviousGrower(r, o), cancellationToken);
         return new ObliviousModel(
             rows.Features,
             [.. trees.SelectMany(t => t.Splits.Select(s => s.Feature))],
@@ -30,9 +28,9 @@ public static class LambdaMart
     /// <summary>Trains leaf-wise trees.</summary>
     /// <param name="bins">The bounds at which the rows were cut: then the ensemble scores uncut values. Null: it scores bins as numbers.</param>
     public static TreeEnsemble TrainLeafwise(
-        BinnedRows rows, LambdaMartOptions options, FeatureBins? bins = null, BinnedRows? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        BinnedRows rows, LambdaMartOptions options, FeatureBins? bins = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var trees = Boost(rows, options, validation, progress, (r, o) => new LeafwiseGrower(r, o), LeafwiseGrower.Answer, cancellationToken);
+        var trees = Boost(rows, options, progress, (r, o) => new LeafwiseGrower(r, o), cancellationToken);
         return new(rows.Features, bias: 0, trees.Select(t => Nodes(t, bins)));
     }
 
@@ -53,10 +51,8 @@ public static class LambdaMart
     private static List<GrownTree> Boost(
         BinnedRows rows,
         LambdaMartOptions options,
-        BinnedRows? validation,
         IProgress<TrainingProgress>? progress,
         Func<BinnedRows, LambdaMartOptions, ITreeGrower> makeGrower,
-        Func<GrownTree, BinnedRows, int, int> answer,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -64,7 +60,6 @@ public static class LambdaMart
         options.Check(rows.Features);
         var (grower, gradients, draw) = (makeGrower(rows, options), new LambdaGradients(rows, options), new Draw(options.Seed));
         var (scores, packed) = (new int[rows.Rows], new long[rows.Rows]);
-        var watch = validation is null ? null : new ValidationWatch(validation, options);
         List<GrownTree> trees = new(options.Trees);
         while (trees.Count < options.Trees)
         {
@@ -77,13 +72,7 @@ public static class LambdaMart
             }
 
             trees.Add(grower.Grow(packed, slopeUnit, curvatureUnit, draw.Some(rows.Features, options.FeatureShare), scores));
-            var isEnough = watch?.Add(trees[^1], answer) ?? false;
-            progress?.Report(new(trees.Count, watch?.Latest));
-            if (isEnough)
-            {
-                trees.RemoveRange(watch!.BestTrees, trees.Count - watch.BestTrees);
-                break;
-            }
+            progress?.Report(new(trees.Count));
         }
 
         return trees;

@@ -52,9 +52,6 @@ public sealed record LambdaMartOptions
     /// <summary>Threads at most; the model does not depend on it.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Stop when NDCG@10 of the validation rows has not grown for this many trees, and keep the best; null: never.</summary>
-    public int? EarlyStopping { get; init; }
-
     internal double[] GainTable()
     {
         var table = new double[QueryRows.HighestGrade + 1];

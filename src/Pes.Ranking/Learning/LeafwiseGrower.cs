@@ -45,19 +45,6 @@ internal sealed class LeafwiseGrower : ITreeGrower
         return Finish(leaves, splits, splitGains, scores);
     }
 
-    /// <inheritdoc cref="ObliviousGrower.Answer"/>
-    public static int Answer(GrownTree tree, BinnedRows others, int row)
-    {
-        var node = tree.Splits.Length == 0 ? ~0 : 0;
-        while (node >= 0)
-        {
-            var split = tree.Splits[node];
-            node = others.Column(split.Feature)[row] > split.Bin ? split.Right : split.Left;
-        }
-
-        return tree.Leaves[~node];
-    }
-
     private static Leaf? MostGaining(List<Leaf> leaves)
     {
         Leaf? best = null;

@@ -54,18 +54,6 @@ internal sealed class ObliviousGrower : ITreeGrower
         return new(splits, Leaves(Gains(), totals, splits, starts, scores), Cover(starts));
     }
 
-    /// <summary>The leaf value of a row of other rows that were cut alike.</summary>
-    public static int Answer(GrownTree tree, BinnedRows others, int row)
-    {
-        var leaf = 0;
-        foreach (var split in tree.Splits)
-        {
-            leaf = (leaf << 1) | (others.Column(split.Feature)[row] > split.Bin ? 1 : 0);
-        }
-
-        return tree.Leaves[leaf];
-    }
-
     private GrownSplit Best(Func<SplitGains> makeGains, long[] totals, bool[] mayAsk)
     {
         var best = new (float Gain, GrownSplit Split)[rows.Features];

@@ -8,7 +8,7 @@ internal static class CoarseJobseekers
     // Months of work that are taken for those in an occupation, of which a row says no more than which it is.
     private const int UsualMonths = 24;
 
-    /// <summary>The group is her first wish, else the occupation that she held longest; the others are tokens.</summary>
+    /// <summary>The group is one of her wishes, the lowest code, else the occupation that she held longest; the others are tokens.</summary>
     public static CoarseRow Row(int id, JobseekerProfile jobseeker) => new(
         id,
         jobseeker.WishedOccupations is [var first, ..] ? first : jobseeker.Career.OrderByDescending(c => c.Months).Select(c => c.Occupation).FirstOrDefault(),

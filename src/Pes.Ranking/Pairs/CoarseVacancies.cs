@@ -129,7 +129,7 @@ internal static class CoarseVacancies
         for (var province = 0; province < SeveralPlaces; province++)
         {
             barred |= jobseeker.TravelLimitKm != ushort.MaxValue && (jobseeker.Flags & PackedFlags.HasPlace) != PackedFlags.None
-                && !PairBins.Moves(jobseeker, (byte)province) && provinces.IsBeyond(province, jobseeker.Place, jobseeker.TravelLimitKm) ? 1u << province : 0;
+                && !PairBins.Moves(jobseeker, (byte)province) && provinces.IsBeyond(province, jobseeker.Place, jobseeker.TravelLimitKm, province == jobseeker.Province) ? 1u << province : 0;
         }
 
         return barred;

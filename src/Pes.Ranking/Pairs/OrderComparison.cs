@@ -99,17 +99,6 @@ public sealed class OrderComparison
     private static double[] Scores(IReadOnlyList<JudgedList> lists, Func<JobseekerProfile, VacancyProfile, DateOnly, double> score) =>
         [.. lists.SelectMany(l => l.Rows.Select(r => score(r.Jobseeker, r.Vacancy, l.Day)))];
 
-    private static int DigitsShared(JobseekerProfile jobseeker, VacancyProfile vacancy)
-    {
-        var best = 0;
-        foreach (var own in jobseeker.WishedOccupations.Concat(jobseeker.Career.Select(c => c.Occupation)))
-        {
-            for (var (digits, cut) = (4, 1); digits > best; digits--, cut *= 10)
-            {
-                best = vacancy.Occupation > 0 && own / cut == vacancy.Occupation / cut ? digits : best;
-            }
-        }
-
-        return best;
-    }
+    private static int DigitsShared(JobseekerProfile jobseeker, VacancyProfile vacancy) =>
+        jobseeker.WishedOccupations.Concat(jobseeker.Career.Select(c => c.Occupation)).Select(own => Isco08.SharedDigits(own, vacancy.Occupation)).DefaultIfEmpty().Max();
 }

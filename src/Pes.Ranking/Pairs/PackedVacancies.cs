@@ -15,11 +15,11 @@ internal sealed class PackedVacancies : PackedRows<VacancyFacts>
 
     public VacancyView At(int index) => new(ref Facts[index], Codes);
 
-    /// <summary>Numbers of a place in the lists: province + 256 where coordinates are known, latitude, longitude.</summary>
+    /// <summary>Numbers of a place in the lists: province + 256 where coordinates are known + 512 where they are the province's, latitude, longitude.</summary>
     internal const int PlaceNumbers = 3;
 
     private static int[] Numbers(WorkSite site) =>
-        [site.Province | (site.Place is null ? 0 : 256), site.Place?.LatitudeE4 ?? 0, site.Place?.LongitudeE4 ?? 0];
+        [site.Province | (site.Place is null ? 0 : 256) | (site.IsWholeProvince ? 512 : 0), site.Place?.LatitudeE4 ?? 0, site.Place?.LongitudeE4 ?? 0];
 
     private static VacancyFacts Pack(VacancyProfile vacancy, List<int> codes)
     {
@@ -50,7 +50,8 @@ internal sealed class PackedVacancies : PackedRows<VacancyFacts>
             Hours = vacancy.Hours ?? 0,
             Contract = vacancy.Contract,
             WorkTimes = vacancy.WorkTimes,
-            Flags = (vacancy.Place is null ? PackedFlags.None : PackedFlags.HasPlace) | (vacancy.IsOpen ? PackedFlags.IsOpen : PackedFlags.None) | (vacancy.IsHazardous ? PackedFlags.IsHazardous : PackedFlags.None),
+            Flags = (vacancy.Place is null ? PackedFlags.None : PackedFlags.HasPlace) | (vacancy.IsOpen ? PackedFlags.IsOpen : PackedFlags.None) | (vacancy.IsHazardous ? PackedFlags.IsHazardous : PackedFlags.None)
+                | (vacancy.IsWholeProvince ? PackedFlags.IsWholeProvince : PackedFlags.None),
         };
     }
 }
@@ -99,6 +100,7 @@ internal enum PackedFlags : byte
     MayWork = 16,
     MayDoHazardousWork = 32,
     MayBeSuggested = 64,
+    IsWholeProvince = 128,
 }
 
 /// <summary>A vacancy with its lists, sorted as in the profile.</summary>
@@ -128,6 +130,6 @@ internal readonly ref struct VacancyView(ref VacancyFacts facts, int[] codes)
     public WorkSite OtherPlace(int number)
     {
         var at = BeforeNear + Facts.Near + Facts.Words + (number * PackedVacancies.PlaceNumbers);
-        return new(lists[at] < 256 ? null : new(lists[at + 1], lists[at + 2]), (byte)lists[at]);
+        return new((lists[at] & 256) == 0 ? null : new(lists[at + 1], lists[at + 2]), (byte)lists[at], (lists[at] & 512) != 0);
     }
 }

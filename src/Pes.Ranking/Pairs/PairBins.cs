@@ -23,7 +23,7 @@ internal static class PairBins
             || (suggesting && (j.Flags & PackedFlags.MayBeSuggested) == PackedFlags.None)
             || PackedList.Shared(vacancy.Licences, jobseeker.Licences) < v.Licences
             || PackedList.Shared(jobseeker.Accommodations, vacancy.Accommodations) < j.Accommodations
-            || (j.TravelLimitKm != ushort.MaxValue && !Moves(j, v.Province)
+            || (j.TravelLimitKm != ushort.MaxValue && !Moves(j, v.Province) && ((v.Flags & PackedFlags.IsWholeProvince) == PackedFlags.None || v.Province != j.Province)
                 && (j.Flags & v.Flags & PackedFlags.HasPlace) != PackedFlags.None && GeoPoint.Kilometres(j.Place, v.Place) > j.TravelLimitKm
                 && !ReachesAnother(j, vacancy));
     }
@@ -34,7 +34,7 @@ internal static class PairBins
         for (var other = 0; other < vacancy.Facts.OtherPlaces; other++)
         {
             var site = vacancy.OtherPlace(other);
-            if (site.Place is not { } place || Moves(j, site.Province) || GeoPoint.Kilometres(j.Place, place) <= j.TravelLimitKm)
+            if (site.Place is not { } place || (site.IsWholeProvince && site.Province == j.Province) || Moves(j, site.Province) || GeoPoint.Kilometres(j.Place, place) <= j.TravelLimitKm)
             {
                 return true;
             }

@@ -15,6 +15,9 @@ internal sealed class ProvincePlaces
     // Provinces with a place whose coordinates are not known.
     private uint uncertain;
 
+    // Provinces with work of which nobody said where in them it is.
+    private uint whole;
+
     public static ProvincePlaces Of(IEnumerable<WorkSite> sites)
     {
         var places = new ProvincePlaces();
@@ -41,7 +44,7 @@ internal sealed class ProvincePlaces
     /// <summary>The mean places of before, and boxes that hold these too.</summary>
     public ProvincePlaces With(IEnumerable<WorkSite> sites)
     {
-        var places = new ProvincePlaces { uncertain = uncertain };
+        var places = new ProvincePlaces { uncertain = uncertain, whole = whole };
         centres.CopyTo(places.centres, 0);
         boxes.CopyTo(places.boxes, 0);
         foreach (var site in sites)
@@ -56,9 +59,10 @@ internal sealed class ProvincePlaces
     public GeoPoint? Centre(int province) => centres[province];
 
     /// <summary>Whether every place of a province is certainly farther than so many kilometres.</summary>
-    public bool IsBeyond(int province, GeoPoint home, int kilometres)
+    /// <param name="isOwn">The home is in that province.</param>
+    public bool IsBeyond(int province, GeoPoint home, int kilometres, bool isOwn)
     {
-        if ((uncertain >> province & 1) != 0 || boxes[province] is not var (least, most))
+        if (((isOwn ? uncertain | whole : uncertain) >> province & 1) != 0 || boxes[province] is not var (least, most))
         {
             return false;
         }
@@ -69,6 +73,7 @@ internal sealed class ProvincePlaces
 
     private void Widen(WorkSite site)
     {
+        whole |= site.IsWholeProvince ? 1u << site.Province : 0;
         if (site.Place is not { } place)
         {
             uncertain |= 1u << site.Province;

@@ -49,12 +49,7 @@ public sealed class SearchScratch
 /// <param name="Score">In the unit of the model.</param>
 /// <param name="Portion">From 0: rows of a later portion follow whatever their score.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct RankedRow(int Id, int Score, int Portion)
-{
-    /// <summary>The same rows, equals by the id that the product shows: a kept list can then be checked without the index.</summary>
-    public static IEnumerable<(Guid Id, RankedRow Row)> ById(IEnumerable<RankedRow> rows, Func<int, Guid> idOf) =>
-        rows.Select(row => (Id: idOf(row.Id), Row: row)).OrderBy(r => r.Row.Portion).ThenByDescending(r => r.Row.Score).ThenBy(r => r.Id);
-}
+public readonly record struct RankedRow(int Id, int Score, int Portion);
 
 /// <summary>Scores the rows whose features were filled in, and takes the best with their explanation.</summary>
 internal static class TwoStages

@@ -44,12 +44,12 @@ internal sealed record ResolvedClause(IReadOnlyList<WeightedTerm> Terms, bool Is
     private const int ShortestBeginning = 3;
 
     /// <summary>
-    /// A word as it stands and the Khmer spellings that sound like it; where no document has any, the terms that begin with
+    /// A word as it stands and the Khmer spellings that sound like it; where no document that the reader may find has any, the terms that begin with
     /// it; where none does, the nearest term (of equals the most frequent, then the first in ordinal order); where none is near, terms of the other script that may be
     /// the same name.
     /// A word in quotes is taken as it stands.
     /// </summary>
-    public static ResolvedClause Of(QueryClause clause, SearchIndex index, List<SearchCorrection> corrections)
+    public static ResolvedClause Of(QueryClause clause, KnownTerms known, List<SearchCorrection> corrections)
     {
         if (clause.IsPhrase)
         {
@@ -57,23 +57,23 @@ internal sealed record ResolvedClause(IReadOnlyList<WeightedTerm> Terms, bool Is
         }
         var key = clause.Keys[0];
         List<WeightedTerm> terms = [];
-        if (index.DocumentFrequency(key) > 0)
+        if (known.Frequency(key) > 0)
         {
             terms.Add(new(key, Exact));
         }
-        terms.AddRange(index.Alike(key).Where(k => !string.Equals(k, key, StringComparison.Ordinal)).Select(k => new WeightedTerm(k, Sounding)));
+        terms.AddRange(known.Alike(key).Where(k => !string.Equals(k, key, StringComparison.Ordinal)).Select(k => new WeightedTerm(k, Sounding)));
         if (terms.Count == 0 && key.Length >= ShortestBeginning)
         {
-            terms.AddRange(index.Beginning(key).Select(k => new WeightedTerm(k, Beginning)));
+            terms.AddRange(known.Beginning(key).Select(k => new WeightedTerm(k, Beginning)));
         }
-        if (terms.Count == 0 && index.Nearest(key) is { } nearest)
+        if (terms.Count == 0 && known.Nearest(key) is { } nearest)
         {
             corrections.Add(new(key, nearest));
             terms.Add(new(nearest, Corrected));
         }
         if (terms.Count == 0)
         {
-            terms.AddRange(index.Across(key).Select(k => new WeightedTerm(k, OtherScript)));
+            terms.AddRange(known.Across(key).Select(k => new WeightedTerm(k, OtherScript)));
         }
         return new(terms, false);
     }

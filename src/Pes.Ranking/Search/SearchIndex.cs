@@ -102,8 +102,9 @@ public sealed class SearchIndex
     public SearchResult Search(SearchQuery query)
     {
         List<SearchCorrection> corrections = [];
-        var clauses = QueryClause.Of(query.Text, _tokens).ConvertAll(c => ResolvedClause.Of(c, this, corrections));
-        using var run = new SearchRun(this, clauses, query);
+        KnownTerms known = new(this, query.Allowed);
+        var clauses = QueryClause.Of(query.Text, _tokens).ConvertAll(c => ResolvedClause.Of(c, known, corrections));
+        using var run = new SearchRun(this, clauses, query, known);
         return run.Result(corrections);
     }
 
@@ -122,37 +123,6 @@ public sealed class SearchIndex
 
     /// <summary>How rare a term is (BM25), in hundredths.</summary>
     internal int Idf(string key) => SearchFields.Rarity(Count, DocumentFrequency(key));
-
-    /// <summary>Khmer terms of some document that sound like this one.</summary>
-    internal IEnumerable<string> Alike(string key) => Live(_main.Spelling.Alike(key).Select(t => _main.Terms[t]), _delta.Spelling.Alike(key).Select(t => _delta.Terms[t]));
-
-    /// <summary>Terms of some document that may be this name in the other script.</summary>
-    internal IEnumerable<string> Across(string key) => Live(_main.Spelling.Across(key).Select(t => _main.Terms[t]), _delta.Spelling.Across(key).Select(t => _delta.Terms[t]));
-
-    /// <summary>Terms of some document that begin with this text.</summary>
-    internal IEnumerable<string> Beginning(string key) => Live(BeginningIn(_main, key), BeginningIn(_delta, key));
-
-    /// <summary>The term of some document that a misspelt one most likely means; null where none is near.</summary>
-    internal string? Nearest(string key) =>
-        _main.Spelling.Near(key).Select(n => (Key: _main.Terms[n.Term], n.Distance))
-            .Concat(_delta.Spelling.Near(key).Select(n => (Key: _delta.Terms[n.Term], n.Distance)))
-            .Distinct()
-            .Select(n => (n.Key, n.Distance, Frequency: DocumentFrequency(n.Key)))
-            .Where(n => n.Frequency > 0)
-            .OrderBy(n => n.Distance).ThenByDescending(n => n.Frequency).ThenBy(n => n.Key, StringComparer.Ordinal)
-            .Select(n => n.Key).FirstOrDefault();
-
-    private IEnumerable<string> Live(IEnumerable<string> main, IEnumerable<string> delta) =>
-        main.Concat(delta).Distinct(StringComparer.Ordinal).Where(k => DocumentFrequency(k) > 0).Order(StringComparer.Ordinal);
-
-    private static IEnumerable<string> BeginningIn(SearchSegment segment, string key)
-    {
-        var at = Array.BinarySearch(segment.Terms, key, StringComparer.Ordinal);
-        for (at = at < 0 ? ~at : at; at < segment.Terms.Length && segment.Terms[at].StartsWith(key, StringComparison.Ordinal); at++)
-        {
-            yield return segment.Terms[at];
-        }
-    }
 
     private SearchIndex Fold(Dictionary<Guid, SearchRow> changed, ulong[] removed)
     {

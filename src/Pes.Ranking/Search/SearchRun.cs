@@ -8,6 +8,7 @@ internal sealed class SearchRun : IDisposable
     private readonly SearchIndex _index;
     private readonly IReadOnlyList<ResolvedClause> _clauses;
     private readonly SearchQuery _query;
+    private readonly KnownTerms _known;
     private readonly SearchScratch _scratch = SearchScratch.Take();
     private readonly Dictionary<string, int> _idf = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedDictionary<string, int>> _counts = new(StringComparer.Ordinal);
@@ -15,10 +16,11 @@ internal sealed class SearchRun : IDisposable
     private readonly BestHits _best;
     private readonly FirstHits _first;
     private int _total;
+    private int _unfiltered;
 
-    public SearchRun(SearchIndex index, IReadOnlyList<ResolvedClause> clauses, SearchQuery query)
+    public SearchRun(SearchIndex index, IReadOnlyList<ResolvedClause> clauses, SearchQuery query, KnownTerms known)
     {
-        (_index, _clauses, _query) = (index, clauses, query);
+        (_index, _clauses, _query, _known) = (index, clauses, query, known);
         _filters = query.Filters.Distinct().ToLookup(f => f.Facet, f => f.Value, StringComparer.Ordinal);
         (_best, _first) = (new(query.Skip + query.Take), new(query.Order, query.Skip + query.Take));
         foreach (var key in clauses.SelectMany(c => c.Terms).Select(t => t.Key))
@@ -30,7 +32,9 @@ internal sealed class SearchRun : IDisposable
     public SearchResult Result(IReadOnlyList<SearchCorrection> corrections)
     {
         Both(all: true);
-        var some = _total == 0 && _clauses.Count > 1;
+
+        // Where a filter alone hides those that have all words, the facets say where they are.
+        var some = _unfiltered == 0 && _clauses.Count > 1;
         if (some)
         {
             _counts.Clear();
@@ -63,10 +67,11 @@ internal sealed class SearchRun : IDisposable
         {
             Bits.AndNot(found, removed);
         }
-        if (_query.Allowed is { } allowed)
+        if (_known.RowsIn(segment) is { } allowed)
         {
-            Bits.And(found, RowsOf(segment, allowed));
+            Bits.And(found, allowed);
         }
+        _unfiltered += Bits.Count(found);
         var unfiltered = found;
         if (_filters.Count > 0)
         {
@@ -133,19 +138,6 @@ internal sealed class SearchRun : IDisposable
         {
             Bits.Set(has, row);
         }
-    }
-
-    private Span<ulong> RowsOf(SearchSegment segment, IReadOnlyCollection<Guid> ids)
-    {
-        var rows = _scratch.Bits(segment.Words);
-        foreach (var id in ids)
-        {
-            if (segment.RowOf(id) is >= 0 and var row)
-            {
-                Bits.Set(rows, row);
-            }
-        }
-        return rows;
     }
 
     // By every filter but those of one facet.

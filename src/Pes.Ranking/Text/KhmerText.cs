@@ -51,27 +51,6 @@ public static partial class KhmerText
         return cut.Length == text.Length ? text : cut.ToString();
     }
 
-    /// <summary>Number of visible clusters: a base with its marks is one, zero-width characters are none.</summary>
-    public static int ClusterCount(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var count = 0;
-        var open = false;
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (IsZeroWidth(text[i]))
-            {
-                continue;
-            }
-            if (!open || IsBoundary(text, i))
-            {
-                count++;
-            }
-            open = true;
-        }
-        return count;
-    }
-
     /// <summary>True where a cluster may begin at <paramref name="index"/>: the text may be cut before it.</summary>
     public static bool IsBoundary(ReadOnlySpan<char> text, int index)
     {
@@ -97,9 +76,6 @@ public static partial class KhmerText
 
     /// <summary>Khmer digits to ASCII digits; all else is kept.</summary>
     public static string ToAsciiDigits(string text) => Shift(text, '\u17E0', '0');
-
-    /// <summary>ASCII digits to Khmer digits; all else is kept.</summary>
-    public static string ToKhmerDigits(string text) => Shift(text, '0', '\u17E0');
 
     internal static bool IsKhmerMark(char c) => c is (>= '\u17B4' and <= '\u17D3') or '\u17DD';
 

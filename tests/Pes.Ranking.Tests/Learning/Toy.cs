@@ -33,7 +33,11 @@ internal static class Toy
     public static byte[] RowOf(BinnedRows rows, int row)
     {
         var bins = new byte[rows.Features];
-        rows.CopyRow(row, bins);
+        for (var feature = 0; feature < bins.Length; feature++)
+        {
+            bins[feature] = rows.Column(feature)[row];
+        }
+
         return bins;
     }
 }

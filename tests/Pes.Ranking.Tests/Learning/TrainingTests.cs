@@ -111,18 +111,6 @@ public sealed class TrainingTests
         Assert.Equal(leaves, LambdaMart.TrainLeafwise(Toy.Binned(Toy.Rows(200)), Options with { Leaves = leaves, Trees = 5, LeastShare = 0 }).Trees.Max(t => t.Leaves.Length));
 
     [Fact]
-    public void Early_stopping_keeps_the_trees_that_were_best_on_other_queries()
-    {
-        var rows = Toy.Rows(queries: 12);
-        var bins = FeatureBins.Of(rows);
-        var (seen, held) = (BinnedRows.Of(rows, bins), BinnedRows.Of(Toy.Rows(seed: 5), bins));
-        var reports = new Reports();
-        var model = LambdaMart.TrainOblivious(seen, Options with { Trees = 300, Rate = 0.3, EarlyStopping = 10 }, held, reports);
-        Assert.Equal(reports.Latest.IndexOf(reports.Latest.Max()) + 1, model.Trees);
-        Assert.Equal(model.Trees + 10, reports.Latest.Count);
-    }
-
-    [Fact]
     public void Rows_without_any_order_give_a_model_without_trees() =>
         Assert.Equal(0, LambdaMart.TrainOblivious(BinnedRows.FromBins(2, [1, 2, 3, 4], [1, 1], [0, 2]), Options).Trees);
 
@@ -149,11 +137,4 @@ public sealed class TrainingTests
 
     private static double Ndcg10(JudgedRows rows, Func<int, double> score) => RankingQuality
         .Ndcg(rows.Grades, rows.QueryStarts, [.. Enumerable.Range(0, rows.Rows).Select(score)], 10, EmptyQueries.Skip).Average();
-
-    private sealed class Reports : IProgress<TrainingProgress>
-    {
-        public List<double> Latest { get; } = [];
-
-        public void Report(TrainingProgress value) => Latest.Add(value.ValidationNdcg10!.Value);
-    }
 }

@@ -14,7 +14,7 @@ public sealed class LearnedMatcherTests
     private const int Portion = 100;
 
     private static readonly List<(int Id, VacancyProfile Vacancy)> Vacancies =
-        [.. Given.Vacancies.Drawn(Rows, 1_000).Zip(Given.OtherPlaces.Drawn(Rows, 1_000)).Select((v, i) => (i, v.First with { OtherPlaces = v.Second, LicencesRequired = i % 9 == 0 ? [i % 3] : [], LicencesByLaw = i % 14 == 0 ? [i % 4] : [], IsHazardous = i % 6 == 0 }))];
+        [.. Given.Vacancies.Drawn(Rows, 1_000).Zip(Given.OtherPlaces.Drawn(Rows, 1_000)).Select((v, i) => (i, v.First with { OtherPlaces = v.Second, IsWholeProvince = i % 5 == 0, LicencesRequired = i % 9 == 0 ? [i % 3] : [], LicencesByLaw = i % 14 == 0 ? [i % 4] : [], IsHazardous = i % 6 == 0 }))];
 
     private static readonly List<(int Id, JobseekerProfile Jobseeker)> Jobseekers =
         [.. Given.Jobseekers.Drawn(Rows, 1_000).Select((j, i) => (i, j with { Licences = i % 2 == 0 ? [0, 1] : [], MayBeSuggested = i % 7 != 0 }))];

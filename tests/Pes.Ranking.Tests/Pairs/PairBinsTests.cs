@@ -34,6 +34,7 @@ public sealed class PairBinsTests
                 IsOpen = (bits & 0x54) != 0,
                 OpeningsLeft = (bits & 0x70) == 0x70 ? (ushort)0 : vacancy.OpeningsLeft,
                 OtherPlaces = places,
+                IsWholeProvince = (bits & 0x24) == 0x24,
             },
             step,
             job);

@@ -12,7 +12,7 @@ public sealed class TwoStageTests
     private const int Rows = 1_500;
 
     private static readonly List<(int Id, VacancyProfile Vacancy)> Vacancies =
-        [.. Given.Vacancies.Drawn(Rows, 1_000).Zip(Given.OtherPlaces.Drawn(Rows, 1_000)).Select((v, i) => (i * 3, v.First with { OtherPlaces = v.Second, LicencesRequired = i % 9 == 0 ? [i % 3] : [], Accommodations = i % 4 == 0 ? [4] : [], IsHazardous = i % 5 == 0 }))];
+        [.. Given.Vacancies.Drawn(Rows, 1_000).Zip(Given.OtherPlaces.Drawn(Rows, 1_000)).Select((v, i) => (i * 3, v.First with { OtherPlaces = v.Second, IsWholeProvince = i % 7 == 0, LicencesRequired = i % 9 == 0 ? [i % 3] : [], Accommodations = i % 4 == 0 ? [4] : [], IsHazardous = i % 5 == 0 }))];
 
     private static readonly List<(int Id, JobseekerProfile Jobseeker)> Jobseekers =
         [.. Given.Jobseekers.Drawn(Rows, 1_000).Select((j, i) => (i * 2, j with { Licences = i % 2 == 0 ? [0, 1] : [], MayBeSuggested = i % 7 != 0, AccommodationsWanted = i % 6 == 0 ? [4] : [] }))];

@@ -15,15 +15,16 @@ internal sealed class PlainSearch(IReadOnlyList<SearchDocument> documents, Searc
     public SearchResult Search(SearchQuery query)
     {
         _all ??= _rows.SelectMany(r => r.Impacts.Keys).CountBy(k => k).ToDictionary();
+        var allowed = _rows.Where(r => query.Allowed is null || query.Allowed.Contains(r.Document.Id)).ToList();
+        var known = query.Allowed is null ? _all : allowed.SelectMany(r => r.Impacts.Keys).CountBy(k => k).ToDictionary();
         List<SearchCorrection> corrections = [];
         var clauses = QueryClause.Of(query.Text, tokens)
-            .ConvertAll(c => (Terms: c.IsPhrase ? [.. c.Keys.Select(k => (k, 10))] : Terms(c.Keys[0], corrections), Phrase: c.IsPhrase && c.Keys.Count > 1 ? string.Concat(c.Keys.Select(k => $"|{k}|")) : null));
-        var allowed = _rows.Where(r => query.Allowed is null || query.Allowed.Contains(r.Document.Id)).ToList();
+            .ConvertAll(c => (Terms: c.IsPhrase ? [.. c.Keys.Select(k => (k, 10))] : Terms(c.Keys[0], known, corrections), Phrase: c.IsPhrase && c.Keys.Count > 1 ? string.Concat(c.Keys.Select(k => $"|{k}|")) : null));
         bool Has((Dictionary<string, int> Impacts, List<string> Fields) row, (List<(string Key, int)> Terms, string? Phrase) clause) => clause.Phrase is { } phrase
             ? row.Fields.Exists(f => f.Contains(phrase, StringComparison.Ordinal))
             : clause.Terms.Exists(t => row.Impacts.ContainsKey(t.Key));
         var matching = allowed.Where(r => clauses.TrueForAll(c => Has((r.Impacts, r.Fields), c))).ToList();
-        var some = clauses.Count > 1 && !matching.Exists(r => Passes(r.Document, query, null));
+        var some = clauses.Count > 1 && matching.Count == 0;
         if (some)
         {
             matching = [.. allowed.Where(r => clauses.Exists(c => Has((r.Impacts, r.Fields), c)))];
@@ -56,9 +57,8 @@ internal sealed class PlainSearch(IReadOnlyList<SearchDocument> documents, Searc
     private static bool Passes(SearchDocument document, SearchQuery query, string? but) =>
         query.Filters.GroupBy(f => f.Facet).Where(g => g.Key != but).All(g => g.Any(document.Facets.Contains));
 
-    private List<(string Key, int Tenths)> Terms(string key, List<SearchCorrection> corrections)
+    private List<(string Key, int Tenths)> Terms(string key, Dictionary<string, int> all, List<SearchCorrection> corrections)
     {
-        var all = _all!;
         List<(string, int)> terms = all.ContainsKey(key) ? [(key, 10)] : [];
         if (SpellingNeighbours.Sound(key) is { } sound)
         {
@@ -76,7 +76,7 @@ internal sealed class PlainSearch(IReadOnlyList<SearchDocument> documents, Searc
                 .Where(t => SpellingNeighbours.DistanceFor(t.Letters) > 0)
                 .Select(t => (t.Term, Distance: SpellingNeighbours.Distance(letters, t.Letters, most)))
                 .Where(t => t.Distance <= Math.Min(most, 1) || (t.Distance <= most && Reach(t.Term) == most))
-                .OrderBy(t => t.Distance).ThenByDescending(t => Frequency(t.Term)).ThenBy(t => t.Term, StringComparer.Ordinal)
+                .OrderBy(t => t.Distance).ThenByDescending(t => all[t.Term]).ThenBy(t => t.Term, StringComparer.Ordinal)
                 .Select(t => t.Term).FirstOrDefault();
             if (near is not null)
             {

@@ -141,9 +141,15 @@ internal sealed class DemoRows
             }
         }
 
-        string[] columns = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.Name)];
         List<object> rows = [];
-        tables.Add((type, $"INSERT INTO {type.Name[..^3]} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(c => "@" + c))})", rows));
+        tables.Add((type, InsertOf(type), rows));
         return rows;
+    }
+
+    /// <summary>The statement that writes one row of a record's table.</summary>
+    internal static string InsertOf(Type type)
+    {
+        string[] columns = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.Name)];
+        return $"INSERT INTO {type.Name[..^3]} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(c => "@" + c))})";
     }
 }

@@ -174,7 +174,8 @@ internal sealed class JobseekerOrder(Database db, Vocabulary vocabulary, Jobseek
             }
         }
 
-        return [.. newest.Take(wanted)];
+        // A case opened meanwhile moves the others on, and one of them may be met again.
+        return [.. newest.DistinctBy(j => j.Id).Take(wanted)];
     }
 
     // With the places as this list shows them.

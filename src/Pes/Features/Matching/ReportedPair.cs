@@ -27,7 +27,7 @@ public sealed class ReportedPair(Database db, Vocabulary vocabulary, RankingInCh
         if (row is not null)
         {
             int? place = ListDirection.All.Contains(row.Direction, StringComparer.Ordinal) ? ((RunInput.Parse(row.Input).Page - 1) * MatchVacancies.PageSize) + row.Rank : null;
-            await db.ExecuteAsync(InsertSql, new { ActionId = actionId, row.ModelVersion, Place = place, Band = (int?)row.Band, row.Reasons }, ct);
+            await db.ExecuteAsync(InsertSql, new { ActionId = actionId, row.ModelVersion, Place = place, Band = row.ModelVersion == PlainOrder.Version ? (int?)null : row.Band, row.Reasons }, ct);
             return;
         }
 

@@ -155,6 +155,7 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
                 ExperienceAsked = (ushort?)experience,
                 EducationAsked = educationAsked,
                 Place = first.Place,
+                IsWholeProvince = first.IsWholeProvince,
                 Province = first.Province,
                 OtherPlaces = others,
                 WageLow = low,
@@ -223,7 +224,7 @@ internal sealed class VacancyReading(Vocabulary vocabulary)
     private static WorkSite SiteOf(ref ExtractReader read, VacancySurroundings around)
     {
         var (province, district) = (read.Number(), read.Number());
-        return new(around.PointOf(province, district), (byte)province);
+        return around.SiteOf(province, district);
     }
 
     private static CodeNumbers<int> PlacesIn(Vocabulary vocabulary, string list) => new(vocabulary.List(list).Select(t => (t.Code, t.SortOrder)));

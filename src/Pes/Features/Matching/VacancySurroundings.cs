@@ -44,8 +44,9 @@ internal sealed class VacancySurroundings
     /// <summary>Licences that the law requires today.</summary>
     public required RegulatedOccupations Law { get; init; }
 
-    /// <summary>Where work is: in a district where that is known by coordinates, else in a province.</summary>
-    public GeoPoint? PointOf(int province, int district) => districts.TryGetValue(district, out var point) ? point : provinces.GetValueOrDefault(province);
+    /// <summary>Where work is: in a district where that is known by coordinates, else somewhere in a province.</summary>
+    public WorkSite SiteOf(int province, int district) =>
+        districts.TryGetValue(district, out var point) ? new(point, (byte)province) : new(provinces.GetValueOrDefault(province), (byte)province, IsWholeProvince: province != 0);
 
     /// <summary>Referrals that wait for an answer or an outcome.</summary>
     public ushort PendingOf(Guid vacancyId) => (ushort)Math.Clamp(pending.GetValueOrDefault(vacancyId), 0, ushort.MaxValue);

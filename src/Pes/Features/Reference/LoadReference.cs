@@ -39,7 +39,7 @@ public static class LoadReference
     {
         public async Task<Outcome<Counts>> Handle(Command command, CancellationToken cancellationToken)
         {
-            var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+            var today = clock.TodayInCambodia();
             var (rows, added, closed) = (0, 0, 0);
             foreach (var list in Lists)
             {

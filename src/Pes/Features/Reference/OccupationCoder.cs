@@ -9,7 +9,7 @@ namespace Pes.Features.Reference;
 /// were imported a better coder is learnt from them in the background, which takes a processor about half a minute;
 /// until it is there the plain one answers.
 /// </summary>
-public sealed class OccupationCoder(ConnectionSource source, DatabaseSettings settings, TimeProvider clock)
+public sealed partial class OccupationCoder(ConnectionSource source, DatabaseSettings settings, TimeProvider clock, ILogger<OccupationCoder> log)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
 
@@ -69,17 +69,39 @@ public sealed class OccupationCoder(ConnectionSource source, DatabaseSettings se
         }
 
         var examples = await known.PlainAsync();
+        learned = null;
         var labels = plain = examples.Count > 0 ? new TitleCoder(examples) : null;
         if (labels is null || stamp.Judged < LearnedTitleCoder.FewestJudged)
         {
-            learned = null;
+            learning = Task.CompletedTask;
         }
         else
         {
             var titles = await known.AllAsync();
-            learning = learning.ContinueWith(_ => learned = new BlendedTitleCoder(labels, new LearnedTitleCoder(titles)), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
+            learning = learning.ContinueWith(_ => Learn(stamp, labels, titles), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
         }
 
         builtFrom = stamp;
     }
+
+    // What was learnt of titles that an import has changed meanwhile is not taken.
+    private void Learn(KnownTitles.Stamp stamp, TitleCoder labels, List<OccupationTitle> titles)
+    {
+        try
+        {
+            var coder = new BlendedTitleCoder(labels, new LearnedTitleCoder(titles));
+            lock (gate)
+            {
+                learned = stamp == builtFrom ? coder : learned;
+            }
+        }
+        catch (Exception fault)
+        {
+            NotLearned(fault);
+            throw;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Titles could not be learnt; the plain coder answers until an import changes them")]
+    private partial void NotLearned(Exception fault);
 }

@@ -8,7 +8,7 @@ public sealed record OccupationFound(string Code, string Title, double Confidenc
 
 /// <summary>
 /// Finds occupations by everyday titles of both languages: titles that hold the words first, then the title coder's
-/// proposals. Built from the tables once, again when an import has changed them.
+/// proposals. Built from the tables at the first question and, since an import may have changed them, again every ten minutes.
 /// </summary>
 public sealed class OccupationFinder(ConnectionSource source, DatabaseSettings settings, TimeProvider clock, OccupationCoder coder)
 {

@@ -28,6 +28,7 @@ public sealed class VacancySearchSource(ConnectionSource source, DatabaseSetting
 
     protected override async Task<SearchIndex> LoadAsync(DateOnly today, SearchIndex? before)
     {
+        vocabulary.Refresh();
         await using var db = Open();
         var lexicon = await KhmerVocabulary.ReadAsync(db, CancellationToken.None);
         var all = await new VacancySearchDocuments(vocabulary).ReadAsync(db, await db.QueryAsync<long>(AllSql), CancellationToken.None);

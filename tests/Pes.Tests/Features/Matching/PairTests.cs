@@ -56,6 +56,13 @@ public sealed class PairTests(PesHost host) : IClassFixture<PesHost>
         Assert.Equal(("newest-first-1", null), (version, band));
         Assert.Empty(RowRecord.Parse(kept).ReasonsKept);
 
+        // Nor does one from a list that has no scores.
+        var other = await host.Given.LiveVacancyAsync();
+        var list = (await api.ReadAsync($"case-files/{jobseeker.CaseFileId}/matches")).GetProperty("runId").GetGuid();
+        await api.CreatedAsync($"case-files/{jobseeker.CaseFileId}/match-actions", new { vacancyId = other.VacancyId, runId = list, action = "report", reason = "Not her trade" });
+        Assert.Equal(("newest-first-1", null), await host.SingleAsync<(string, int?)>(
+            "SELECT p.ModelVersion, p.Band FROM MatchReport p JOIN MatchAction a ON a.Id = p.ActionId WHERE a.VacancyId = @VacancyId", new { other.VacancyId }));
+
         // The same pair has a score and reasons where ranking is on.
         await using var on = host.Build();
         await on.StartAsync();

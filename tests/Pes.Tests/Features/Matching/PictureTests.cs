@@ -101,6 +101,36 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
+    public async Task A_rebuild_that_fails_is_told_once_and_tried_again_after_a_pause_while_readers_keep_what_they_had()
+    {
+        using var source = ActivatorUtilities.CreateInstance<FailingIndex>(host.App.Services);
+        var before = await source.CurrentAsync(default);
+        source.Fails = true;
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await source.KeepUpAsync();
+        Assert.NotNull(await UntilAsync(() => source.Loads == 2 ? source : null));
+        await Assert.ThrowsAsync<TimeoutException>(async () =>
+        {
+            await UntilAsync(async () =>
+            {
+                await source.KeepUpAsync();
+                return (object?)null;
+            });
+        });
+        for (var tries = 0; tries < 3; tries++)
+        {
+            await source.KeepUpAsync();
+            Assert.Same(before, await source.CurrentAsync(default));
+        }
+
+        Assert.Equal(2, source.Loads);
+        source.Fails = false;
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.NotNull(await UntilAsync(async () => await source.CurrentAsync(default) == before ? null : source));
+        Assert.Equal(3, source.Loads);
+    }
+
+    [Fact]
     public async Task A_file_that_moves_is_found_in_the_centre_that_has_it_now()
     {
         var people = Kept<JobseekerIndexSource>(host.App);
@@ -154,6 +184,22 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
         Assert.Equal(1, await host.SingleAsync<int>("SELECT COUNT(*) FROM ProfileChange WHERE ChangedAt >= @Now", new { Now = host.Clock.GetUtcNow().UtcDateTime }));
     }
 
+    private sealed class FailingIndex(ConnectionSource source, DatabaseSettings settings, Vocabulary vocabulary, IConfiguration configuration, TimeProvider clock)
+        : JobseekerIndexSource(source, settings, vocabulary, configuration, clock)
+    {
+        private int loads;
+
+        public bool Fails { get; set; }
+
+        public int Loads => Volatile.Read(ref loads);
+
+        protected override Task<JobseekerPicture> LoadAsync(DateOnly today, JobseekerPicture? before)
+        {
+            Interlocked.Increment(ref loads);
+            return Fails ? Task.FromException<JobseekerPicture>(new TimeoutException("The database is slow.")) : base.LoadAsync(today, before);
+        }
+    }
+
     private static T Kept<T>(WebApplication node)
         where T : notnull => node.Services.GetRequiredService<T>();
 
@@ -184,6 +230,18 @@ public sealed class PictureTests(PesHost host) : IClassFixture<PesHost>
 
         var (people, peopleAnew) = (await jobseekers.CurrentAsync(default), await ActivatorUtilities.CreateInstance<JobseekerIndexSource>(host.App.Services).CurrentAsync(default));
         Assert.Equal(peopleAnew.Count, people.Count);
+        foreach (var centre in await host.QueryAsync<Guid>("SELECT DISTINCT CentreId FROM CaseFile"))
+        {
+            var (mask, count) = people.In([centre]);
+            var (maskAnew, countAnew) = peopleAnew.In([centre]);
+            Assert.Equal(countAnew, count);
+            foreach (var vacancy in with.All.Take(2))
+            {
+                Assert.Equal(
+                    peopleAnew.Index.Ranked(vacancy.Profile, TinyModel.Ranking, today, int.MaxValue, new(), maskAnew), people.Index.Ranked(vacancy.Profile, TinyModel.Ranking, today, int.MaxValue, new(), mask));
+            }
+        }
+
         foreach (var vacancy in with.All.Take(12))
         {
             var open = vacancy.Profile;

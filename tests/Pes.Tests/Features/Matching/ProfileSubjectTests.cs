@@ -55,7 +55,7 @@ public sealed class ProfileSubjectTests
         ["Consents"] = ["GiveConsent", "WithdrawConsent", "RegisterJobseeker"],
     };
 
-    // Which keys of a name have been made.
+    // It writes which keys of a name have been made.
     private static readonly string[] WritesNoProfile = ["PersonNameKeys"];
 
     // An assigned counsellor changes who sees a case, which no profile holds.

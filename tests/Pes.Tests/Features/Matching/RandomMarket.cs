@@ -38,7 +38,7 @@ internal sealed class RandomMarket(PesHost host)
         Func<Task<bool>>[] steps =
         [
             RegisterAsync, OfferAsync, OfferAsync, SkillsAsync, LicencesAsync, LanguagesAsync, EducationAsync, CertificatesAsync, HistoryAsync, NeedsAsync, WishAsync, PersonAsync,
-            ConsentAsync, TakeConsentBackAsync, CloseCaseAsync, ReopenCaseAsync, UpdateVacancyAsync, CloseVacancyAsync, CloseVacancyAsync, ReopenVacancyAsync, ReopenVacancyAsync, ReferAsync, ReferAsync, ReferAsync, AnswerAsync, AnswerAsync,
+            ConsentAsync, TakeConsentBackAsync, TransferAsync, CloseCaseAsync, ReopenCaseAsync, UpdateVacancyAsync, CloseVacancyAsync, CloseVacancyAsync, ReopenVacancyAsync, ReopenVacancyAsync, ReferAsync, ReferAsync, ReferAsync, AnswerAsync, AnswerAsync,
             SuspendAsync, ExpireAsync, KeepExtractsAsync, KeepExtractsAsync,
         ];
         var step = steps[random.Next(steps.Length)];
@@ -166,6 +166,21 @@ internal sealed class RandomMarket(PesHost host)
     {
         var file = File;
         return await TryAsync(new CloseCase.Command { Scope = await Officer(), CaseFileId = file, Version = await VersionAsync("SELECT Version FROM CaseFile WHERE Id = @Id", file), ReasonCode = "found-work" });
+    }
+
+    private async Task<bool> TransferAsync()
+    {
+        var (file, transfer) = (File, Guid.CreateVersion7());
+        var from = await host.SingleAsync<Guid>("SELECT CentreId FROM CaseFile WHERE Id = @file", new { file });
+        var provinces = await host.QueryAsync<string>("SELECT e.ProvinceCode FROM Centre e WHERE e.Id <> @from AND e.ProvinceCode IN ('15', '12', '02') ORDER BY e.ProvinceCode", new { from });
+        var manager = await host.Given.CentreManagerAsync(provinces[random.Next(provinces.Count)]);
+        await host.InDatabaseAsync(db => db.ExecuteAsync(
+            """
+            INSERT INTO TransferRequest (Id, CaseFileId, ToCentreId, DecidingCentreId, RequestedBy, RequestedAt, Reason, Status)
+            SELECT @transfer, @file, a.CentreId, a.CentreId, a.Id, @Now, 'moved-home', 'waiting' FROM Account a WHERE a.Id = @manager
+            """,
+            new { transfer, file, manager, Now = host.Clock.GetUtcNow().UtcDateTime }));
+        return await TryAsync(new DecideTransfer.Command { Scope = await host.Given.ScopeAsync(manager), TransferId = transfer, Accept = true });
     }
 
     private async Task<bool> ReopenCaseAsync()

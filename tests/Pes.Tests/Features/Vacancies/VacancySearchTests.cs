@@ -79,6 +79,25 @@ public sealed class VacancySearchTests(PesHost host) : IClassFixture<PesHost>
         Assert.Equal(["contract seasonal 1", "province 15 1"], Facets(await company.ReadAsync("vacancies?facets=true")).Where(f => f.StartsWith("contract", StringComparison.Ordinal) || f.StartsWith("province", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task A_word_of_another_company_neither_corrects_nor_completes_what_a_company_types()
+    {
+        var (own, rival) = (await host.Given.EmployerAsync(), await host.Given.EmployerAsync());
+        await host.Given.DraftVacancyAsync(rival, c => c with { TitleEn = "Zorblaxing operator" });
+        var mine = await host.Given.DraftVacancyAsync(own, c => c with { TitleEn = "Zorblazing operator" });
+        using var company = await host.ApiAsync(await host.Given.EmployerAccountAsync(own));
+        using var competitor = await host.ApiAsync(await host.Given.EmployerAccountAsync(rival));
+        foreach (var (client, asked, word) in new[] { (company, "zorblaxing", "zorblazing"), (company, "zorblaing", "zorblazing"), (competitor, "zorblaing", "zorblaxing") })
+        {
+            var page = await client.ReadAsync($"vacancies?q={asked}");
+            Assert.Equal((asked, word), Assert.Single(page.GetProperty("corrections").EnumerateArray().Select(c => (c.GetProperty("asked").GetString(), c.GetProperty("searched").GetString()))));
+            Assert.Single(Ids(page));
+        }
+
+        Assert.Equal([mine], Ids(await company.ReadAsync("vacancies?q=zorbla")));
+        Assert.Empty(Ids(await company.ReadAsync("vacancies?q=zorblax")));
+    }
+
     [Theory]
     [InlineData("contract=seasonal", true)]
     [InlineData("contract=permanent", false)]

@@ -33,7 +33,7 @@ public static class CountForAssignment
 
         public required int Vacancies { get; init; }
 
-        public required int Openings { get; init; }
+        public required long Openings { get; init; }
 
         /// <summary>The newest, at most 100, to pick from.</summary>
         public required IReadOnlyList<AssignableVacancy> Newest { get; init; }
@@ -77,13 +77,13 @@ public static class CountForAssignment
             var today = clock.TodayInCambodia();
             var choice = new AssignmentChoice { ProvinceCode = query.ProvinceCode, EmployerId = query.EmployerId, CounsellorId = query.CounsellorId, RegisteredFrom = query.RegisteredFrom };
             var selection = new AssignmentSelection(db);
-            var vacancies = await selection.VacanciesAsync(choice, today, cancellationToken);
+            var found = await selection.OpeningsAsync(choice, today, cancellationToken);
             return new Answer
             {
-                People = (await selection.PeopleAsync(choice, query.Scope, cancellationToken)).Count,
-                Vacancies = vacancies.Count,
-                Openings = vacancies.Sum(v => v.OpeningsLeft),
-                Newest = [.. vacancies.Take(MostShown)],
+                People = await selection.CountAsync(choice, query.Scope, cancellationToken),
+                Vacancies = found.Vacancies,
+                Openings = found.Openings,
+                Newest = await selection.NewestAsync(choice, today, MostShown, cancellationToken),
                 Employers = await db.QueryAsync<Employer>(EmployersSql, new { Today = today, query.ProvinceCode, Skip = 0, Take = MostShown }, cancellationToken),
             };
         }

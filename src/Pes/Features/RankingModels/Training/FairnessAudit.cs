@@ -65,10 +65,11 @@ internal sealed class FairnessAudit(Database db)
     private static Dictionary<Guid, int> Numbered(IEnumerable<Guid> people) => people.Distinct().Select((person, i) => (person, i)).ToDictionary(p => p.person, p => p.i);
 
     // For each vacancy of a month: the people of that month's lists who pass its conditions and wish work of its minor group, best first.
+    // Lists of vacancies need no consent to be suggested, so nobody is left out for want of it.
     private static IEnumerable<List<Guid>> Exposed(List<ShownList> month, LearnedRanking model, SearchScratch scratch)
     {
         var people = month.DistinctBy(l => l.SubjectId).ToList();
-        var index = JobseekerIndex.Build(people.Select((l, i) => (i, l.List.Rows[0].Jobseeker)));
+        var index = JobseekerIndex.Build(people.Select((l, i) => (i, l.List.Rows[0].Jobseeker with { MayBeSuggested = true })));
         foreach (var (vacancy, day) in month.SelectMany(l => l.List.Rows.Select(r => (r.Vacancy, l.List.Day))).DistinctBy(v => v.Vacancy.Id))
         {
             List<Guid> ranked = [.. index.Ranked(vacancy, model, day, people.Count, scratch).Select(m => people[m.Id])

@@ -19,6 +19,9 @@ public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseS
     // More than this at once cost more, one by one, than reading all.
     private const int MostAtOnce = 2_000;
 
+    // What failed may fail again, and reads much each time.
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(1);
+
     // Small installations have read all within it.
     private static readonly TimeSpan PatienceForFirst = TimeSpan.FromMilliseconds(500);
 
@@ -27,6 +30,8 @@ public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseS
     private Task? beginning;
     private volatile State? state;
     private volatile Task<State>? rebuilding;
+    private DateTimeOffset? againAt;
+    private bool isDue;
     private long asked;
     private long served;
 
@@ -151,12 +156,13 @@ public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseS
             return;
         }
 
-        var hasFailed = false;
-        if (rebuilding is { IsCompleted: true } finished)
+        var finished = rebuilding is { IsCompleted: true } done ? done : null;
+        if (finished is not null)
         {
-            hasFailed = !finished.IsCompletedSuccessfully;
-            state = hasFailed ? state : await finished;
             rebuilding = null;
+            isDue = !finished.IsCompletedSuccessfully;
+            state = isDue ? state : await finished;
+            againAt = isDue ? clock.GetUtcNow() + PauseAfterFailure : null;
         }
 
         await using var db = Open();
@@ -170,9 +176,16 @@ public abstract class PictureSource<TPicture>(ConnectionSource source, DatabaseS
 
         // One that is under way goes on from the position at which it began, and so meets again what it did not see.
         state = state with { Position = position };
-        if (rebuilding is null && (hasFailed || isMuch || state.Today != clock.TodayInCambodia() || IsWorn(state.Picture)))
+        if (rebuilding is null)
         {
-            rebuilding = Task.Run(LoadStateAsync);
+            isDue |= isMuch || state.Today != clock.TodayInCambodia() || IsWorn(state.Picture);
+            rebuilding = isDue && !(clock.GetUtcNow() < againAt) ? Task.Run(LoadStateAsync) : null;
+        }
+
+        // Readers have what they had; the job that keeps it up says in the log what failed.
+        if (finished is not null)
+        {
+            await finished;
         }
     }
 

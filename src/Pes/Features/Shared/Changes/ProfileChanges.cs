@@ -25,6 +25,7 @@ internal static class ProfileSubjects
 
     public const string Referral = "referral";
 
+    /// <summary>A file goes to another centre, whose lists it is on from then.</summary>
     public const string Transfer = "transfer-request";
 
     public const string CareerMoves = "career-moves";
@@ -37,7 +38,7 @@ internal static class ProfileSubjects
     // A vacancy itself; many at once; how the employer answers, and what closes with it; what is pending, and who took her consent back; which skills are near.
     private static readonly HashSet<string> OfVacancies = new(StringComparer.Ordinal) { Vacancy, Expired, VacancyImport, Employer, Referral, CaseFile, Reference, SkillPairs };
 
-    // Her file; a referral, with which she may have agreed to be suggested; the centre that her file moved to; where people of her career go.
+    // Her file; a referral, with which she may have agreed to be suggested; the centre that has her file; where people of her career go.
     private static readonly HashSet<string> OfJobseekers = new(StringComparer.Ordinal) { CaseFile, Referral, Transfer, Reference, CareerMoves };
 
     public static bool Concern(string kind) => ConcernVacancies(kind) || ConcernJobseekers(kind);
