@@ -47,7 +47,7 @@ public sealed class JobseekerFilterTests(PesHost host) : IClassFixture<PesHost>
         var (province, other) = last == away ? ("17", "15") : ("15", "17");
         await browser.GoAsync($"/vacancies/{offer.VacancyId}/jobseekers?province={province}");
         Assert.DoesNotContain(browser.Page.QuerySelectorAll("button"), b => b.TextContent.StartsWith("Move ", StringComparison.Ordinal));
-        var row = browser.Page.QuerySelectorAll("li.pes-match").Single(r => r.InnerHtml.Contains(last.ToString(), StringComparison.Ordinal));
+        var row = browser.Page.QuerySelectorAll("li.pes-match").Single(r => r.Id == $"m-{last}");
         var form = (AngleSharp.Html.Dom.IHtmlFormElement)row.QuerySelector("form.pes-match__more")!;
         await browser.SubmitAsync(form, form.QuerySelectorAll("button").Single(b => b.TextContent.StartsWith("To the top", StringComparison.Ordinal)));
         Assert.Equal($"/vacancies/{offer.VacancyId}/jobseekers?province={province}", browser.Address.PathAndQuery);
