@@ -3,7 +3,6 @@ using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Security;
 using Pes.Platform.Text;
-using Pes.Ranking;
 
 namespace Pes.Features.Matching;
 

@@ -78,7 +78,7 @@ public static class ReadOverrides
         // Every centre stands there, also one at which nobody was shown a list.
         private IEnumerable<OfProvince> Split(IEnumerable<OverrideCount> counts)
         {
-            var rows = counts.ToLookup(c => c.CentreId is { } id ? vocabulary.Centres[id].ProvinceCode : c.ProvinceCode);
+            var rows = counts.ToLookup(c => c.CentreId is { } id ? vocabulary.Centres[id].ProvinceCode : c.ProvinceCode, StringComparer.Ordinal);
             foreach (var province in vocabulary.Centres.Values.GroupBy(c => c.ProvinceCode, StringComparer.Ordinal).OrderBy(p => p.Key, StringComparer.Ordinal))
             {
                 List<OfCentre> centres = [.. province.OrderBy(c => c.Code, StringComparer.Ordinal).Select(c => new OfCentre(c.Id, Part(rows[province.Key].Where(r => r.CentreId == c.Id))))];
