@@ -30,7 +30,7 @@ public sealed partial class AccessibilityTests(DemoProcess demo, Chromium chromi
         ["manager"] = ["/", "/cases", "/cases/{case}", "/cases/{case}/assign", "/cases/{case}/transfer", "/cases/transfers", "/follow-ups", "/figures"],
         ["employer"] = ["/desk", "/desk/referrals", "/desk/referrals/{referral}", "/desk/vacancies/new", "/vacancies/{vacancy}", "/account/security"],
         ["nea"] = ["/figures", "/figures?measure=Placements", "/figures/cases", "/vacancies", "/vacancies/{vacancy}"],
-        ["admin"] = ["/administration/accounts", "/administration/accounts/{account}", "/administration/accounts/invite", "/figures", "/employers", "/ranking-models"],
+        ["admin"] = ["/administration/accounts", "/administration/accounts/{account}", "/administration/accounts/invite", "/figures", "/employers", "/ranking-models", "/ranking-models/overrides?days=365"],
         ["auditor"] = ["/audit"],
         ["trainer"] = ["/"],
     };

@@ -24,8 +24,8 @@ internal sealed class BestHits(int most)
         }
     }
 
-    /// <summary>In order, without the first so many.</summary>
-    public IReadOnlyList<SearchHit> From(int skip)
+    /// <summary>In order; the heap is empty afterwards.</summary>
+    public List<SearchHit> TakeAll()
     {
         List<SearchHit> hits = new(_heap.Count);
         while (_heap.TryDequeue(out var hit, out _))
@@ -33,7 +33,7 @@ internal sealed class BestHits(int most)
             hits.Add(hit);
         }
         hits.Reverse();
-        return [.. hits.Skip(skip)];
+        return hits;
     }
 
     private static int WorstFirst((int Score, Guid Id) a, (int Score, Guid Id) b) =>

@@ -14,6 +14,9 @@ public sealed record SearchQuery
 
     public SearchOrder Order { get; init; }
 
+    /// <summary>By score, documents with this value stand before all others; null: none does.</summary>
+    public FacetValue? Ahead { get; init; }
+
     public int Skip { get; init; }
 
     public int Take { get; init; } = 25;
@@ -26,7 +29,7 @@ public sealed record SearchHit(Guid Id, int Score);
 public sealed record FacetCount(string Facet, string Value, int Count);
 
 /// <summary>What was found.</summary>
-/// <param name="Hits">In the order asked for, by score with ties by id; from Skip on, at most Take.</param>
+/// <param name="Hits">In the order asked for, by score with ties by id (first those that go ahead); from Skip on, at most Take.</param>
 /// <param name="Total">All that was found.</param>
 /// <param name="Facets">
 /// Counts over what was found; those of a facet that is filtered by, over what would be found without that filter. By facet

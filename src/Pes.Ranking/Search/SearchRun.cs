@@ -13,6 +13,7 @@ internal sealed class SearchRun : IDisposable
     private readonly Dictionary<string, int> _idf = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedDictionary<string, int>> _counts = new(StringComparer.Ordinal);
     private readonly ILookup<string, string> _filters;
+    private readonly BestHits _ahead;
     private readonly BestHits _best;
     private readonly FirstHits _first;
     private int _total;
@@ -22,7 +23,7 @@ internal sealed class SearchRun : IDisposable
     {
         (_index, _clauses, _query, _known) = (index, clauses, query, known);
         _filters = query.Filters.Distinct().ToLookup(f => f.Facet, f => f.Value, StringComparer.Ordinal);
-        (_best, _first) = (new(query.Skip + query.Take), new(query.Order, query.Skip + query.Take));
+        (_ahead, _best, _first) = (new(query.Skip + query.Take), new(query.Skip + query.Take), new(query.Order, query.Skip + query.Take));
         foreach (var key in clauses.SelectMany(c => c.Terms).Select(t => t.Key))
         {
             _idf.TryAdd(key, index.Idf(key));
@@ -42,7 +43,7 @@ internal sealed class SearchRun : IDisposable
             some = _total > 0;
         }
         return new(
-            _query.Order == SearchOrder.Best ? _best.From(_query.Skip) : _first.From(_query.Skip), _total,
+            _query.Order == SearchOrder.Best ? [.. _ahead.TakeAll().Concat(_best.TakeAll()).Skip(_query.Skip).Take(_query.Take)] : _first.From(_query.Skip), _total,
             [.. _counts.SelectMany(f => f.Value.Where(v => v.Value > 0).Select(v => new FacetCount(f.Key, v.Key, v.Value)))],
             corrections, some, _idf.Keys.ToHashSet(StringComparer.Ordinal));
     }
@@ -211,14 +212,16 @@ internal sealed class SearchRun : IDisposable
                 scores[rows[i]] += weight * impacts[i];
             }
         }
+        var ahead = _query.Ahead is { } value && segment.Facets.TryGetValue(value.Facet, out var values) && values.TryGetValue(value.Value, out var has) ? has : null;
         for (var word = 0; word < found.Length; word++)
         {
             for (var bits = found[word]; bits != 0; bits &= bits - 1)
             {
                 var row = (word << 6) + BitOperations.TrailingZeroCount(bits);
-                if (scores[row] >= _best.Least)
+                var best = ahead is not null && Bits.Has(ahead, row) ? _ahead : _best;
+                if (scores[row] >= best.Least)
                 {
-                    _best.Offer(segment.Ids[row], scores[row]);
+                    best.Offer(segment.Ids[row], scores[row]);
                 }
             }
         }

@@ -91,11 +91,13 @@ internal static class BenchLists
             var picture = await source.CurrentAsync(ct);
             var ready = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
             var cases = await db.QueryAsync<Guid>(OpenSql, new { scope.SessionId, scope.OwnCasesOf }, ct);
-            var order = new JobseekerOrder(db, vocabulary, source);
-            var page = await CpuMsAsync(vacancies, async v => (await order.PageAsync(RankingVersion.Prior, isRanked: true, scope, v, MatchFilter.None, [], today, 0, Page, ct)).Shown.Count);
+            var page = await CpuMsAsync(vacancies, async v => (await ListOf(v).PageAsync(MatchFilter.None, 0, Page, ct)).Shown.Count);
             var everybody = await CpuMsAsync(vacancies, v => EverybodyAsync(new(db, vocabulary), cases, scope, v, today, ct));
             var (readCpu, readWall) = await ReadAgainAsync(services.ServiceProvider, ct);
             return new(picture.Count, cases.Count, Bench.Rounded(page), Bench.Rounded(everybody), Math.Round(ready), Bench.Rounded(readCpu), Bench.Rounded(readWall));
+
+            JobseekerList ListOf(VacancyProfile vacancy) =>
+                new(db, new(db, vocabulary)) { Scope = scope, Vacancy = vacancy, Today = today, IsRanked = true, Version = RankingVersion.Prior, Picture = picture, Moves = [] };
         }
         finally
         {

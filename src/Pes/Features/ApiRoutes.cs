@@ -84,6 +84,7 @@ public static class ApiRoutes
         Matching.AnswerMatchReport.Map(api);
         Matching.ReplayMatchRun.Map(api);
         Matching.ReadListFigures.Map(api);
+        Matching.ReadOverrides.Map(api);
         Matching.Assignments.CountForAssignment.Map(api);
         Matching.Assignments.ProposeAssignment.Map(api);
         Matching.Assignments.FindAssignments.Map(api);

@@ -38,6 +38,7 @@ public static class FeatureServices
         services.AddScoped<Matching.GainReplay>();
         services.AddSingleton(RankingModels.GateSettings.Of(configuration));
         services.AddScoped<Matching.VacancyLists>();
+        services.AddScoped<Matching.JobseekerLists>();
 
         // The employer's address of the page that officers open under /referrals.
         services.Configure<Microsoft.AspNetCore.Mvc.RazorPages.RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Referrals/ReadReferral", "/desk/referrals/{id:guid}"));

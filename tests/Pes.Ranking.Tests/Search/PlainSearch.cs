@@ -41,7 +41,7 @@ internal sealed class PlainSearch(IReadOnlyList<SearchDocument> documents, Searc
             select new FacetCount(counted.Key.Facet, counted.Key.Value, counted.Count());
         var hits = found
             .Select(r => new SearchHit(r.Document.Id, clauses.SelectMany(c => c.Terms).Sum(t => Idf(t.Item1) * t.Item2 * r.Impacts.GetValueOrDefault(t.Item1))))
-            .OrderByDescending(h => h.Score).ThenBy(h => h.Id);
+            .OrderByDescending(h => query.Ahead is { } ahead && found.Exists(r => r.Document.Id == h.Id && r.Document.Facets.Contains(ahead))).ThenByDescending(h => h.Score).ThenBy(h => h.Id);
         var ordered = query.Order == SearchOrder.Best ? hits : Sorted(found.Select(r => r.Document), query.Order).Select(d => new SearchHit(d.Id, 0));
         return new([.. ordered.Skip(query.Skip).Take(query.Take)], found.Count, [.. facets], corrections, some && found.Count > 0, clauses.SelectMany(c => c.Terms).Select(t => t.Item1).ToHashSet());
     }

@@ -46,6 +46,7 @@ internal sealed class SmallMarket(int seed)
             Filters = _random.Next(2) == 0 ? [] : [.. Values("province", 4, 2), .. Values("hours", 2, 1)],
             Allowed = _random.Next(4) == 0 ? [.. documents.Where(_ => _random.Next(2) == 0).Select(d => d.Id)] : null,
             Order = (SearchOrder)_random.Next(5),
+            Ahead = _random.Next(2) == 0 ? new("province", $"{_random.Next(4)}") : null,
             Skip = _random.Next(3),
             Take = 1 + _random.Next(10),
         };

@@ -50,6 +50,7 @@ public sealed partial class AccessSteps
             return new(Ids(("caseFileId", made.CaseFileId), ("runId", await RunAsync(place, made))), null, "", made.PersonId, made.CaseFileId);
         });
         Plain("read-list-figures");
+        Plain("read-overrides");
         Plain("count-for-assignment");
         Plain("find-assignments");
         Unplaced("propose-assignment", async (place, _) =>

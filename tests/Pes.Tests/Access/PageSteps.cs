@@ -50,7 +50,7 @@ public static class PageSteps
         new("/vacancies"), new("/vacancies/new"), new("/vacancies/check"), new("/vacancies/{vacancyId}", "read-vacancy"), new("/vacancies/{vacancyId}/edit", "read-vacancy"),
         new("/vacancies/{id}/jobseekers", "match-jobseekers"),
         new("/desk"), new("/desk/referrals"), new("/desk/vacancies/new"), new("/referrals/{id}", "read-referral"), new("/desk/referrals/{id}", "read-referral"),
-        new("/figures"), new("/figures/cases"), new("/ranking-models"), new("/assignments"), new("/assignments/{id}", "read-assignment"),
+        new("/figures"), new("/figures/cases"), new("/ranking-models"), new("/ranking-models/overrides"), new("/assignments"), new("/assignments/{id}", "read-assignment"),
     ];
 
     public static IReadOnlyList<PageForm> Forms { get; } =

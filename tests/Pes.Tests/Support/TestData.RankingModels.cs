@@ -25,7 +25,8 @@ public sealed partial class TestData
         Groups =
         [
             new("exposure", "sex", "female", 200, 1.02, 0.95, 1.1, 0.91, 1.14), new("exposure", "age", "15–24", 80, 0.9, 0.8, 1.05, 0.75, 1.09),
-            new("recall", "disability", "yes", 12, null, null, null, null, null), new("recall", "returnee", "no", 150, 1, 0.9, 1.1, 0.85, 1.18),
+            new("recall", "disability", "yes", 12, null, null, null, null, null), new("exposure", "disability", "yes", 60, 0.97, 0.85, 1.1, 0.8, 1.15),
+            new("recall", "sex", "male", 160, 1, 0.9, 1.1, 0.85, 1.18), new("recall", "returnee", "no", 150, 1, 0.9, 1.1, 0.85, 1.18), new("exposure", "returnee", "yes", 90, 1.05, 0.9, 1.2, 0.85, 1.25),
             new("recall", "province", "15", 40, 1.1, 0.9, 1.3, 0.8, 1.5),
         ],
     };
@@ -35,7 +36,11 @@ public sealed partial class TestData
 
     /// <summary>Reports that warn of <see cref="WarnedGroup"/> and of people with a disability.</summary>
     public static ModelFairness WarningFairness { get; } =
-        new() { Groups = [.. GoodFairness.Groups, WarnedGroup, new("exposure", "disability", "yes", 60, 0.78, 0.63, 0.96, 0.55, 1.11)] };
+        new() { Groups = [.. GoodFairness.Groups.Where(g => g is not { Measure: "exposure", Attribute: "disability" }), WarnedGroup, new("exposure", "disability", "yes", 60, 0.78, 0.63, 0.96, 0.55, 1.11)] };
+
+    /// <summary>The same reports, where of some people nothing could be measured.</summary>
+    public static ModelFairness Without(string attribute, string group) =>
+        new() { Groups = [.. GoodFairness.Groups.Select(g => g.Attribute == attribute && g.Group == group ? g with { Ratio = null, Low = null, High = null, JointLow = null, JointHigh = null } : g)] };
 
     /// <summary>One tree that likes this much pay in fiftieths of a thousand riel; each is another model.</summary>
     public RankingModelFile ModelFile()

@@ -58,6 +58,8 @@ public sealed class WordUseTests
         { typeof(MatchingWords), "weight-for-{0}", ["strong", "some", "little"] },
         { typeof(MatchingWords), "weight-against-{0}", ["strong", "some", "little"] },
         { typeof(MatchingWords), "override-{0}", [.. ListDirection.All, OverrideSettings.TooFew, OverrideSettings.TooMany] },
+        { typeof(MatchingWords), "parts-{0}", ListDirection.All },
+        { typeof(MatchingWords), "part-{0}", [OverrideSettings.TooFew, OverrideSettings.TooMany] },
         { typeof(MatchingWords), "report-on-{0}", ListDirection.All },
         { typeof(MatchingWords), "referred-{0}", ["yes", "no"] },
         { typeof(GainWords), "without-{0}", LiftsOfList.Reasons },

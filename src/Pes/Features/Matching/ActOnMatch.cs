@@ -72,7 +72,7 @@ public static class ActOnMatch
         }
     }
 
-    public sealed class Handler(Database db, ReportedPair reported, VacancyLists lists, TimeProvider clock) : IRequestHandler<Command, Outcome<Guid>>
+    public sealed class Handler(Database db, ReportedPair reported, VacancyLists vacancyLists, JobseekerLists jobseekerLists, TimeProvider clock) : IRequestHandler<Command, Outcome<Guid>>
     {
         // The list's own side of a run is the case or the vacancy.
         private const string FactsSql = $"""
@@ -96,12 +96,11 @@ public static class ActOnMatch
 
         private const string InputSql = "SELECT Input FROM MatchRun WHERE Id = @RunId";
 
-        // The row beside it on the page that she saw.
         private const string PassedSql = """
             SELECT o.SubjectId
             FROM MatchRow w
             JOIN MatchRow o ON o.RunId = w.RunId AND o.Rank = w.Rank + @Step
-            WHERE w.RunId = @RunId AND w.SubjectId = @VacancyId
+            WHERE w.RunId = @RunId AND w.SubjectId = @SubjectId
             """;
 
         private const string PlaceSql = "UPDATE MatchAction SET Place = @Place WHERE Id = @ActionId AND UndoneAt IS NULL";
@@ -164,16 +163,8 @@ public static class ActOnMatch
             int[] places = [.. rows.Select(r => r.Place)];
             bool[] isThere = [.. rows.Select(r => r.IsThere)];
             var found = rows.Index().Where(r => r.Item.CaseFileId == command.CaseFileId && r.Item.VacancyId == command.VacancyId).Select(r => (int?)r.Index).FirstOrDefault();
-            var narrowed = await FilterAsync(command, ct);
-
-            // Where jobseekers stand in the whole list is not known from a narrowed one: from there only to its top.
-            if (!isOfVacancies && narrowed is not null && command.Action != MatchActions.Pin)
-            {
-                return default;
-            }
-
-            var (from, to) = narrowed is { } filter
-                ? isOfVacancies ? await UnderFilterAsync(command, filter, ct) : (null, 1)
+            var (from, to) = await FilterAsync(command, ct) is { } filter
+                ? await UnderFilterAsync(command, isOfVacancies, filter, ct)
                 : (command.Place, command.Action switch { MatchActions.Up => command.Place!.Value - 1, MatchActions.Down => command.Place!.Value + 1, _ => 1 });
             from ??= found is { } own ? RowPlaces.Shown(places, isThere)[own] : null;
             if (to < 1 || (found is not null && from == to))
@@ -195,25 +186,26 @@ public static class ActOnMatch
             command.RunId is not null && RunInput.Parse(await db.SingleAsync<byte[]>(InputSql, new { command.RunId }, ct)).Filter is { } filter && filter != MatchFilter.None ? filter : null;
 
         // Both places in the whole list. To the top is to the top of the whole list; up and down go right beside the row that she passed. To 0: nothing is there to pass.
-        private async Task<(int? From, int To)> UnderFilterAsync(Command command, MatchFilter filter, CancellationToken ct)
+        private async Task<(int? From, int To)> UnderFilterAsync(Command command, bool isOfVacancies, MatchFilter filter, CancellationToken ct)
         {
-            var list = (await lists.OpenAsync(command.Scope, command.CaseFileId, ct))!;
-            var from = list.PlaceOf(command.VacancyId, ct);
+            IMovableList? list = isOfVacancies ? await vacancyLists.OpenAsync(command.Scope, command.CaseFileId, ct) : await jobseekerLists.OpenAsync(command.Scope, command.VacancyId, ct);
+            if (list is null)
+            {
+                return default;
+            }
+
+            var row = isOfVacancies ? command.VacancyId : command.CaseFileId;
+            var from = await list.PlaceOfAsync(row, ct);
             var step = command.Action switch { MatchActions.Up => -1, MatchActions.Down => 1, _ => 0 };
             if (step == 0)
             {
                 return (from, 1);
             }
 
-            var passed = await db.FirstOrDefaultAsync<Guid?>(PassedSql, new { command.RunId, command.VacancyId, Step = step }, ct) ?? Beside();
-            return (from, passed is { } id && list.PlaceOf(id, ct) is { } place ? RowPlaces.Beside(from, place, step < 0) : 0);
-
-            // On the page before or behind it.
-            Guid? Beside()
-            {
-                var rows = list.First(filter, command.Place!.Value + 1, ct).Rows;
-                return rows.FindIndex(r => r.Id == command.VacancyId) is >= 0 and var own && own + step >= 0 && own + step < rows.Count ? rows[own + step].Id : null;
-            }
+            // The row beside it on the page that she saw, or on the page before or behind it.
+            var passed = await db.FirstOrDefaultAsync<Guid?>(PassedSql, new { command.RunId, SubjectId = row, Step = step }, ct)
+                ?? await list.BesideAsync(filter, row, command.Place!.Value, step, ct);
+            return (from, passed is { } id && await list.PlaceOfAsync(id, ct) is { } place ? RowPlaces.Beside(from, place, step < 0) : 0);
         }
 
         internal static Refusal? Refuse(Facts? facts, Command command) => facts switch

@@ -1,12 +1,10 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Localization;
-using Pes.Features.RankingModels;
 using Pes.Features.Reference;
 using Pes.Platform.Data;
 using Pes.Platform.Requests;
 using Pes.Platform.Security;
-using Pes.Platform.Text;
 using Pes.Platform.Web;
 using Pes.Ranking;
 
@@ -113,7 +111,7 @@ public static class MatchJobseekers
     }
 
     public sealed class Handler(
-        Database db, ISender sender, JobseekerIndexSource source, RankingInCharge ranking, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words, IConfiguration configuration, TimeProvider clock)
+        Database db, ISender sender, JobseekerLists lists, Vocabulary vocabulary, IStringLocalizer<MatchingWords> words)
         : IRequestHandler<Query, Outcome<Answer>>
     {
         private const string ReferralsSql = "SELECT CaseFileId, Status FROM Referral WHERE VacancyId = @VacancyId AND CaseFileId IN (SELECT value FROM OPENJSON(@Ids))";
@@ -129,21 +127,13 @@ public static class MatchJobseekers
         public async Task<Outcome<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             var scope = request.Scope;
-            var today = clock.TodayInCambodia();
-            if (await new VacancyReading(vocabulary).OneAsync(db, request.VacancyId, today, cancellationToken) is not { IsOpen: true } found)
+            if (await lists.OpenAsync(scope, request.VacancyId, cancellationToken) is not { } list)
             {
                 return Refusal.NotFound;
             }
 
-            var page = Math.Clamp(request.Page, 1, LastPage);
-            var isRanked = PlainOrder.IsSwitchedOn(configuration);
-
-            // Alike for all who are compared, and counted over people of other centres: left out, so that those do not show here.
-            var vacancy = found with { ReferralsPending = null, EmployerAnswered = null, EmployerAnswerDays = null };
-            var version = isRanked ? await ranking.CurrentAsync(cancellationToken) : RankingVersion.Prior;
-            var moves = await MovedRows.OfVacancyAsync(db, scope, request.VacancyId, cancellationToken);
-            var (run, shown, moved, profiles, hasMore, comparedNewest) = await new JobseekerOrder(db, vocabulary, source)
-                .PageAsync(version, isRanked, scope, vacancy, request.Filter, moves, today, (page - 1) * PageSize, PageSize, cancellationToken);
+            var (page, isRanked) = (Math.Clamp(request.Page, 1, LastPage), list.IsRanked);
+            var (run, shown, moved, profiles, hasMore, comparedNewest) = await list.PageAsync(request.Filter, (page - 1) * PageSize, PageSize, cancellationToken);
             var kept = await sender.Send(
                 new KeepMatchRun.Command
                 {
@@ -153,7 +143,7 @@ public static class MatchJobseekers
                     InputChecksum = run.InputsChecksum,
                     Considered = run.Considered,
                     Rows = shown,
-                    Input = new RunInput { Today = today, Vacancy = vacancy, Jobseekers = [.. shown.Select(m => profiles[m.Id])], Moved = moved, Filter = request.Filter == MatchFilter.None ? null : request.Filter, Page = page }.WithPortions(shown),
+                    Input = new RunInput { Today = list.Today, Vacancy = list.Vacancy, Jobseekers = [.. shown.Select(m => profiles[m.Id])], Moved = moved, Filter = request.Filter == MatchFilter.None ? null : request.Filter, Page = page }.WithPortions(shown),
                 },
                 cancellationToken);
             if (kept.Refusal is { } refusal)
@@ -185,7 +175,7 @@ public static class MatchJobseekers
                 [
                     .. shown.Select((m, i) => RowOf(m, ((page - 1) * PageSize) + i + 1, names[m.Id], isRanked, sentences) with
                     {
-                        PinActionId = moves.FirstOrDefault(o => o.CaseFileId == m.Id)?.ActionId,
+                        PinActionId = list.Moves.FirstOrDefault(o => o.CaseFileId == m.Id)?.ActionId,
                         ReferralStatus = referrals.GetValueOrDefault(m.Id),
                         IsReported = reports.Any(r => r.CaseFileId == m.Id && r.AnsweredAt is null),
                     }),

@@ -43,6 +43,8 @@ public sealed class MatchVacanciesModel(Vocabulary vocabulary, IStringLocalizer<
 
     public Vocabulary Vocabulary => vocabulary;
 
+    public bool IsNarrowed => Province is { Length: > 0 } || Hours is { Length: > 0 } || Wage is not null;
+
     public DateOnly Today => clock.TodayInCambodia();
 
     protected override string FieldPrefix => "";

@@ -35,24 +35,6 @@ public static class ReadListFigures
         public required int Factor { get; init; }
     }
 
-    public sealed record Overrides
-    {
-        /// <summary>vacancies or jobseekers: what the lists hold.</summary>
-        public required string Direction { get; init; }
-
-        /// <summary>Lists shown, each page one, and what was done outside a list, each one.</summary>
-        public required int Lists { get; init; }
-
-        /// <summary>Of those, the ones on which an officer moved a row, hid or reported one, also where she took it back.</summary>
-        public required int Overridden { get; init; }
-
-        /// <summary>Of those, what was done outside a list: on the page of a pair to which no list led, or over the API.</summary>
-        public required int OutsideLists { get; init; }
-
-        /// <summary>too-few or too-many; null within the limits of the settings, or where there are too few lists to say.</summary>
-        public required string? Alarm { get; init; }
-    }
-
     public sealed class Handler(Database db, SpreadSettings spread, OverrideSettings overrides, TimeProvider clock) : IRequestHandler<Query, Outcome<Answer>>
     {
         private const string SpreadSql = """
@@ -62,51 +44,20 @@ public static class ReadListFigures
             WHERE RanAt >= @Since AND Direction = 'vacancies'
             """;
 
-        private const string ListsSql = "SELECT Direction, COUNT(*) AS Number FROM MatchRun WHERE RanAt >= @Since GROUP BY Direction";
-
-        private const string OverriddenSql = """
-            SELECT r.Direction, COUNT(DISTINCT a.RunId) AS Number
-            FROM MatchAction a
-            JOIN MatchRun r ON r.Id = a.RunId
-            WHERE r.RanAt >= @Since
-            GROUP BY r.Direction
-            """;
-
-        private const string OutsideSql = "SELECT Direction, COUNT(*) AS Number FROM MatchAction WHERE RunId IS NULL AND TakenAt >= @Since GROUP BY Direction";
-
         public async Task<Outcome<Answer>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var args = new { Since = clock.GetUtcNow().UtcDateTime.AddDays(-Days) };
-            var lists = await db.SingleAsync<SpreadRow>(SpreadSql, args, cancellationToken);
-            var (shown, changed, outside) = (await CountAsync(ListsSql, args, cancellationToken), await CountAsync(OverriddenSql, args, cancellationToken), await CountAsync(OutsideSql, args, cancellationToken));
+            var since = clock.GetUtcNow().UtcDateTime.AddDays(-Days);
+            var lists = await db.SingleAsync<SpreadRow>(SpreadSql, new { Since = since }, cancellationToken);
+            var counts = await OverrideCount.SinceAsync(db, since, cancellationToken);
             return new Answer
             {
-                Overrides = [.. ListDirection.All.Select(d => Of(d, shown.GetValueOrDefault(d), changed.GetValueOrDefault(d), outside.GetValueOrDefault(d)))],
+                Overrides = [.. ListDirection.All.Select(d => Overrides.Of(d, counts, overrides))],
                 SpreadLists = lists.SpreadLists,
                 SpreadChanged = lists.SpreadChanged,
                 MeanCost = lists.SpreadLists == 0 ? null : lists.CostPpm / 1e6 / lists.SpreadLists,
                 Tolerance = spread.Tolerance,
                 Factor = spread.Factor,
             };
-        }
-
-        private Overrides Of(string direction, int shown, int changed, int outside) => new()
-        {
-            Direction = direction,
-            Lists = shown + outside,
-            Overridden = changed + outside,
-            OutsideLists = outside,
-            Alarm = overrides.Alarm(shown + outside, changed + outside),
-        };
-
-        private async Task<Dictionary<string, int>> CountAsync(string sql, object args, CancellationToken ct) =>
-            (await db.QueryAsync<CountRow>(sql, args, ct)).ToDictionary(r => r.Direction, r => r.Number, StringComparer.Ordinal);
-
-        private sealed record CountRow
-        {
-            public required string Direction { get; init; }
-
-            public required int Number { get; init; }
         }
 
         private sealed record SpreadRow

@@ -5,9 +5,9 @@ namespace Pes.Features.Matching;
 /// <param name="Title">Of the row.</param>
 /// <param name="Place">In the list, from 1 over all pages.</param>
 /// <param name="IsLast">Nothing stands below it.</param>
+/// <param name="IsNarrowed">A filter of the reader is on: above the first row may stand others in the whole list.</param>
 /// <param name="MoveId">What undoes that it was moved; null where it was not.</param>
-/// <param name="IsNarrowed">The list is part of one in which alone places are known: a row goes to the top of that and back, not by one.</param>
-public sealed record RowActions(string Handled, string Title, Guid CaseFileId, Guid VacancyId, Guid RunId, int Place, bool IsLast, Guid? MoveId, bool IsReported, bool IsNarrowed = false)
+public sealed record RowActions(string Handled, string Title, Guid CaseFileId, Guid VacancyId, Guid RunId, int Place, bool IsLast, Guid? MoveId, bool IsReported, bool IsNarrowed)
 {
     private const string OfRow = "m-";
 

@@ -62,10 +62,8 @@ internal sealed record HiddenRow
 /// The list of one jobseeker, whole or under a filter of the reader: what no officer moved by score, what one moved where she put it, what one hid nowhere.
 /// Under a filter the rows that pass it stand in the order of the whole list.
 /// </summary>
-internal sealed record VacancyList
+internal sealed record VacancyList : IMovableList
 {
-    private const int FirstLook = 80;
-
     public required MatchedCase Case { get; init; }
 
     public required JobseekerProfile Jobseeker { get; init; }
@@ -90,21 +88,21 @@ internal sealed record VacancyList
     /// <param name="count">Rows wanted; where there are more, some more may come.</param>
     public VacancyRows First(MatchFilter filter, int count, CancellationToken ct)
     {
-        bool[] isThere = [.. Moves.Select(m => m.IsThere && Picture.BySeq(m.VacancySeq) is not null)];
-        var places = RowPlaces.Shown([.. Moves.Select(m => m.Place)], isThere);
-        bool[] passes = [.. Moves.Select((m, i) => isThere[i] && filter.Lets(Picture.BySeq(m.VacancySeq)!.Value))];
-        if (filter != MatchFilter.None && passes.Contains(true))
+        var moved = new MovedPlaces(Moves, m => m.IsThere && Picture.BySeq(m.VacancySeq) is not null, m => filter.Lets(Picture.BySeq(m.VacancySeq)!.Value));
+        if (filter != MatchFilter.None && moved.Last is { } last)
         {
-            var others = Others(Ranked(MatchFilter.None, places.Where((_, i) => passes[i]).Max() + Hidden.Count + Moves.Count, ct));
+            var others = Others(Ranked(MatchFilter.None, last + Hidden.Count + Moves.Count, ct));
             var passing = Picture.All.Where(filter.Lets).Select(v => v.Profile.Id).ToHashSet();
-            places = RowPlaces.Among(places, isThere, passes, [.. others.Select(m => passing.Contains(m.Id))]);
+            moved = moved.Among([.. others.Select(m => passing.Contains(m.Id))]);
         }
 
         var ranked = Ranked(filter, count + Hidden.Count + Moves.Count, ct);
-        var (rows, moved) = RowPlaces.Lay(
-            Others(ranked), [.. Moves.Select((m, i) => (Row: new ListedRow(m.VacancyId, Rank: 0, Score: 0), Place: places[i], Passes: passes[i])).Where(m => m.Passes).Select(m => (m.Row, m.Place))]);
-        return new(ranked, rows, moved);
+        var (rows, at) = moved.Lay(Others(ranked), m => new ListedRow(m.VacancyId, Rank: 0, Score: 0));
+        return new(ranked, rows, at);
     }
+
+    Task<IReadOnlyList<Guid>> IMovableList.FirstAsync(MatchFilter filter, int count, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<Guid>>([.. First(filter, count, ct).Rows.Select(r => r.Id)]);
 
     /// <summary>The rows of a page with their reasons, and the run of those that stand by score; only what is shown is explained.</summary>
     public (MatchRun Run, List<Match> Shown) Explain(RankedList ranked, IReadOnlyList<ListedRow> page)
@@ -115,20 +113,6 @@ internal sealed record VacancyList
         return (run, [.. page.Select(r => byScore.GetValueOrDefault(r.Id) ?? Told(moved[r.Id]))]);
 
         Match Told(MovedRow row) => PlainOrder.Silence(Version.Explain(Jobseeker, Picture.BySeq(row.VacancySeq)!.Value.Profile, Today), run.ModelVersion);
-    }
-
-    /// <summary>Where a vacancy stands in the whole list, from 1; null where it does not.</summary>
-    public int? PlaceOf(Guid vacancyId, CancellationToken ct)
-    {
-        for (var count = FirstLook; ; count *= 5)
-        {
-            var rows = First(MatchFilter.None, count, ct).Rows;
-            var at = rows.FindIndex(r => r.Id == vacancyId);
-            if (at >= 0 || rows.Count < count)
-            {
-                return at >= 0 ? at + 1 : null;
-            }
-        }
     }
 
     private RankedList Ranked(MatchFilter filter, int wanted, CancellationToken ct) => IsRanked

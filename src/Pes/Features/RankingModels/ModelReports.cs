@@ -131,8 +131,11 @@ public sealed record ModelFairness
     public required IReadOnlyList<GroupRatio> Groups { get; init; }
 }
 
-/// <summary>One group on one measure; as a warning also lists with what was turned down (<c>dismissed</c>, <c>list</c>, <c>vacancies</c> or <c>jobseekers</c>).</summary>
-/// <param name="Measure"><c>exposure</c> or <c>recall</c>.</param>
+/// <summary>
+/// One group on one measure; as a warning also a group of which nothing could be measured, and lists with what was turned down
+/// (<c>dismissed</c>, <c>list</c>, <c>vacancies</c> or <c>jobseekers</c>).
+/// </summary>
+/// <param name="Measure"><c>exposure</c> or <c>recall</c>; <c>unmeasured</c>: neither.</param>
 /// <param name="Attribute"><c>sex</c>, <c>age</c>, <c>disability</c>, <c>returnee</c>, <c>province</c>.</param>
 /// <param name="Count">Lists that say something of the group.</param>
 /// <param name="Ratio">1 is parity; null where the group is too small to say.</param>
@@ -141,6 +144,8 @@ public sealed record ModelFairness
 public sealed record GroupRatio(
     string Measure, string Attribute, string Group, int Count, double? Ratio, double? Low, double? High, double? JointLow, double? JointHigh)
 {
+    internal const string Unmeasured = "unmeasured";
+
     internal NamedGroup Name => new() { Measure = Measure, Attribute = Attribute, Group = Group };
 }
 

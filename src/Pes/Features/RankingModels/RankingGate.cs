@@ -83,22 +83,32 @@ public static class RankingGate
     public static IReadOnlyList<GroupRatio> With(GroupVerdict verdict, ModelFairness fairness, GateSettings settings) =>
         [.. fairness.Groups.Where(g => VerdictOf(g, settings) == verdict)];
 
+    // Never left unsaid, even where nobody of them was on a held-back list.
+    private static readonly (string Attribute, string Group)[] AlwaysAsked = [("sex", "female"), ("sex", "male"), ("disability", "yes"), ("returnee", "yes")];
+
     /// <summary>
-    /// What a judgement warns of, and who approves names: groups outside the limits by their own interval alone, and lists in which the model puts more of
-    /// what officers hid or reported among the first ten than what was in charge, beyond chance.
+    /// What a judgement warns of, and who approves names: groups outside the limits by their own interval alone, groups of which nothing at all could be measured,
+    /// and lists in which the model puts more of what officers hid or reported among the first ten than what was in charge, beyond chance.
     /// </summary>
     public static IReadOnlyList<GroupRatio> Warnings(ModelMetrics? metrics, ModelFairness? fairness, GateSettings settings) =>
     [
-        .. fairness is null ? [] : With(GroupVerdict.Warned, fairness, settings),
+        .. fairness is null ? [] : With(GroupVerdict.Warned, fairness, settings), .. fairness is null ? [] : Unmeasured(fairness),
         .. DismissedBy("vacancies", metrics?.Dismissed), .. DismissedBy("jobseekers", metrics?.JobseekerLists?.Dismissed),
     ];
+
+    /// <summary>Groups without a ratio on any measure, each once, with the most lists that it was in.</summary>
+    public static IEnumerable<GroupRatio> Unmeasured(ModelFairness fairness) =>
+        fairness.Groups.Select(g => (g.Attribute, g.Group)).Concat(AlwaysAsked).Distinct()
+            .GroupJoin(fairness.Groups, g => g, g => (g.Attribute, g.Group), (of, measured) => (Of: of, Measured: measured.ToList()))
+            .Where(g => g.Measured.All(m => m.Ratio is null))
+            .Select(g => new GroupRatio(GroupRatio.Unmeasured, g.Of.Attribute, g.Of.Group, g.Measured.Select(m => m.Count).DefaultIfEmpty().Max(), null, null, null, null, null));
 
     private static IEnumerable<GroupRatio> DismissedBy(string lists, DismissedMetrics? dismissed) =>
         (dismissed?.Against ?? []).Where(a => a is { IsInCharge: true, Low: > 1 }).Select(a => new GroupRatio("dismissed", "list", lists, dismissed!.Lists, a.Ratio, a.Low, a.High, null, null));
 
-    /// <summary>Groups by their codes, each with its ratio.</summary>
+    /// <summary>Groups by their codes, each with its ratio where it has one.</summary>
     public static string Said(IEnumerable<GroupRatio> groups) =>
-        string.Join("; ", groups.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Measure} {g.Attribute} {g.Group} {g.Ratio:0.00}")));
+        string.Join("; ", groups.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Measure} {g.Attribute} {g.Group} {g.Ratio:0.00}").TrimEnd()));
 
     // One model makes both lists, and there are fewer of jobseekers: they need no proof of a gain, but must not lose beyond chance.
     private static bool IsWorseForVacancies(ModelMetrics metrics, GateSettings settings) =>

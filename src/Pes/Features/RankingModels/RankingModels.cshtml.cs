@@ -129,9 +129,10 @@ public sealed class RankingModelsModel(IStringLocalizer<RankingModelWords> words
     public IReadOnlyList<SelectListItem> WarnedOptions(ShownModel model) =>
         [.. model.Warned.Select(g => new SelectListItem(Sentence(g), $"{g.Measure}/{g.Attribute}/{g.Group}"))];
 
-    /// <summary>A group, its measure and how far it is from parity.</summary>
-    public string Sentence(GroupRatio group) => words[
-        "group-sentence", GroupLabel(group), words["measure-" + group.Measure], Two(group.Ratio), Two(group.Low), Two(group.High), Formats.Number(group.Count)];
+    /// <summary>A group, its measure and how far it is from parity; or that nothing could be measured of it.</summary>
+    public string Sentence(GroupRatio group) => group.Measure == GroupRatio.Unmeasured
+        ? words["unmeasured-sentence", GroupLabel(group), Formats.Number(group.Count)]
+        : words["group-sentence", GroupLabel(group), words["measure-" + group.Measure], Two(group.Ratio), Two(group.Low), Two(group.High), Formats.Number(group.Count)];
 
     /// <summary>With two decimals; nothing where it is not known.</summary>
     public static string Two(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";

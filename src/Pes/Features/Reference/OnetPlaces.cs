@@ -53,8 +53,8 @@ public sealed class OnetPlaces
     /// <param name="progress">As <see cref="ImportOnet.Command.Progress"/>.</param>
     public static async Task<OnetPlaces?> OfAsync(Database db, OnetDownload download, OnetCrosswalk? crosswalk, Action<string, int>? progress, CancellationToken ct)
     {
-        var ours = await OurTitles.ReadAsync(db, ct);
-        return await ImportOnet.RefuseAsync(db, ours, download, crosswalk, ct) is null ? new(ours, download, crosswalk, progress) : null;
+        var now = await OurTitles.ReadAsync(db, ct);
+        return await ImportOnet.RefuseAsync(db, now, download, crosswalk, ct) is null ? new(now, download, crosswalk, progress) : null;
     }
 
     /// <summary>Whether it says what would be made now.</summary>

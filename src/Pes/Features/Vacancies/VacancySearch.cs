@@ -36,6 +36,7 @@ internal sealed class VacancySearch
             Text = text,
             Allowed = allowed,
             Order = FindVacancies.Handler.Orders[request.Sort].Order,
+            Ahead = new(VacancyFacets.Status, VacancyStatus.Live),
             Skip = (request.PageNumber - 1) * request.PageSize,
             Take = text.Length == 0 ? 0 : request.PageSize,
             Filters =

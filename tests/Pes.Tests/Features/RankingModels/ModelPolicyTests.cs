@@ -119,6 +119,29 @@ public sealed class ModelPolicyTests
         Assert.Empty(RankingGate.Warnings(null, null, Limits));
     }
 
+    public static TheoryData<string, ModelFairness, string> Unmeasured { get; } = new()
+    {
+        { "all are measured on some measure", TestData.GoodFairness, "" },
+        { "a group on neither measure", TestData.Without("disability", "yes"), "disability yes 60" },
+        { "a province on its one measure", TestData.Without("province", "15"), "province 15 40" },
+        { "a group of whom nobody was on a held-back list", new() { Groups = [.. TestData.GoodFairness.Groups.Where(g => g.Attribute != "disability")] }, "disability yes 0" },
+        { "an attribute that was never joined", new() { Groups = [.. TestData.GoodFairness.Groups.Where(g => g.Attribute != "sex")] }, "sex female 0; sex male 0" },
+        { "a province with nobody", new() { Groups = [.. TestData.GoodFairness.Groups.Where(g => g.Attribute != "province")] }, "" },
+        { "two groups", new() { Groups = [.. TestData.Without("age", "15–24").Groups.Where(g => g is not { Attribute: "returnee", Group: "yes" })] }, "age 15–24 80; returnee yes 0" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unmeasured))]
+    public void A_group_of_which_nothing_could_be_measured_is_warned_of_and_refuses_nothing(string what, ModelFairness fairness, string warned)
+    {
+        Assert.Equal((what, null), (what, RankingGate.Refuse(TestData.GoodMetrics, fairness, Limits)?.Code));
+        var warnings = RankingGate.Warnings(TestData.GoodMetrics, fairness, Limits);
+        Assert.Equal((what, warned), (what, string.Join("; ", warnings.Select(w => $"{w.Attribute} {w.Group} {w.Count}"))));
+        Assert.All(warnings, w => Assert.Equal(("unmeasured", null), (w.Measure, w.Ratio)));
+        Assert.Equal(warnings.Count, RankingGate.Said(warnings).Split("unmeasured ").Length - 1);
+        Assert.DoesNotContain("  ", RankingGate.Said(warnings) + " ", StringComparison.Ordinal);
+    }
+
     private static DismissedMetrics Turned(params DismissedRatio[] against) => new() { Lists = 40, Rows = 90, Share = 0.6, Against = against };
 
     public static TheoryData<string, string?> Acknowledgements { get; } = new()

@@ -102,6 +102,42 @@ public sealed class RankingModelsPageTests(PesHost host) : IClassFixture<PesHost
     }
 
     [Fact]
+    public async Task A_group_of_which_nothing_could_be_measured_is_named_and_what_was_named_before_stays()
+    {
+        // Approved before such a group had to be named: what was kept then is shown as it was.
+        var made = await host.Given.CandidateModelAsync(fairness: TestData.Without("disability", "yes"));
+        await host.InDatabaseAsync(db => db.ExecuteAsync(
+            "UPDATE RankingModel SET Status = 'retired', Warnings = @Before, WarningReason = 'Seen in spring' WHERE Id = @Id",
+            new { made.Id, Before = """[{"measure":"exposure","attribute":"sex","group":"female","count":50,"ratio":0.7,"low":0.5,"high":0.9,"jointLow":0.4,"jointHigh":1.1}]""" }));
+        using var browser = await host.SignedInAsync(await host.Given.AdministratorAsync());
+        foreach (var (language, warning, before) in new[]
+            {
+                ("km", "ជនមានពិការភាព៖ មិនអាចវាស់វែងអ្វីបានទេ (យ៉ាងច្រើន 60 បញ្ជី)", "ស្ត្រី (ទីកន្លែងក្នុងបញ្ជីសម្រាប់និយោជក)៖ 0.70 (0.50 … 0.90) ពី 50 បញ្ជី"),
+                ("en", "Persons with disability: nothing could be measured (60 lists at most)", "Women, Place on employers' lists: 0.70 (0.50 … 0.90), 50 lists"),
+            })
+        {
+            browser.Language = language;
+            await browser.GoAsync($"/ranking-models?modelId={made.Id}&act=approve");
+            Assert.Equal([warning], browser.Page.QuerySelectorAll("label.govuk-checkboxes__label").Select(l => l.TextContent.Trim()));
+            Assert.Contains(before, browser.Page.QuerySelector("dl.pes-summary:has(code)")!.TextContent, StringComparison.Ordinal);
+        }
+
+        await browser.Fill("Reason", "Better than all four").PressAsync("Approve");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
+        await browser.Fill("Reason", "Better than all four").Fill("Persons with disability: nothing could be measured (60 lists at most)", "yes")
+            .Fill("Why the model may rank in spite of these warnings", "Centres look at their lists by hand").PressAsync("Approve");
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        var kept = browser.Page.QuerySelector("dl.pes-summary:has(code)")!.TextContent;
+        Assert.Contains("Persons with disability: nothing could be measured (60 lists at most)", kept, StringComparison.Ordinal);
+        Assert.Contains("Centres look at their lists by hand", kept, StringComparison.Ordinal);
+        Assert.Equal(
+            "warned=1: unmeasured disability yes",
+            await host.SingleAsync<string>("SELECT Detail FROM AuditRow WHERE Operation = 'approve-ranking-model' AND SubjectId = @Id", new { made.Id }));
+        await browser.FollowAsync("Roll back " + made.Name);
+        await browser.Fill("Reason", "End of the test").PressAsync("Roll back");
+    }
+
+    [Fact]
     public async Task What_officers_turned_down_is_told_beside_ndcg_and_more_of_it_is_a_warning_to_be_named()
     {
         var dismissed = new DismissedMetrics { Lists = 40, Rows = 90, Share = 0.6, Against = [new("prior", false, 0.75, 0.8, 0.7, 0.9), new("learned-0", true, 0.5, 1.2, 1.05, 1.4)] };

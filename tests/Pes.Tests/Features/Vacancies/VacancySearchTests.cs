@@ -80,6 +80,17 @@ public sealed class VacancySearchTests(PesHost host) : IClassFixture<PesHost>
     }
 
     [Fact]
+    public async Task What_is_live_stands_before_what_fits_better_and_is_over()
+    {
+        var (word, employer) = (Word(), await host.Given.EmployerAsync());
+        var live = await host.Given.LiveVacancyAsync(employer, c => c with { TextEn = $"Helps the {word}." });
+        var draft = await host.Given.DraftVacancyAsync(employer, c => c with { TitleEn = word });
+        using var officer = await host.ApiAsync(await host.Given.CounsellorAsync());
+        Assert.Equal([live, draft], Ids(await officer.ReadAsync($"vacancies?q={word}")));
+        Assert.Equal([draft], Ids(await officer.ReadAsync($"vacancies?q={word}&status=draft")));
+    }
+
+    [Fact]
     public async Task A_word_of_another_company_neither_corrects_nor_completes_what_a_company_types()
     {
         var (own, rival) = (await host.Given.EmployerAsync(), await host.Given.EmployerAsync());
