@@ -5,6 +5,8 @@ namespace Pes.Ranking;
 /// <summary>One jobseeker with one vacancy: score, what it is made of, and what stands in the way.</summary>
 public sealed record Match
 {
+    private const int ForOnCard = 3;
+
     /// <summary>Id of the row found: the vacancy's for a jobseeker, the jobseeker's for a vacancy.</summary>
     public required Guid Id { get; init; }
 
@@ -52,25 +54,22 @@ public sealed record Match
     /// <summary>Where demand was spread over equals: whether that moved the row.</summary>
     public SpreadMove Move { get; init; }
 
-    /// <summary>What fits on one card: the three weightiest reasons for, and the weightiest against if there is one.</summary>
-    public (IReadOnlyList<Reason> For, Reason? Against) ForDisplay()
-    {
-        Reason? against = null;
-        List<Reason> reasonsFor = new(3);
-        foreach (var reason in Reasons)
-        {
-            if (reason.Direction == Direction.Against)
-            {
-                against ??= reason;
-            }
-            else if (reasonsFor.Count < 3)
-            {
-                reasonsFor.Add(reason);
-            }
-        }
+    /// <summary>
+    /// What fits on one card: three reasons for, and one against if there is one, the weightiest first. What speaks for or against the pair by itself goes before a fact that
+    /// only counts so, and how many openings are left, which everybody has alike, is last of those for and never the one against.
+    /// </summary>
+    public (IReadOnlyList<Reason> For, Reason? Against) ForDisplay() =>
+    (
+        [.. Reasons.Where(r => r.Direction == Direction.For).OrderBy(Standing).Take(ForOnCard)],
+        Reasons.Where(r => r.Direction == Direction.Against && r.Kind != ReasonKind.OpeningsLeft).OrderBy(Standing).Select(r => (Reason?)r).FirstOrDefault()
+    );
 
-        return (reasonsFor, against);
-    }
+    private static int Standing(Reason reason) => reason switch
+    {
+        { Kind: ReasonKind.OpeningsLeft } => 2,
+        { IsFactAlone: true } => 1,
+        _ => 0,
+    };
 }
 
 /// <summary>A ranking with everything by which it can be repeated and shown to be the same.</summary>

@@ -194,7 +194,11 @@ internal static class Train
         Print("refused", RankingGate.With(GroupVerdict.Refused, fairness, settings));
         Print("warned of, perhaps by chance", RankingGate.With(GroupVerdict.Warned, fairness, settings));
         Print("within chance", RankingGate.With(GroupVerdict.WithinChance, fairness, settings));
-        Line($"  nothing could be measured, warned of: {RankingGate.Said(RankingGate.Unmeasured(fairness))}");
+        if (RankingGate.Unmeasured(fairness).ToList() is { Count: > 0 } unmeasured)
+        {
+            Line($"  nothing could be measured, warned of: {RankingGate.Said(unmeasured)}");
+        }
+
         Line($"{name} is a candidate. {(RankingGate.Refuse(metrics, fairness, settings) is { } refusal ? $"The gate would refuse it: {refusal.Code}." : warned.Count > 0 ? "An administrator may approve it, who names each warning and says why: /ranking-models." : "An administrator may approve it: /ranking-models.")}");
     }
 

@@ -13,7 +13,7 @@ public static class ReadOverrides
 {
     internal const int Month = 30;
 
-    private const int Year = 365;
+    internal const int Year = 365;
 
     [Allows(Role.Administrator)]
     public sealed record Query : ScopedRequest, IQuery<Answer>

@@ -9,7 +9,7 @@ namespace Pes.Features.Matching;
 [Allows(Role.Administrator)]
 public sealed class ReadOverridesModel(Vocabulary vocabulary) : PesPage
 {
-    public static readonly IReadOnlyList<int> Periods = [ReadOverrides.Month, 3 * ReadOverrides.Month, 365];
+    public static readonly IReadOnlyList<int> Periods = [ReadOverrides.Month, 3 * ReadOverrides.Month, ReadOverrides.Year];
 
     [BindProperty(SupportsGet = true)]
     public int? Days { get; set; }

@@ -42,25 +42,16 @@ internal sealed class ReasonSentences(IStringLocalizer<MatchingWords> words, Voc
 {
     private const int MonthsOfYear = 12;
 
-    private const int ForOnCard = 3;
-
-    /// <summary>
-    /// What fits on one card: three reasons for, and the weightiest against if there is one. What speaks for the pair goes before a fact that only counts
-    /// for it, and how many openings are left, which every jobseeker has alike, comes last.
-    /// </summary>
-    public (IReadOnlyList<ShownReason> For, ShownReason? Against) OnCard(Match match) =>
-        ([.. match.Reasons.Where(r => r.Direction == Direction.For).OrderBy(Standing).Take(ForOnCard).Select(Of)], match.ForDisplay().Against is { } against ? Of(against) : null);
+    /// <inheritdoc cref="Match.ForDisplay"/>
+    public (IReadOnlyList<ShownReason> For, ShownReason? Against) OnCard(Match match)
+    {
+        var (reasons, against) = match.ForDisplay();
+        return ([.. reasons.Select(Of)], against is { } one ? Of(one) : null);
+    }
 
     public ShownReason Of(Reason reason) => new(reason.Kind, reason.Direction, reason.Weight, Sentence(reason), reason.IsFactAlone);
 
     public string Of(Barrier barrier) => words[$"barrier-{barrier.Condition}", Shown(barrier.First), Shown(barrier.Second)];
-
-    private static int Standing(Reason reason) => reason switch
-    {
-        { Kind: ReasonKind.OpeningsLeft } => 2,
-        { IsFactAlone: true } => 1,
-        _ => 0,
-    };
 
     private string Sentence(Reason reason)
     {
